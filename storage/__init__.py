@@ -1,0 +1,1 @@
+"""Tables, the database, the inbox and the outbox. Knows no rule of the desk."""

@@ -1,0 +1,308 @@
+"""Every table. One place, so that migrations and models can be compared."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from storage.columns import Id, Json, Utc
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads this name
+        datetime: Utc(),
+        dict[str, Any]: Json,
+        list[Any]: Json,
+        int: BigInteger(),
+        str: Text(),
+    }
+
+
+class InboxRow(Base):
+    """An update as Telegram gave it, kept until it is handled, and for a while after."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("update_id", name="uq_inbox_update_id"),
+        UniqueConstraint("natural_key", name="uq_inbox_natural_key"),
+        Index("ix_inbox_new", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    #: Emptied after 48 hours: Telegram may restart its numbers.
+    update_id: Mapped[int | None]
+    natural_key: Mapped[str | None]
+    lane: Mapped[str] = mapped_column(String(64))
+    raw: Mapped[str]
+    #: new, done, dead
+    state: Mapped[str] = mapped_column(String(8), default="new")
+    attempts: Mapped[int] = mapped_column(default=0)
+    received_at: Mapped[datetime]
+    handled_at: Mapped[datetime | None]
+    error: Mapped[str | None]
+
+
+class OutboxRow(Base):
+    """Something to be said or done in a chat: the intent, rendered when its turn comes."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_pending",
+            "chat_id",
+            "id",
+            sqlite_where=text("state IN ('new', 'leased')"),
+            postgresql_where=text("state IN ('new', 'leased')"),
+        ),
+        Index(
+            "uq_outbox_once",
+            "once_key",
+            unique=True,
+            sqlite_where=text("state = 'new'"),
+            postgresql_where=text("state = 'new'"),
+        ),
+        Index("ix_outbox_ticket_id", "ticket_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    chat_id: Mapped[int]
+    #: Order holds within one destination: a chat, a queue, a ticket's topic.
+    destination: Mapped[str] = mapped_column(String(64))
+    #: Between the destinations of a chat the smaller number goes first.
+    priority: Mapped[int] = mapped_column(default=1)
+    #: 0 goes before everything else in its destination: what a topic made again needs first.
+    rank: Mapped[int] = mapped_column(default=1)
+    kind: Mapped[str] = mapped_column(String(32))
+    language: Mapped[str] = mapped_column(String(8))
+    ticket_id: Mapped[int | None]
+    message_id: Mapped[int | None]
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: Among rows still waiting there is at most one with this key.
+    once_key: Mapped[str | None] = mapped_column(String(64))
+    #: new, leased, sent, unknown (an acknowledgement that may have arrived), dead
+    state: Mapped[str] = mapped_column(String(8), default="new")
+    attempts: Mapped[int] = mapped_column(default=0)
+    #: How many times it may have been sent without our hearing back.
+    maybe_sent: Mapped[int] = mapped_column(default=0)
+    not_before_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    error: Mapped[str | None]
+
+
+class Post(Base):
+    """A message in Telegram that stands for something of ours: for edits, replies and buttons."""
+
+    __tablename__ = "posts"
+    __table_args__ = (
+        UniqueConstraint("chat_id", "telegram_message_id", name="uq_posts_chat_id"),
+        Index("ix_posts_ticket_id", "ticket_id", "kind"),
+        Index("ix_posts_message_id", "message_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    chat_id: Mapped[int]
+    telegram_message_id: Mapped[int]
+    ticket_id: Mapped[int | None]
+    message_id: Mapped[int | None]
+    kind: Mapped[str] = mapped_column(String(32))
+    posted_at: Mapped[datetime]
+
+
+class Person(Base):
+    """Anybody who ever wrote: requester, specialist or admin."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    telegram_id: Mapped[int] = mapped_column(unique=True)
+    name: Mapped[str]
+    username: Mapped[str | None]
+    language: Mapped[str] = mapped_column(String(8))
+    #: A step-by-step dialogue that is under way, so that a restart doesn't lose it.
+    dialogue: Mapped[dict[str, Any] | None]
+    #: When Telegram said that this person had stopped the bot.
+    blocked_at: Mapped[datetime | None]
+    rating_asked_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class Department(Base):
+    """A team that owns tickets; its staff group is the window on its queue."""
+
+    __tablename__ = "departments"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str]
+    chat_id: Mapped[int] = mapped_column(unique=True)
+    is_forum: Mapped[bool] = mapped_column(default=True)
+    language: Mapped[str] = mapped_column(String(8))
+
+
+class Membership(Base):
+    """What Telegram last said about a person in a staff group."""
+
+    __tablename__ = "memberships"
+
+    chat_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    telegram_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    is_member: Mapped[bool]
+    checked_at: Mapped[datetime]
+
+
+class Ticket(Base):
+    """Every registered contact, from its first message."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        Index("ix_tickets_requester_id", "requester_id", "id"),
+        Index("ix_tickets_status", "status", "department_id"),
+        Index("ix_tickets_topic_id", "topic_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    requester_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
+    #: new, answered, open, assigned, waiting, resolved, closed
+    status: Mapped[str] = mapped_column(String(16))
+    #: 1 until it is handed over
+    line: Mapped[int] = mapped_column(default=1)
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    language: Mapped[str] = mapped_column(String(8))
+    #: Counts every change; whoever acts on an older one is told so.
+    version: Mapped[int] = mapped_column(default=1)
+    #: The ticket that this may be a continuation of, until its requester has said.
+    follows_id: Mapped[int | None]
+    #: What line 1 has offered: {"round", "shown": [entry ids], "candidates": [...], "missed"}
+    offer: Mapped[dict[str, Any] | None]
+    #: The last decision and why it was made.
+    decision: Mapped[dict[str, Any] | None]
+    #: The first message that the next decision will read.
+    undecided_from: Mapped[int | None]
+    topic_id: Mapped[int | None]
+    rating: Mapped[int | None]
+    rating_comment: Mapped[str | None]
+    is_spam: Mapped[bool] = mapped_column(default=False)
+    closed_because: Mapped[str | None] = mapped_column(String(16))
+    added_told_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    handed_over_at: Mapped[datetime | None]
+    claimed_at: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+
+class Message(Base):
+    """What a requester or a specialist wrote."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("chat_id", "telegram_message_id", name="uq_messages_chat_id"),
+        Index("ix_messages_ticket_id", "ticket_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    #: requester, specialist
+    author: Mapped[str] = mapped_column(String(16))
+    internal: Mapped[bool] = mapped_column(default=False)
+    chat_id: Mapped[int]
+    telegram_message_id: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(default="")
+    entities: Mapped[list[Any] | None]
+    file_id: Mapped[str | None]
+    album: Mapped[str | None] = mapped_column(String(64))
+    reply_to_id: Mapped[int | None]
+    written_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+
+
+class Event(Base):
+    """One append-only line of a ticket's history."""
+
+    __tablename__ = "events"
+    __table_args__ = (Index("ix_events_ticket_id", "ticket_id", "id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    kind: Mapped[str] = mapped_column(String(32))
+    person_id: Mapped[int | None]
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    happened_at: Mapped[datetime]
+
+
+class Timer(Base):
+    """Something that falls due. The row is the timer: nothing waits in memory."""
+
+    __tablename__ = "timers"
+    __table_args__ = (
+        UniqueConstraint("subject", "subject_id", "kind", name="uq_timers_subject"),
+        Index("ix_timers_due_at", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    #: ticket, album
+    subject: Mapped[str] = mapped_column(String(16))
+    subject_id: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(16))
+    cycle: Mapped[int] = mapped_column(default=1)
+    due_at: Mapped[datetime]
+
+
+class EntryRow(Base):
+    """A question of the knowledge base."""
+
+    __tablename__ = "entries"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    department: Mapped[str] = mapped_column(default="")
+    tags: Mapped[list[Any]] = mapped_column(default=list)
+    automatic: Mapped[str] = mapped_column(String(24), default="answer")
+    archived_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class VariantRow(Base):
+    """One wording of an entry's question."""
+
+    __tablename__ = "variants"
+    __table_args__ = (Index("ix_variants_entry_id", "entry_id", "id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"))
+    language: Mapped[str] = mapped_column(String(8))
+    text: Mapped[str]
+
+
+class AnswerRow(Base):
+    """An entry's answer in one language, as Telegram HTML."""
+
+    __tablename__ = "answers"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), primary_key=True, autoincrement=False)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    text: Mapped[str]
+
+
+class Counter(Base):
+    """A number that several processes watch, such as the knowledge base's version."""
+
+    __tablename__ = "counters"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    value: Mapped[int]
