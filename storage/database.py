@@ -52,6 +52,9 @@ class Database:
             self._writer = self._reader = create_async_engine(url, pool_size=20, max_overflow=10)
         self._waiting: asyncio.Queue[tuple[Unit[Any], asyncio.Future[Any]]] = asyncio.Queue()
         self._batches: asyncio.Task[None] | None = None
+        self._under_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -98,6 +101,8 @@ class Database:
         if self._batches is None or self._batches.done():
             self._batches = asyncio.create_task(self._run_batches(), name="database writer")
         done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._under_way += 1
+        self._idle.clear()
         self._waiting.put_nowait((unit, done))
         return await done
 
@@ -122,6 +127,9 @@ class Database:
                     done.set_result(result)
                 else:
                     done.set_exception(failure)
+            self._under_way -= len(batch)
+            if not self._under_way:
+                self._idle.set()
 
     async def _commit_together(self, units: list[Unit[Any]]) -> list[tuple[Any, BaseException | None]]:
         outcomes: list[tuple[Any, BaseException | None]] = []
@@ -130,15 +138,16 @@ class Database:
                 try:
                     async with session.begin_nested():
                         outcomes.append((await unit(session), None))
-                except Exception as error:  # noqa: BLE001 - handed to the unit's own caller
+                except Exception as error:
+                    if isinstance(error, (DBAPIError, OSError)) and _is_outage(error):
+                        raise  # SQLite has rolled the whole transaction back by itself
                     outcomes.append((None, error))
         return outcomes
 
     async def close(self) -> None:
         """Waits for units under way, then lets go of every connection."""
         if self._batches is not None:
-            while not self._waiting.empty() and not self._batches.done():
-                await asyncio.sleep(0)
+            await self._idle.wait()
             self._batches.cancel()
             await asyncio.gather(self._batches, return_exceptions=True)
         await self._writer.dispose()

@@ -59,11 +59,18 @@ class OutboxRow(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         Index(
-            "ix_outbox_pending",
-            "chat_id",
+            "ix_outbox_new",
+            "rank",
+            "priority",
             "id",
-            sqlite_where=text("state IN ('new', 'leased')"),
-            postgresql_where=text("state IN ('new', 'leased')"),
+            sqlite_where=text("state = 'new'"),
+            postgresql_where=text("state = 'new'"),
+        ),
+        Index(
+            "ix_outbox_leased",
+            "id",
+            sqlite_where=text("state = 'leased'"),
+            postgresql_where=text("state = 'leased'"),
         ),
         Index(
             "uq_outbox_once",

@@ -1,0 +1,103 @@
+"""What Telegram gave us, before anything is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.inserting import insert_into
+from storage.tables import InboxRow
+
+#: Telegram may restart its update numbers after a quiet week; then an old number means nothing.
+NUMBERS_LIVE = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One update as it came in, with the keys by which a repeat is known."""
+
+    update_id: int
+    natural_key: str | None
+    lane: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An update that is committed and not handled yet."""
+
+    id: int
+    update_id: int | None
+    lane: str
+    raw: str
+    attempts: int = 0
+
+
+async def store(session: AsyncSession, updates: Sequence[Received], now: datetime) -> list[Waiting]:
+    """Stores what is new among `updates`; gives that, in the order received."""
+    statement = (
+        insert_into(session, InboxRow).on_conflict_do_nothing().returning(InboxRow.id, InboxRow.update_id)
+    )
+    rows = [
+        {
+            "update_id": item.update_id,
+            "natural_key": item.natural_key,
+            "lane": item.lane,
+            "raw": item.raw,
+            "received_at": now,
+            "state": "new",
+            "attempts": 0,
+        }
+        for item in updates
+    ]
+    ids = {update_id: row_id for row_id, update_id in await session.execute(statement, rows)}
+    return [
+        Waiting(ids[item.update_id], item.update_id, item.lane, item.raw)
+        for item in updates
+        if item.update_id in ids
+    ]
+
+
+async def waiting(session: AsyncSession) -> list[Waiting]:
+    """Everything that is committed and not handled, oldest first."""
+    rows = await session.scalars(select(InboxRow).where(text("state = 'new'")).order_by(InboxRow.id))
+    return [Waiting(row.id, row.update_id, row.lane, row.raw, row.attempts) for row in rows]
+
+
+async def finish(session: AsyncSession, row_id: int, now: datetime) -> bool:
+    """Marks an update as handled; False if it was already, so that nothing is done twice."""
+    result = await session.execute(
+        update(InboxRow)
+        .where(InboxRow.id == row_id, InboxRow.state == "new")
+        .values(state="done", handled_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+async def note_failure(session: AsyncSession, row_id: int, error: str, *, dead: bool, now: datetime) -> None:
+    """Counts a failed attempt; a dead update is not tried again."""
+    await session.execute(
+        update(InboxRow)
+        .where(InboxRow.id == row_id)
+        .values(
+            attempts=InboxRow.attempts + 1,
+            error=error[:500],
+            **({"state": "dead", "handled_at": now} if dead else {}),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def forget_numbers(session: AsyncSession, now: datetime) -> None:
+    """Frees update numbers that Telegram may give out again."""
+    await session.execute(
+        update(InboxRow)
+        .where(InboxRow.update_id.is_not(None), InboxRow.received_at < now - NUMBERS_LIVE)
+        .values(update_id=None)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,169 @@
+"""What is to be said: put in with the change that causes it, taken out by delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.inserting import insert_into
+from storage.tables import OutboxRow, Post
+
+#: How many waiting rows are looked at in one go.
+WINDOW = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A place in which order holds."""
+
+    chat_id: int
+    name: str
+    priority: int = 1
+
+
+def private(telegram_id: int) -> Destination:
+    """A person's chat with the bot."""
+    return Destination(telegram_id, f"chat:{telegram_id}", 0)
+
+
+def queue(chat_id: int) -> Destination:
+    """The queue of a staff group: its General topic."""
+    return Destination(chat_id, f"queue:{chat_id}", 0)
+
+
+def room(chat_id: int, ticket_id: int) -> Destination:
+    """A ticket's own place in a staff group: its topic, or the replies to its card."""
+    return Destination(chat_id, f"ticket:{ticket_id}", 1)
+
+
+async def put(
+    session: AsyncSession,
+    to: Destination,
+    kind: str,
+    *,
+    now: datetime,
+    language: str,
+    ticket_id: int | None = None,
+    message_id: int | None = None,
+    once_key: str | None = None,
+    rank: int = 1,
+    **data: Any,
+) -> None:
+    """Adds one row. With `once_key`, nothing is added while such a row is still waiting."""
+    values = {
+        "chat_id": to.chat_id,
+        "destination": to.name,
+        "priority": to.priority,
+        "kind": kind,
+        "language": language,
+        "ticket_id": ticket_id,
+        "message_id": message_id,
+        "once_key": once_key,
+        "rank": rank,
+        "data": data,
+        "created_at": now,
+        "state": "new",
+        "attempts": 0,
+        "maybe_sent": 0,
+    }
+    statement = insert_into(session, OutboxRow)
+    if once_key is not None:
+        statement = statement.on_conflict_do_nothing()
+    await session.execute(statement, values)
+
+
+async def heads(session: AsyncSession, now: datetime, busy: Collection[int], limit: int) -> list[OutboxRow]:
+    """The rows whose turn it is: the first of its destination, one for each chat that isn't busy.
+
+    Args:
+        busy: chats with a message in flight, or that are to be left alone for now.
+    """
+    rows = await session.scalars(
+        select(OutboxRow)
+        .where(text("state = 'new'"), OutboxRow.chat_id.not_in(busy))
+        .order_by(OutboxRow.rank, OutboxRow.priority, OutboxRow.id)
+        .limit(WINDOW)
+    )
+    first_of_destination: dict[str, OutboxRow] = {}
+    for row in rows:
+        first_of_destination.setdefault(row.destination, row)
+    first_of_chat: dict[int, OutboxRow] = {}
+    for row in first_of_destination.values():
+        if row.not_before_at is None or row.not_before_at <= now:
+            first_of_chat.setdefault(row.chat_id, row)
+    return list(first_of_chat.values())[:limit]
+
+
+async def lease(session: AsyncSession, rows: Sequence[OutboxRow]) -> None:
+    """Says that these are about to be sent, so that a crash in between is known of."""
+    for row in rows:
+        session.expunge(row)  # it lives on outside this transaction
+        row.attempts += 1
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id.in_([row.id for row in rows]))
+        .values(state="leased", attempts=OutboxRow.attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def settle(
+    session: AsyncSession,
+    row: OutboxRow,
+    state: str,
+    now: datetime,
+    *,
+    error: str | None = None,
+    wait: timedelta | None = None,
+    maybe_sent: bool = False,
+) -> None:
+    """Writes what became of a leased row: `sent`, `dead`, `unknown`, or `new` to try again."""
+    values: dict[str, Any] = {"state": state, "error": error}
+    if state == "sent":
+        values["sent_at"] = now
+    if wait is not None:
+        values["not_before_at"] = now + wait
+    if maybe_sent:
+        values["maybe_sent"] = OutboxRow.maybe_sent + 1
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == row.id)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def leased(session: AsyncSession) -> list[OutboxRow]:
+    """Rows that were about to be sent when a process ended."""
+    return list(
+        await session.scalars(select(OutboxRow).where(text("state = 'leased'")).order_by(OutboxRow.id))
+    )
+
+
+async def note_post(
+    session: AsyncSession,
+    *,
+    chat_id: int,
+    telegram_message_id: int,
+    kind: str,
+    ticket_id: int | None,
+    message_id: int | None,
+    now: datetime,
+) -> None:
+    """Remembers which Telegram message stands for what."""
+    await session.execute(
+        insert_into(session, Post).on_conflict_do_nothing(),
+        {
+            "chat_id": chat_id,
+            "telegram_message_id": telegram_message_id,
+            "kind": kind,
+            "ticket_id": ticket_id,
+            "message_id": message_id,
+            "posted_at": now,
+        },
+    )

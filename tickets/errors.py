@@ -1,0 +1,47 @@
+"""Moves that the desk refuses. Each carries data; one place in `handlers` puts it into words."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """The move isn't allowed now; nothing has changed."""
+
+
+class NoSuchTicket(Refused):
+    """There is no ticket with this number, or it isn't this person's."""
+
+
+class OutOfDate(Refused):
+    """The button belongs to something that has moved on."""
+
+
+class AlreadyTaken(Refused):
+    """Somebody was first."""
+
+    def __init__(self, number: int, by: str) -> None:
+        self.number, self.by = number, by
+        super().__init__(f"ticket {number} is taken")
+
+
+class NotYours(Refused):
+    """Only the assignee may do this."""
+
+    def __init__(self, number: int, by: str | None) -> None:
+        self.number, self.by = number, by
+        super().__init__(f"ticket {number} is somebody else's")
+
+
+class NotAMember(Refused):
+    """Only members of the ticket's staff group may do this."""
+
+
+class IsClosed(Refused):
+    """The ticket is closed."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"ticket {number} is closed")
+
+
+class AlreadyClosed(IsClosed):
+    """What was to be done has been done."""

@@ -1,0 +1,25 @@
+"""A ticket's history: append-only lines, from which every figure can be recomputed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import insert
+
+from storage.tables import Event, Ticket
+from tickets.work import Work
+
+
+async def record(work: Work, ticket: Ticket, kind: str, person_id: int | None = None, **data: Any) -> None:
+    """Adds one line to the ticket's history and counts the ticket's version up."""
+    ticket.version += 1
+    await work.session.execute(
+        insert(Event),
+        {
+            "ticket_id": ticket.id,
+            "kind": kind,
+            "person_id": person_id,
+            "data": data,
+            "happened_at": work.now,
+        },
+    )

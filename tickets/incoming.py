@@ -1,0 +1,83 @@
+"""A message as the desk sees it: what was written, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from storage.tables import Message, Person, Post, Ticket
+from tickets.work import Work
+
+#: Kinds that may show the problem itself: without words they go to people.
+SHOWS_THE_PROBLEM = frozenset({"photo", "video", "video_note", "voice", "audio", "document", "animation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message from outside.
+
+    `text` is the text or the caption; `entities` its formatting as Telegram gives it
+    (offsets in UTF-16 units); `reply_to` a Telegram message id of the same chat.
+    """
+
+    chat_id: int
+    telegram_message_id: int
+    kind: str
+    text: str
+    written_at: datetime
+    entities: list[Any] | None = None
+    file_id: str | None = None
+    album: str | None = None
+    reply_to: int | None = None
+
+
+async def keep(
+    work: Work, ticket: Ticket, person: Person | None, author: str, incoming: Incoming, *, internal: bool
+) -> Message:
+    """Stores a message of the ticket."""
+    message = Message(
+        ticket_id=ticket.id,
+        person_id=person.id if person else None,
+        author=author,
+        internal=internal,
+        chat_id=incoming.chat_id,
+        telegram_message_id=incoming.telegram_message_id,
+        kind=incoming.kind,
+        text=incoming.text,
+        entities=incoming.entities,
+        file_id=incoming.file_id,
+        album=incoming.album,
+        reply_to_id=await _answered(work, incoming),
+        written_at=work.now,
+    )
+    work.session.add(message)
+    await work.session.flush()
+    return message
+
+
+async def find(work: Work, chat_id: int, telegram_message_id: int) -> Message | None:
+    """The kept message that this Telegram message is."""
+    found: Message | None = await work.session.scalar(
+        select(Message).where(
+            Message.chat_id == chat_id, Message.telegram_message_id == telegram_message_id
+        )
+    )
+    return found
+
+
+async def _answered(work: Work, incoming: Incoming) -> int | None:
+    """The kept message that this one replies to, on whichever side it was written."""
+    if incoming.reply_to is None:
+        return None
+    own = await find(work, incoming.chat_id, incoming.reply_to)
+    if own is not None:
+        return own.id
+    copied: int | None = await work.session.scalar(
+        select(Post.message_id).where(
+            Post.chat_id == incoming.chat_id, Post.telegram_message_id == incoming.reply_to
+        )
+    )
+    return copied

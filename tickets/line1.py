@@ -1,0 +1,269 @@
+"""Line 1: answer, ask what was meant, or hand over; and what people press under that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from storage import outbox
+from storage.tables import Message, Person, Ticket
+from tickets import timers
+from tickets.errors import NoSuchTicket, OutOfDate
+from tickets.history import record
+from tickets.incoming import SHOWS_THE_PROBLEM
+from tickets.saying import change_post, refresh_card, requester_of, tell_requester
+from tickets.work import Work
+
+#: So many questions are offered at once.
+OFFERED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An entry that may be what was asked: its id, its question and its answer (Telegram HTML)."""
+
+    entry_id: int
+    title: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the knowledge base says to a question: `ANSWER`, `ASK` or `ESCALATE`, best entry first."""
+
+    kind: str
+    offers: tuple[Offer, ...] = ()
+    why: dict[str, Any] = field(default_factory=dict)
+
+
+async def own_ticket(work: Work, person: Person, ticket_id: int) -> Ticket:
+    """The person's own ticket, locked.
+
+    Raises:
+        NoSuchTicket: it isn't theirs, or isn't there.
+    """
+    ticket = await work.session.get(Ticket, ticket_id, with_for_update=True)
+    if ticket is None or ticket.requester_id != person.id:
+        raise NoSuchTicket
+    return ticket
+
+
+async def apply(work: Work, ticket: Ticket, verdict: Verdict) -> None:
+    """Does what the decision says."""
+    ticket.undecided_from = None
+    ticket.decision = {"kind": verdict.kind, **verdict.why}
+    if verdict.kind == "ANSWER" and verdict.offers:
+        await answer(work, ticket, verdict.offers[0], rest=verdict.offers[1:])
+    elif verdict.kind == "ASK" and verdict.offers:
+        await ask(work, ticket, verdict.offers)
+    else:
+        await hand_over(work, ticket, "no_answer")
+
+
+async def answer(work: Work, ticket: Ticket, offer: Offer, rest: tuple[Offer, ...] = ()) -> None:
+    """Gives an entry's answer."""
+    ticket.status = "answered"
+    earlier = ticket.offer or {}
+    ticket.offer = {
+        "round": earlier.get("round", 0) + 1,
+        "kind": "answer",
+        "entries": [offer.entry_id],
+        "left": [item.entry_id for item in rest],
+        "missed": earlier.get("missed", 0),
+    }
+    await record(work, ticket, "line1.answered", entry_id=offer.entry_id, decision=ticket.decision)
+    await _say(work, ticket, "answer", html=offer.answer, title=offer.title)
+    await timers.replace(work, ticket, silent=work.policy.nudge)
+
+
+async def ask(work: Work, ticket: Ticket, offers: tuple[Offer, ...]) -> None:
+    """Asks which of up to three questions is meant."""
+    shown, left = offers[:OFFERED], offers[OFFERED:]
+    earlier = ticket.offer or {}
+    ticket.offer = {
+        "round": earlier.get("round", 0) + 1,
+        "kind": "ask",
+        "entries": [item.entry_id for item in shown],
+        "left": [item.entry_id for item in left],
+        "missed": earlier.get("missed", 0),
+    }
+    await record(work, ticket, "line1.asked", entries=ticket.offer["entries"], decision=ticket.decision)
+    await _say(work, ticket, "ask", titles=[item.title for item in shown])
+    await timers.replace(work, ticket, silent=work.policy.nudge)
+
+
+async def _say(work: Work, ticket: Ticket, kind: str, **data: Any) -> None:
+    person = await requester_of(work, ticket)
+    if person is None or ticket.offer is None:
+        return
+    await outbox.put(
+        work.session,
+        outbox.private(person.telegram_id),
+        kind,
+        now=work.now,
+        language=person.language,
+        ticket_id=ticket.id,
+        round=ticket.offer["round"],
+        **data,
+    )
+
+
+async def hand_over(work: Work, ticket: Ticket, because: str, person_id: int | None = None) -> None:
+    """Gives the ticket to people: a card in the queue, and a word with the number to the requester."""
+    ticket.status, ticket.line = "open", 2
+    ticket.handed_over_at = work.now
+    ticket.undecided_from = None
+    ticket.follows_id = None
+    await record(work, ticket, "ticket.handed_over", person_id, because=because)
+    text = "handed_over_describe" if because == "asked_without_words" else "handed_over"
+    await tell_requester(work, ticket, text, number=ticket.id, keyboard="main")
+    await refresh_card(work, ticket)
+    await timers.replace(work, ticket, claim=work.policy.claim)
+
+
+async def helped(work: Work, person: Person, ticket_id: int, round_: int, post: int) -> None:
+    """*Helped* was pressed: the contact ends on line 1, confirmed.
+
+    Raises:
+        NoSuchTicket, OutOfDate.
+    """
+    ticket = await _offered(work, person, ticket_id, round_)
+    await close(work, ticket, "confirmed", person.id)
+    await change_post(work, person, post, None, ticket=ticket, keyboard="helped")
+
+
+async def next_offers(work: Work, person: Person, ticket_id: int, round_: int) -> list[int]:
+    """What *Not it* would show next: entries not shown yet; none after the second time.
+
+    Raises:
+        NoSuchTicket, OutOfDate.
+    """
+    ticket = await _offered(work, person, ticket_id, round_)
+    assert ticket.offer is not None
+    return [] if ticket.offer["missed"] else list(ticket.offer["left"])
+
+
+async def not_it(
+    work: Work, person: Person, ticket_id: int, round_: int, post: int, offers: tuple[Offer, ...]
+) -> None:
+    """*Not it* was pressed: the next candidates once, then a person.
+
+    Raises:
+        NoSuchTicket, OutOfDate.
+    """
+    ticket = await _offered(work, person, ticket_id, round_)
+    assert ticket.offer is not None
+    missed = ticket.offer["missed"]
+    ticket.offer = {**ticket.offer, "missed": missed + 1}
+    await record(work, ticket, "line1.missed", person.id, entries=ticket.offer["entries"])
+    await change_post(work, person, post, None, ticket=ticket)
+    if missed or not offers:
+        await hand_over(work, ticket, "nothing_fits", person.id)
+    else:
+        await ask(work, ticket, offers)
+
+
+async def pick(work: Work, person: Person, ticket_id: int, round_: int, post: int, offer: Offer) -> None:
+    """One of the offered questions was chosen.
+
+    Raises:
+        NoSuchTicket, OutOfDate.
+    """
+    ticket = await _offered(work, person, ticket_id, round_)
+    assert ticket.offer is not None
+    if offer.entry_id not in ticket.offer["entries"]:
+        raise OutOfDate
+    await record(work, ticket, "line1.picked", person.id, entry_id=offer.entry_id)
+    await change_post(work, person, post, None, ticket=ticket)
+    left = ticket.offer["left"]
+    await answer(work, ticket, offer)
+    ticket.offer = {**ticket.offer, "left": left}
+
+
+async def call_a_person(work: Work, person: Person, ticket_id: int, post: int | None) -> Ticket:
+    """*Call a specialist* was pressed under an answer or a question.
+
+    Raises:
+        NoSuchTicket; OutOfDate: it is with people already, or over.
+    """
+    ticket = await own_ticket(work, person, ticket_id)
+    if ticket.status not in ("new", "answered"):
+        raise OutOfDate
+    if post is not None:
+        await change_post(work, person, post, None, ticket=ticket)
+    await hand_over(work, ticket, "asked_for_a_person", person.id)
+    return ticket
+
+
+async def close(work: Work, ticket: Ticket, because: str, person_id: int | None = None) -> None:
+    """Ends a contact on line 1: `confirmed`, `silent`, `courtesy` or `joined`."""
+    ticket.status, ticket.closed_because, ticket.closed_at = "closed", because, work.now
+    ticket.undecided_from = None
+    await record(work, ticket, "ticket.closed", person_id, because=because)
+    await timers.replace(work, ticket)
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """What line 1 has still to decide on: the joined words, or only pictures and sounds."""
+
+    ticket_id: int
+    version: int
+    language: str
+    text: str
+    shows_the_problem: bool
+
+
+async def undecided(work: Work, ticket_id: int) -> Undecided | None:
+    """Reads what a decision is due on; None if there is nothing left to decide."""
+    ticket = await work.session.get(Ticket, ticket_id)
+    if ticket is None or ticket.status not in ("new", "answered") or ticket.undecided_from is None:
+        return None
+    written = (
+        await work.session.scalars(
+            select(Message)
+            .where(Message.ticket_id == ticket_id, Message.id >= ticket.undecided_from)
+            .order_by(Message.id)
+        )
+    ).all()
+    text = "\n".join(message.text for message in written if message.text)
+    return Undecided(
+        ticket.id,
+        ticket.version,
+        ticket.language,
+        text,
+        any(message.kind in SHOWS_THE_PROBLEM for message in written),
+    )
+
+
+async def decide(work: Work, due: Undecided, verdict: Verdict | None) -> bool:
+    """Decides on what was read before; False if it has changed since and must be read again."""
+    ticket = await work.session.get(Ticket, due.ticket_id, with_for_update=True)
+    if ticket is None or ticket.status not in ("new", "answered") or ticket.undecided_from is None:
+        return True
+    if ticket.version != due.version:
+        return False
+    ticket.follows_id = None
+    if verdict is not None:
+        await apply(work, ticket, verdict)
+    elif due.shows_the_problem:
+        await hand_over(work, ticket, "no_words")
+    else:
+        ticket.undecided_from = None
+        await record(work, ticket, "line1.asked_for_words")
+        await tell_requester(work, ticket, "need_words", keyboard="person")
+        await timers.replace(work, ticket, silent=work.policy.nudge)
+    return True
+
+
+async def _offered(work: Work, person: Person, ticket_id: int, round_: int) -> Ticket:
+    ticket = await own_ticket(work, person, ticket_id)
+    if (
+        ticket.status not in ("new", "answered")
+        or ticket.offer is None
+        or ticket.offer["round"] != round_
+    ):
+        raise OutOfDate
+    return ticket

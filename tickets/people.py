@@ -1,0 +1,88 @@
+"""The people the desk meets, and who of them is a specialist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from storage.inserting import insert_into
+from storage.tables import Department, Membership, Person
+from tickets.errors import NotAMember
+from tickets.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who Telegram says is acting."""
+
+    telegram_id: int
+    name: str
+    username: str | None
+    #: As set in their Telegram: `ru`, `en-GB`…, or nothing.
+    language_code: str | None
+
+
+async def meet(work: Work, who: Identity, default_language: str) -> Person:
+    """Gives the person's row, made at their first act; their name follows Telegram's."""
+    person = await work.session.scalar(select(Person).where(Person.telegram_id == who.telegram_id))
+    if person is None:
+        person = Person(
+            telegram_id=who.telegram_id,
+            name=who.name,
+            username=who.username,
+            language=first_language(who.language_code, default_language),
+            created_at=work.now,
+        )
+        work.session.add(person)
+        await work.session.flush()
+    elif (person.name, person.username) != (who.name, who.username):
+        person.name, person.username = who.name, who.username
+    return person
+
+
+def first_language(code: str | None, default: str) -> str:
+    """The language to begin with: Russian for neighbours who read it, English for others we don't speak."""
+    if not code:
+        return default
+    base = code.split("-")[0].lower()
+    if base in {"ru", "en"}:
+        return base
+    return "ru" if base in {"uk", "be", "kk", "ky", "uz", "tg", "hy", "az"} else "en"
+
+
+async def department_of(work: Work, chat_id: int) -> Department | None:
+    """The department whose staff group this chat is."""
+    found: Department | None = await work.session.scalar(
+        select(Department).where(Department.chat_id == chat_id)
+    )
+    return found
+
+
+async def default_department(work: Work) -> Department:
+    """The department that gets what nobody else does."""
+    return (await work.session.scalars(select(Department).order_by(Department.id).limit(1))).one()
+
+
+async def note_membership(work: Work, chat_id: int, telegram_id: int, is_member: bool) -> None:
+    """Keeps what Telegram says about somebody in a staff group."""
+    values: dict[str, Any] = {"is_member": is_member, "checked_at": work.now}
+    await work.session.execute(
+        insert_into(work.session, Membership)
+        .values(chat_id=chat_id, telegram_id=telegram_id, **values)
+        .on_conflict_do_update(index_elements=["chat_id", "telegram_id"], set_=values)
+    )
+
+
+async def must_be_member(work: Work, chat_id: int, telegram_id: int, known_since: datetime) -> None:
+    """Raises NotAMember unless Telegram called them a member of the group at `known_since` or later."""
+    found = await work.session.get(Membership, (chat_id, telegram_id))
+    if found is None or not found.is_member or found.checked_at < known_since:
+        raise NotAMember
+
+
+async def set_dialogue(work: Work, person: Person, dialogue: dict[str, Any] | None) -> None:
+    """Keeps where a person is in a step-by-step dialogue; None when it's over."""
+    person.dialogue = dialogue

@@ -1,0 +1,116 @@
+"""What the desk asks delivery to say. Only keys and numbers: the words are found when it is sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from storage import outbox
+from storage.tables import Department, Person, Ticket
+from tickets.work import Work
+
+
+async def tell_person(
+    work: Work, person: Person, text: str, *, ticket: Ticket | None = None, **data: Any
+) -> None:
+    """Says the text of this key in the person's private chat.
+
+    Args:
+        data: values for the text, and `keyboard`, `reply_to` (a Telegram message id), `once`
+            (an acknowledgement: never sent twice, even if it may have been lost).
+    """
+    await outbox.put(
+        work.session,
+        outbox.private(person.telegram_id),
+        "say",
+        now=work.now,
+        language=person.language,
+        ticket_id=ticket.id if ticket else None,
+        text=text,
+        **data,
+    )
+
+
+async def tell_requester(work: Work, ticket: Ticket, text: str, **data: Any) -> None:
+    """Says the text of this key to the ticket's requester, in the person's language."""
+    person = await requester_of(work, ticket)
+    if person is not None:
+        await tell_person(work, person, text, ticket=ticket, **data)
+
+
+async def change_post(
+    work: Work, person: Person, telegram_message_id: int, text: str | None, *, ticket: Ticket, **data: Any
+) -> None:
+    """Changes a message of the bot in a private chat: its words, or with None only its buttons."""
+    await outbox.put(
+        work.session,
+        outbox.private(person.telegram_id),
+        "change",
+        now=work.now,
+        language=person.language,
+        ticket_id=ticket.id,
+        telegram_message_id=telegram_message_id,
+        text=text,
+        **data,
+    )
+
+
+async def refresh_card(work: Work, ticket: Ticket) -> None:
+    """Has the ticket's card in the queue sent or brought up to date; once, however often it is asked."""
+    department = await department_of(work, ticket)
+    await outbox.put(
+        work.session,
+        outbox.queue(department.chat_id),
+        "card",
+        now=work.now,
+        language=department.language,
+        ticket_id=ticket.id,
+        once_key=f"card:{ticket.id}",
+    )
+
+
+async def put_in_room(work: Work, ticket: Ticket, kind: str, **data: Any) -> None:
+    """Has something done in the ticket's topic (in a plain group: under its card)."""
+    department = await department_of(work, ticket)
+    await outbox.put(
+        work.session,
+        outbox.room(department.chat_id, ticket.id),
+        kind,
+        now=work.now,
+        language=department.language,
+        ticket_id=ticket.id,
+        **data,
+    )
+
+
+async def tell_room(work: Work, ticket: Ticket, text: str, **data: Any) -> None:
+    """Says the text of this key in the ticket's topic."""
+    await put_in_room(work, ticket, "say", text=text, **data)
+
+
+async def tell_queue(work: Work, department: Department, text: str, **data: Any) -> None:
+    """Says the text of this key in a department's queue."""
+    await outbox.put(
+        work.session,
+        outbox.queue(department.chat_id),
+        "say",
+        now=work.now,
+        language=department.language,
+        text=text,
+        **data,
+    )
+
+
+async def requester_of(work: Work, ticket: Ticket) -> Person | None:
+    """The person the ticket is for; None for an update in which nobody could be made out."""
+    if ticket.requester_id is None:
+        return None
+    return await work.session.get(Person, ticket.requester_id)
+
+
+async def department_of(work: Work, ticket: Ticket) -> Department:
+    """The department that owns the ticket."""
+    return (
+        await work.session.scalars(select(Department).where(Department.id == ticket.department_id))
+    ).one()

@@ -1,0 +1,79 @@
+"""What falls due for a ticket. An open ticket always has a live timer; setting them is the desk's duty."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select
+
+from storage.inserting import insert_into
+from storage.tables import Ticket, Timer
+from tickets.work import Work
+
+TICKET = "ticket"
+ALBUM = "album"
+
+
+async def replace(work: Work, ticket: Ticket, **after: timedelta) -> None:
+    """Makes these the ticket's only timers, each due so long from now."""
+    await work.session.execute(
+        delete(Timer)
+        .where(Timer.subject == TICKET, Timer.subject_id == str(ticket.id))
+        .execution_options(synchronize_session=False)
+    )
+    await start(work, ticket, **after)
+
+
+async def start(work: Work, ticket: Ticket, *, cycle: int = 1, **after: timedelta) -> None:
+    """Adds timers to a ticket that has none of these kinds."""
+    rows = [
+        {
+            "subject": TICKET,
+            "subject_id": str(ticket.id),
+            "kind": kind,
+            "due_at": work.now + wait,
+            "cycle": cycle,
+        }
+        for kind, wait in after.items()
+    ]
+    if rows:
+        await work.session.execute(insert(Timer), rows)
+
+
+async def stop(work: Work, ticket: Ticket, *kinds: str) -> None:
+    """Ends timers of these kinds, if they live."""
+    await work.session.execute(
+        delete(Timer)
+        .where(Timer.subject == TICKET, Timer.subject_id == str(ticket.id), Timer.kind.in_(kinds))
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def start_album(work: Work, album: str) -> None:
+    """Starts waiting for the end of an album, or waits on if that has begun."""
+    statement = insert_into(work.session, Timer).values(
+        subject=ALBUM, subject_id=album, kind="album", due_at=work.now + work.policy.album, cycle=1
+    )
+    await work.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["subject", "subject_id", "kind"],
+            set_={"due_at": work.now + work.policy.album},
+        )
+    )
+
+
+async def ring(work: Work, timer_id: int) -> Timer | None:
+    """Takes a due timer for firing; None if it was stopped, moved on, or has rung already."""
+    timer = await work.session.scalar(select(Timer).where(Timer.id == timer_id, Timer.due_at <= work.now))
+    if timer is None:
+        return None
+    gone = await work.session.execute(
+        delete(Timer).where(Timer.id == timer_id).execution_options(synchronize_session=False)
+    )
+    work.session.expunge(timer)
+    return timer if gone.rowcount else None  # type: ignore[attr-defined]
+
+
+async def next_due_at(work: Work) -> datetime | None:
+    """When the next timer of any ticket falls due."""
+    return await work.session.scalar(select(Timer.due_at).order_by(Timer.due_at).limit(1))

@@ -1,0 +1,50 @@
+"""One unit of the desk's work: the transaction, the moment and the rules in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How long the desk waits, for what."""
+
+    #: Messages of one requester within this pause are one question.
+    merge_pause: timedelta = timedelta(seconds=3)
+    #: A greeting and the question within this time are one contact.
+    greeting: timedelta = timedelta(minutes=10)
+    #: After an answer that nobody reacted to: ask once, then close.
+    nudge: timedelta = timedelta(minutes=30)
+    silent_close: timedelta = timedelta(hours=24)
+    #: How long "is it the same matter?" may stay unanswered.
+    same_matter: timedelta = timedelta(minutes=2)
+    #: A message after closing may be about the same matter for this long.
+    remember: timedelta = timedelta(hours=72)
+    claim: timedelta = timedelta(minutes=30)
+    first_response: timedelta = timedelta(hours=1)
+    next_response: timedelta = timedelta(hours=2)
+    resolution: timedelta = timedelta(hours=24)
+    #: Waiting for the requester: remind, then resolve.
+    reminder: timedelta = timedelta(hours=24)
+    #: A resolved ticket closes by itself after this time.
+    confirm: timedelta = timedelta(hours=24)
+    #: The topic of a closed ticket is deleted after this time.
+    topic_kept: timedelta = timedelta(days=7)
+    #: An album has no end mark: it is complete when nothing came for this long.
+    album: timedelta = timedelta(seconds=1)
+    rating_every: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a move of the desk needs.
+
+    `now` is the moment of the move in UTC; all due times are counted from it.
+    """
+
+    session: AsyncSession
+    now: datetime
+    policy: Policy = field(default_factory=Policy)
