@@ -10,10 +10,12 @@ from sqlalchemy import select
 from storage.tables import Message, Person, Ticket
 from tickets import incoming as messages
 from tickets import line1, talk, timers
+from tickets.errors import OutOfDate
 from tickets.history import record
 from tickets.incoming import Incoming
 from tickets.line1 import Verdict
 from tickets.people import default_department
+from tickets.resolution import reopen
 from tickets.saying import refresh_card, tell_person
 from tickets.work import Work
 
@@ -82,18 +84,23 @@ async def current(work: Work, person: Person) -> Ticket | None:
 
 
 async def _begin(
-    work: Work, person: Person, incoming: Incoming, reading: Reading, *, as_new: bool, follows: int | None = None
+    work: Work,
+    person: Person,
+    incoming: Incoming,
+    reading: Reading,
+    *,
+    as_new: bool,
+    follows: int | None = None,
 ) -> Ticket:
     ticket = await open_ticket(work, person, follows=follows)
     message = await messages.keep(work, ticket, person, "requester", incoming, internal=False)
-    ticket.undecided_from = message.id
+    if reading.talk is None:
+        ticket.undecided_from = message.id
     await record(work, ticket, "ticket.registered", person.id, message_id=message.id, follows=follows)
     if reading.talk is Talk.GREETING:
-        ticket.undecided_from = None
         await tell_person(work, person, "greeting", ticket=ticket, keyboard="main", once=True)
         await timers.start(work, ticket, greeting=work.policy.greeting)
     elif reading.talk is Talk.THANKS:
-        ticket.undecided_from = None
         await tell_person(work, person, "thanks", ticket=ticket, once=True)
         await line1.close(work, ticket, "courtesy", person.id)
     elif follows is not None:
@@ -126,7 +133,9 @@ async def open_ticket(work: Work, person: Person | None, *, follows: int | None 
 async def _decide_now_or_soon(work: Work, person: Person, ticket: Ticket, reading: Reading) -> None:
     """What is certain is answered at once; the pause is for what isn't."""
     if reading.talk is Talk.HUMAN:
-        await line1.hand_over(work, ticket, "asked_for_a_person", person.id)
+        nothing_asked = ticket.undecided_from is None and ticket.offer is None
+        because = "asked_without_words" if nothing_asked else "asked_for_a_person"
+        await line1.hand_over(work, ticket, because, person.id)
     elif reading.verdict is not None and reading.verdict.kind == "ANSWER":
         await line1.apply(work, ticket, reading.verdict)
     else:
@@ -149,7 +158,7 @@ async def _on_line_1(
         if ticket.undecided_from is None:
             return
         reading = Reading()
-    if ticket.undecided_from is None:
+    if ticket.undecided_from is None and reading.talk is not Talk.HUMAN:
         ticket.undecided_from = message.id
     if ticket.follows_id is not None and reading.talk is not Talk.HUMAN:
         return  # first it must be known whether this is the same matter
@@ -174,9 +183,7 @@ async def _after_the_end(
         await tell_person(work, person, "thanks", ticket=ended, once=True)
         return ended
     asks = ended.line == 2 and reading.talk is None
-    return await _begin(
-        work, person, incoming, reading, as_new=True, follows=ended.id if asks else None
-    )
+    return await _begin(work, person, incoming, reading, as_new=True, follows=ended.id if asks else None)
 
 
 async def same_matter(work: Work, person: Person, ticket_id: int, *, same: bool) -> tuple[Ticket, bool]:
@@ -187,11 +194,9 @@ async def same_matter(work: Work, person: Person, ticket_id: int, *, same: bool)
     Raises:
         OutOfDate: it was answered before, or the time for it is over.
     """
-    from tickets.resolution import reopen
-
     ticket = await line1.own_ticket(work, person, ticket_id)
     if ticket.follows_id is None or ticket.status not in ON_LINE_1:
-        raise line1.OutOfDate
+        raise OutOfDate
     old = await work.session.get(Ticket, ticket.follows_id, with_for_update=True)
     ticket.follows_id = None
     if not same or old is None:
@@ -211,9 +216,7 @@ async def same_matter(work: Work, person: Person, ticket_id: int, *, same: bool)
 async def move_messages(work: Work, source: Ticket, target: Ticket) -> list[Message]:
     """Moves what was written from one ticket to another."""
     found = list(
-        await work.session.scalars(
-            select(Message).where(Message.ticket_id == source.id).order_by(Message.id)
-        )
+        await work.session.scalars(select(Message).where(Message.ticket_id == source.id).order_by(Message.id))
     )
     for message in found:
         message.ticket_id = target.id

@@ -61,9 +61,7 @@ async def keep(
 async def find(work: Work, chat_id: int, telegram_message_id: int) -> Message | None:
     """The kept message that this Telegram message is."""
     found: Message | None = await work.session.scalar(
-        select(Message).where(
-            Message.chat_id == chat_id, Message.telegram_message_id == telegram_message_id
-        )
+        select(Message).where(Message.chat_id == chat_id, Message.telegram_message_id == telegram_message_id)
     )
     return found
 

@@ -260,10 +260,6 @@ async def decide(work: Work, due: Undecided, verdict: Verdict | None) -> bool:
 
 async def _offered(work: Work, person: Person, ticket_id: int, round_: int) -> Ticket:
     ticket = await own_ticket(work, person, ticket_id)
-    if (
-        ticket.status not in ("new", "answered")
-        or ticket.offer is None
-        or ticket.offer["round"] != round_
-    ):
+    if ticket.status not in ("new", "answered") or ticket.offer is None or ticket.offer["round"] != round_:
         raise OutOfDate
     return ticket

@@ -70,6 +70,20 @@ async def refresh_card(work: Work, ticket: Ticket) -> None:
     )
 
 
+async def offer_again(work: Work, ticket: Ticket) -> None:
+    """Has a word put under the card of a ticket that nobody has taken."""
+    department = await department_of(work, ticket)
+    await outbox.put(
+        work.session,
+        outbox.queue(department.chat_id),
+        "offer_again",
+        now=work.now,
+        language=department.language,
+        ticket_id=ticket.id,
+        sound=True,
+    )
+
+
 async def put_in_room(work: Work, ticket: Ticket, kind: str, **data: Any) -> None:
     """Has something done in the ticket's topic (in a plain group: under its card)."""
     department = await department_of(work, ticket)
@@ -89,19 +103,6 @@ async def tell_room(work: Work, ticket: Ticket, text: str, **data: Any) -> None:
     await put_in_room(work, ticket, "say", text=text, **data)
 
 
-async def tell_queue(work: Work, department: Department, text: str, **data: Any) -> None:
-    """Says the text of this key in a department's queue."""
-    await outbox.put(
-        work.session,
-        outbox.queue(department.chat_id),
-        "say",
-        now=work.now,
-        language=department.language,
-        text=text,
-        **data,
-    )
-
-
 async def requester_of(work: Work, ticket: Ticket) -> Person | None:
     """The person the ticket is for; None for an update in which nobody could be made out."""
     if ticket.requester_id is None:
@@ -111,6 +112,4 @@ async def requester_of(work: Work, ticket: Ticket) -> Person | None:
 
 async def department_of(work: Work, ticket: Ticket) -> Department:
     """The department that owns the ticket."""
-    return (
-        await work.session.scalars(select(Department).where(Department.id == ticket.department_id))
-    ).one()
+    return (await work.session.scalars(select(Department).where(Department.id == ticket.department_id))).one()

@@ -21,11 +21,15 @@ async def replace(work: Work, ticket: Ticket, **after: timedelta) -> None:
         .where(Timer.subject == TICKET, Timer.subject_id == str(ticket.id))
         .execution_options(synchronize_session=False)
     )
-    await start(work, ticket, **after)
+    await _insert(work, ticket, after, 1)
 
 
 async def start(work: Work, ticket: Ticket, *, cycle: int = 1, **after: timedelta) -> None:
     """Adds timers to a ticket that has none of these kinds."""
+    await _insert(work, ticket, after, cycle)
+
+
+async def _insert(work: Work, ticket: Ticket, after: dict[str, timedelta], cycle: int) -> None:
     rows = [
         {
             "subject": TICKET,

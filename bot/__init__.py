@@ -1,0 +1,1 @@
+"""The process: receives, hands to the desk, delivers, and rings timers."""

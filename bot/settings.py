@@ -1,0 +1,104 @@
+"""Settings, from the environment or `.env`; frozen once read."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class BadSetting(Exception):
+    """A setting that can't be used; the message names it and says what it expects."""
+
+
+class Settings(BaseSettings):
+    """What the process is told from outside. Times of the desk are in seconds."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+
+    bot_token: SecretStr = Field(SecretStr(""), description="the token from BotFather")
+    telegram_api_url: str = Field("https://api.telegram.org", description="an http(s) address")
+    staff_chat_id: int = Field(0, description="the number of the staff group, like -1001234567890")
+    admin_ids: Annotated[tuple[int, ...], NoDecode] = Field(
+        (), description="Telegram user numbers with commas between them"
+    )
+    database_url: str = Field(
+        "sqlite+aiosqlite:///data/support.db",
+        description="a database address that begins with sqlite+aiosqlite:/// or postgresql+asyncpg://",
+    )
+    default_language: Literal["ru", "en"] = Field("ru", description="ru or en")
+    timezone: str = Field("Europe/Moscow", description="a time zone's name, like Europe/Moscow")
+    merge_pause_s: float = Field(3.0, ge=0, le=60, description="seconds, 0 to 60")
+    close_resolved_after_s: int = Field(86_400, ge=60, description="seconds, 60 or more")
+    delete_topics_after_s: int = Field(604_800, ge=60, description="seconds, 60 or more")
+    pace: Literal["telegram", "off"] = Field("telegram", description="telegram or off")
+    clock_url: str = Field("", description="the address of an emulated clock; for tests only")
+    demo_port: int = Field(8080, ge=1, le=65535, description="a port, 1 to 65535")
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(int(part) for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            zoneinfo.ZoneInfo(value)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("unknown time zone") from error
+        return value
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("not an address")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if value.startswith(("postgresql://", "postgres://")):
+            value = "postgresql+asyncpg://" + value.split("://", 1)[1]
+        if value.startswith("sqlite:///"):
+            value = "sqlite+aiosqlite" + value[len("sqlite") :]
+        if not value.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+            raise ValueError("not a database address")
+        return value
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Reads the settings.
+
+    Args:
+        overrides: values that go before environment and file.
+
+    Raises:
+        BadSetting: with one line for each setting that can't be used.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        lines = []
+        for problem in error.errors():
+            name = str(problem["loc"][0])
+            field = Settings.model_fields.get(name)
+            expected = field.description if field else "nothing of that name"
+            lines.append(f"{name.upper()}: expected {expected}")
+        raise BadSetting("\n".join(lines)) from None
+
+
+def require_for_run(settings: Settings) -> None:
+    """Raises BadSetting if something is missing without which real Telegram can't be served."""
+    missing = []
+    for name in ("bot_token", "staff_chat_id", "admin_ids"):
+        value = getattr(settings, name)
+        if not (value.get_secret_value() if isinstance(value, SecretStr) else value):
+            missing.append(f"{name.upper()}: expected {Settings.model_fields[name].description}")
+    if missing:
+        raise BadSetting("\n".join(missing))

@@ -1,0 +1,146 @@
+"""Who has a ticket: taking it, giving it back, and what happens when its owner is gone."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select, update
+
+from storage.tables import Message, Person, Ticket
+from tickets import timers
+from tickets.errors import AlreadyTaken, IsClosed, NoSuchTicket, NotYours
+from tickets.history import record
+from tickets.saying import department_of, put_in_room, refresh_card, tell_requester, tell_room
+from tickets.work import Work
+
+#: How many pictures and files of before the claim are put into the topic.
+HISTORY_MEDIA = 10
+
+
+async def staff_ticket(work: Work, ticket_id: int) -> Ticket:
+    """A ticket that was handed over, locked.
+
+    Raises:
+        NoSuchTicket: there is none, or it never left line 1.
+    """
+    ticket = await work.session.get(Ticket, ticket_id, with_for_update=True)
+    if ticket is None or ticket.line != 2:
+        raise NoSuchTicket
+    return ticket
+
+
+async def take(work: Work, person: Person, ticket_id: int) -> Ticket:
+    """Makes the person the ticket's assignee, if nobody was first.
+
+    Raises:
+        NoSuchTicket; AlreadyTaken; IsClosed.
+    """
+    won = await work.session.execute(
+        update(Ticket)
+        .where(Ticket.id == ticket_id, Ticket.status == "open", Ticket.assignee_id.is_(None))
+        .values(assignee_id=person.id, status="assigned", claimed_at=work.now)
+        .execution_options(synchronize_session=False)
+    )
+    ticket = await staff_ticket(work, ticket_id)
+    await work.session.refresh(ticket)
+    if not won.rowcount:  # type: ignore[attr-defined]
+        if ticket.status in ("resolved", "closed"):
+            raise IsClosed(ticket.id)
+        raise AlreadyTaken(ticket.id, await assignee_name(work, ticket) or "?")
+    again = ticket.topic_id is not None
+    await record(work, ticket, "ticket.claimed", person.id)
+    await open_room(work, ticket, again=again)
+    await tell_requester(work, ticket, "claimed", number=ticket.id, name=person.name)
+    await refresh_card(work, ticket)
+    await timers.replace(
+        work, ticket, first_response=work.policy.first_response, resolution=work.policy.resolution
+    )
+    return ticket
+
+
+async def open_room(work: Work, ticket: Ticket, *, again: bool, rank: int = 1) -> None:
+    """Has the ticket's topic made, with one post of history and its media; or a word if it stands."""
+    department = await department_of(work, ticket)
+    if again:
+        await put_in_room(work, ticket, "reopen_topic", rank=rank)
+        await put_in_room(work, ticket, "intro", rank=rank, until=await newest_message(work, ticket))
+        return
+    if department.is_forum:
+        await put_in_room(work, ticket, "topic", rank=rank)
+    await put_in_room(work, ticket, "intro", rank=rank, until=await newest_message(work, ticket))
+    shown = await work.session.scalars(
+        select(Message)
+        .where(Message.ticket_id == ticket.id, Message.kind != "text", Message.author == "requester")
+        .order_by(Message.id.desc())
+        .limit(HISTORY_MEDIA)
+    )
+    albums: set[str] = set()
+    for message in reversed(shown.all()):
+        if message.album is None:
+            await put_in_room(work, ticket, "relay", rank=rank, message_id=message.id)
+        elif message.album not in albums:
+            albums.add(message.album)
+            await put_in_room(work, ticket, "relay_album", rank=rank, album=message.album)
+
+
+async def newest_message(work: Work, ticket: Ticket) -> int:
+    """The id of the ticket's last message, 0 if it has none."""
+    newest = await work.session.scalar(select(func.max(Message.id)).where(Message.ticket_id == ticket.id))
+    return newest or 0
+
+
+async def release(work: Work, person: Person, ticket_id: int) -> Ticket:
+    """Puts the assignee's ticket back into the queue.
+
+    Raises:
+        NoSuchTicket; NotYours; IsClosed.
+    """
+    ticket = await held_ticket(work, person, ticket_id)
+    await _back_to_queue(work, ticket, "released", person)
+    return ticket
+
+
+async def held_ticket(work: Work, person: Person, ticket_id: int) -> Ticket:
+    """The person's own ticket in work, locked.
+
+    Raises:
+        NoSuchTicket; IsClosed; NotYours.
+    """
+    ticket = await staff_ticket(work, ticket_id)
+    if ticket.status in ("resolved", "closed"):
+        raise IsClosed(ticket.id)
+    if ticket.assignee_id != person.id:
+        raise NotYours(ticket.id, await assignee_name(work, ticket))
+    return ticket
+
+
+async def member_left(work: Work, chat_id: int, person: Person) -> list[int]:
+    """Puts the tickets of somebody who left the staff group back into the queue; gives their numbers."""
+    mine = (
+        await work.session.scalars(
+            select(Ticket)
+            .where(Ticket.assignee_id == person.id, Ticket.status.in_(("assigned", "waiting")))
+            .order_by(Ticket.id)
+            .with_for_update()
+        )
+    ).all()
+    returned = []
+    for ticket in mine:
+        if (await department_of(work, ticket)).chat_id == chat_id:
+            await _back_to_queue(work, ticket, "assignee_left", person)
+            returned.append(ticket.id)
+    return returned
+
+
+async def _back_to_queue(work: Work, ticket: Ticket, because: str, person: Person) -> None:
+    ticket.status, ticket.assignee_id, ticket.claimed_at = "open", None, None
+    await record(work, ticket, "ticket.released", person.id, because=because)
+    await tell_room(work, ticket, because, name=person.name, keyboard="take")
+    await tell_requester(work, ticket, "back_in_queue", number=ticket.id)
+    await refresh_card(work, ticket)
+    await timers.replace(work, ticket, claim=work.policy.claim)
+
+
+async def assignee_name(work: Work, ticket: Ticket) -> str | None:
+    """The name of whoever has the ticket."""
+    if ticket.assignee_id is None:
+        return None
+    return await work.session.scalar(select(Person.name).where(Person.id == ticket.assignee_id))

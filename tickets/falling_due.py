@@ -1,0 +1,99 @@
+"""What the desk does when a timer rings: nudge, remind, offer again, close. Nobody is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from storage.tables import Person, Ticket, Timer
+from tickets import line1, resolution, talk, timers
+from tickets.claims import assignee_name
+from tickets.history import record
+from tickets.saying import offer_again, put_in_room, refresh_card, tell_requester, tell_room
+from tickets.work import Work
+
+
+async def ring(work: Work, timer: Timer) -> None:
+    """Does what a timer that was taken for firing stands for."""
+    if timer.subject == timers.ALBUM:
+        await talk.album_complete(work, timer.subject_id)
+        return
+    ticket = await work.session.get(Ticket, int(timer.subject_id), with_for_update=True)
+    if ticket is not None:
+        await _RINGS[timer.kind](work, ticket, timer.cycle)
+
+
+async def _silent(work: Work, ticket: Ticket, cycle: int) -> None:
+    """Nobody reacted to an answer: ask once, then close without a word."""
+    if cycle == 1 and ticket.offer is not None:
+        await record(work, ticket, "line1.nudged")
+        await tell_requester(work, ticket, "nudge", keyboard="nudge", round=ticket.offer["round"])
+        await timers.start(work, ticket, cycle=2, silent=work.policy.silent_close)
+    else:
+        await line1.close(work, ticket, "silent")
+
+
+async def _greeting(work: Work, ticket: Ticket, cycle: int) -> None:
+    await line1.close(work, ticket, "courtesy")
+
+
+async def _claim(work: Work, ticket: Ticket, cycle: int) -> None:
+    """Nobody took it: it is offered again with a sound, and its requester is told honestly."""
+    await record(work, ticket, "ticket.unclaimed", cycle=cycle)
+    await offer_again(work, ticket)
+    if cycle in (1, 4):
+        await tell_requester(work, ticket, "still_in_queue", number=ticket.id, once=True)
+    await timers.start(work, ticket, cycle=cycle + 1, claim=work.policy.claim * min(cycle + 1, 8))
+
+
+def _overdue(kind: str) -> Callable[[Work, Ticket, int], Awaitable[None]]:
+    async def remind(work: Work, ticket: Ticket, cycle: int) -> None:
+        wait = getattr(work.policy, kind)
+        await record(work, ticket, "ticket.overdue", target=kind, cycle=cycle)
+        name = await assignee_name(work, ticket)
+        assignee = await work.session.get(Person, ticket.assignee_id) if ticket.assignee_id else None
+        await tell_room(
+            work,
+            ticket,
+            f"overdue_{kind}",
+            name=name or "",
+            mention=assignee.telegram_id if assignee else None,
+            sound=True,
+        )
+        await timers.start(work, ticket, cycle=cycle + 1, **{kind: wait * min(cycle + 1, 8)})
+
+    return remind
+
+
+async def _reminder(work: Work, ticket: Ticket, cycle: int) -> None:
+    """The specialist waits for the requester: a reminder, then the end, with a word."""
+    if cycle == 1:
+        await record(work, ticket, "ticket.reminded")
+        await tell_requester(work, ticket, "reminder", number=ticket.id)
+        await timers.start(work, ticket, cycle=2, reminder=work.policy.reminder)
+    else:
+        await tell_requester(work, ticket, "resolved_by_silence", number=ticket.id)
+        await resolution.resolve_silent(work, ticket)
+
+
+async def _confirm(work: Work, ticket: Ticket, cycle: int) -> None:
+    await resolution.close(work, ticket, "silent")
+    await tell_requester(work, ticket, "closed_by_itself", number=ticket.id)
+
+
+async def _topic(work: Work, ticket: Ticket, cycle: int) -> None:
+    """The database is the record: a topic that nobody needs any more makes room."""
+    await put_in_room(work, ticket, "delete_topic")
+    await refresh_card(work, ticket)
+
+
+_RINGS: dict[str, Callable[[Work, Ticket, int], Awaitable[None]]] = {
+    "silent": _silent,
+    "greeting": _greeting,
+    "claim": _claim,
+    "first_response": _overdue("first_response"),
+    "next_response": _overdue("next_response"),
+    "resolution": _overdue("resolution"),
+    "reminder": _reminder,
+    "confirm": _confirm,
+    "topic": _topic,
+}

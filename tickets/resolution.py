@@ -1,0 +1,216 @@
+"""The end of a ticket: waiting, resolving, asking whether it is really gone, rating, closing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from storage.tables import Person, Ticket
+from tickets import timers
+from tickets.claims import assignee_name, held_ticket, open_room, staff_ticket
+from tickets.errors import AlreadyClosed, NoSuchTicket, OutOfDate
+from tickets.history import record
+from tickets.saying import change_post, department_of, put_in_room, refresh_card, tell_requester, tell_room
+from tickets.work import Work
+
+
+async def wait(work: Work, person: Person, ticket_id: int) -> Ticket:
+    """*Waiting for reply*: the only thing that pauses the clock.
+
+    Raises:
+        NoSuchTicket; NotYours; IsClosed.
+    """
+    ticket = await held_ticket(work, person, ticket_id)
+    if ticket.status == "waiting":
+        return ticket
+    ticket.status = "waiting"
+    await record(work, ticket, "ticket.waiting", person.id)
+    await tell_requester(work, ticket, "waiting_for_you", number=ticket.id, name=person.name)
+    await refresh_card(work, ticket)
+    await timers.replace(work, ticket, reminder=work.policy.reminder)
+    return ticket
+
+
+async def resolve(work: Work, person: Person, ticket_id: int) -> Ticket:
+    """*Resolved*: the requester is asked whether the problem is gone.
+
+    Raises:
+        NoSuchTicket; NotYours; IsClosed.
+    """
+    ticket = await held_ticket(work, person, ticket_id)
+    await _resolved(work, ticket, "resolved", person.id)
+    return ticket
+
+
+async def _resolved(work: Work, ticket: Ticket, because: str, person_id: int | None) -> None:
+    ticket.status, ticket.resolved_at = "resolved", work.now
+    await record(work, ticket, "ticket.resolved", person_id, because=because)
+    await tell_requester(work, ticket, "is_it_solved", number=ticket.id, keyboard="solved")
+    await tell_room(work, ticket, "resolved_note")
+    await put_in_room(work, ticket, "close_topic")
+    await refresh_card(work, ticket)
+    await timers.replace(work, ticket, confirm=work.policy.confirm)
+
+
+async def confirm(work: Work, person: Person, ticket_id: int, post: int) -> Ticket:
+    """*Yes, solved*: the ticket closes; once a day its requester is asked for a rating.
+
+    Raises:
+        NoSuchTicket; OutOfDate: it isn't waiting for this answer.
+    """
+    ticket = await _resolved_ticket(work, person, ticket_id)
+    await close(work, ticket, "confirmed", person.id)
+    asked_at = person.rating_asked_at
+    if asked_at is not None and work.now - asked_at < work.policy.rating_every:
+        await change_post(work, person, post, "solved_thanks", ticket=ticket, number=ticket.id)
+    else:
+        person.rating_asked_at = work.now
+        await change_post(work, person, post, "rate", ticket=ticket, number=ticket.id, keyboard="rating")
+    return ticket
+
+
+async def not_solved(work: Work, person: Person, ticket_id: int, post: int) -> Ticket:
+    """*No, not solved*: back to the same person, or to the queue if they are away.
+
+    Raises:
+        NoSuchTicket; OutOfDate.
+    """
+    ticket = await _resolved_ticket(work, person, ticket_id)
+    await change_post(work, person, post, "not_solved_noted", ticket=ticket, number=ticket.id)
+    await reopen(work, ticket, person, because="not_solved")
+    return ticket
+
+
+async def reopen(work: Work, ticket: Ticket, person: Person, *, because: str) -> None:
+    """Takes a finished ticket up again, by whoever had it; else it goes to the queue."""
+    ticket.resolved_at = ticket.closed_at = ticket.closed_because = None
+    await record(work, ticket, "ticket.reopened", person.id, because=because)
+    name = await assignee_name(work, ticket)
+    if ticket.assignee_id is not None:
+        ticket.status = "assigned"
+        await open_room(work, ticket, again=ticket.topic_id is not None)
+        await tell_room(work, ticket, f"reopened_{because}", name=name, sound=True)
+        await timers.replace(
+            work, ticket, next_response=work.policy.next_response, resolution=work.policy.resolution
+        )
+    else:
+        ticket.status, ticket.line = "open", 2
+        await timers.replace(work, ticket, claim=work.policy.claim)
+    await refresh_card(work, ticket)
+    if because == "same_matter":
+        await tell_requester(work, ticket, "reopened", number=ticket.id)
+
+
+async def close(work: Work, ticket: Ticket, because: str, person_id: int | None = None) -> None:
+    """Closes a resolved ticket; its topic is deleted a while later."""
+    ticket.status, ticket.closed_because, ticket.closed_at = "closed", because, work.now
+    await record(work, ticket, "ticket.closed", person_id, because=because)
+    await refresh_card(work, ticket)
+    if (await department_of(work, ticket)).is_forum:
+        await timers.replace(work, ticket, topic=work.policy.topic_kept)
+    else:
+        await timers.replace(work, ticket)
+
+
+async def resolve_silent(work: Work, ticket: Ticket) -> None:
+    """Nobody answered what the specialist was waiting for: resolved, with a word."""
+    await _resolved(work, ticket, "silent", None)
+
+
+async def rate(work: Work, person: Person, ticket_id: int, rating: int, post: int) -> None:
+    """Keeps the rating, 1 (bad) to 5.
+
+    Raises:
+        NoSuchTicket; OutOfDate; AlreadyClosed: it was rated before.
+    """
+    ticket = await _own(work, person, ticket_id)
+    if ticket.status != "closed":
+        raise OutOfDate
+    if ticket.rating is not None:
+        raise AlreadyClosed(ticket.id)
+    ticket.rating = rating
+    await record(work, ticket, "ticket.rated", person.id, rating=rating)
+    await change_post(
+        work, person, post, "rated", ticket=ticket, number=ticket.id, rating=rating, keyboard="comment"
+    )
+    await refresh_card(work, ticket)
+
+
+async def ask_for_comment(work: Work, person: Person, ticket_id: int) -> None:
+    """*Add a comment*: a prompt; only what replies to it is a comment.
+
+    Raises:
+        NoSuchTicket; OutOfDate: there is no rating to comment on.
+    """
+    ticket = await _own(work, person, ticket_id)
+    if ticket.rating is None:
+        raise OutOfDate
+    await tell_requester(
+        work, ticket, "comment_prompt", number=ticket.id, keyboard="force_reply", post="comment_prompt"
+    )
+
+
+async def comment(work: Work, person: Person, ticket_id: int, text: str) -> None:
+    """Keeps the comment on a rating.
+
+    Raises:
+        NoSuchTicket.
+    """
+    ticket = await _own(work, person, ticket_id)
+    ticket.rating_comment = text
+    await record(work, ticket, "ticket.commented", person.id)
+    await tell_requester(work, ticket, "comment_thanks", once=True)
+    await refresh_card(work, ticket)
+
+
+async def spam(work: Work, person: Person, ticket_id: int) -> Ticket:
+    """*Spam*: closed, outside statistics, nothing said to its writer.
+
+    Raises:
+        NoSuchTicket; AlreadyClosed.
+    """
+    ticket = await staff_ticket(work, ticket_id)
+    if ticket.status == "closed":
+        raise AlreadyClosed(ticket.id)
+    ticket.status, ticket.is_spam = "closed", True
+    ticket.closed_because, ticket.closed_at = "spam", work.now
+    await record(work, ticket, "ticket.spam", person.id)
+    await put_in_room(work, ticket, "close_topic")
+    await refresh_card(work, ticket)
+    await timers.replace(work, ticket)
+    return ticket
+
+
+async def not_spam(work: Work, person: Person, ticket_id: int) -> Ticket:
+    """Takes *Spam* back: the ticket is in the queue again.
+
+    Raises:
+        NoSuchTicket; OutOfDate.
+    """
+    ticket = await staff_ticket(work, ticket_id)
+    if not ticket.is_spam:
+        raise OutOfDate
+    ticket.status, ticket.is_spam = "open", False
+    ticket.assignee_id = ticket.closed_because = ticket.closed_at = None
+    await record(work, ticket, "ticket.not_spam", person.id)
+    await refresh_card(work, ticket)
+    await timers.replace(work, ticket, claim=work.policy.claim)
+    return ticket
+
+
+def waited(work: Work, ticket: Ticket) -> timedelta:
+    """How long the requester has been waiting since the hand-over."""
+    return work.now - (ticket.handed_over_at or ticket.created_at)
+
+
+async def _own(work: Work, person: Person, ticket_id: int) -> Ticket:
+    ticket = await work.session.get(Ticket, ticket_id, with_for_update=True)
+    if ticket is None or ticket.requester_id != person.id:
+        raise NoSuchTicket
+    return ticket
+
+
+async def _resolved_ticket(work: Work, person: Person, ticket_id: int) -> Ticket:
+    ticket = await _own(work, person, ticket_id)
+    if ticket.status != "resolved":
+        raise OutOfDate
+    return ticket

@@ -1,0 +1,191 @@
+"""The conversation of a ticket in work: what crosses to the other side, and what stays inside."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from storage import outbox
+from storage.tables import Department, Event, Message, Person, Post, Ticket
+from tickets import incoming as messages
+from tickets import timers
+from tickets.claims import assignee_name
+from tickets.history import record
+from tickets.incoming import Incoming
+from tickets.saying import department_of, put_in_room, refresh_card, requester_of, tell_room
+from tickets.work import Work
+
+
+async def relay_to_room(work: Work, ticket: Ticket, message: Message, *, thanks: bool = False) -> None:
+    """Passes a requester's message on to whoever works on the ticket."""
+    if ticket.status == "waiting":
+        ticket.status = "assigned"
+        await record(work, ticket, "ticket.answered_by_requester", message.person_id)
+        await refresh_card(work, ticket)
+        await timers.replace(
+            work, ticket, next_response=work.policy.next_response, resolution=work.policy.resolution
+        )
+    elif not thanks:
+        await timers.stop(work, ticket, "next_response")
+        await timers.start(work, ticket, next_response=work.policy.next_response)
+    if message.album is None:
+        await put_in_room(work, ticket, "relay", message_id=message.id)
+    else:
+        await timers.start_album(work, message.album)
+
+
+async def from_specialist(
+    work: Work, person: Person, ticket: Ticket, incoming: Incoming, *, inside: bool
+) -> Message:
+    """Registers a message written in a ticket's topic; only the assignee's go to the requester.
+
+    Args:
+        inside: it was marked to stay inside, or answers a colleague.
+    """
+    is_assignee = ticket.assignee_id == person.id and ticket.status != "closed"
+    of_album = await _album_mate(work, ticket, incoming)
+    if of_album is not None:
+        inside, is_assignee = of_album.internal, not of_album.internal
+    message = await messages.keep(
+        work, ticket, person, "specialist", incoming, internal=inside or not is_assignee
+    )
+    if message.internal:
+        await record(work, ticket, "note.added", person.id, message_id=message.id)
+        if not inside and of_album is None:
+            await _say_that_it_stayed_inside(work, ticket, person, message)
+        return message
+    await send_to_requester(work, ticket, person, message)
+    return message
+
+
+async def reply(work: Work, person: Person, ticket: Ticket, incoming: Incoming) -> Message:
+    """Registers a message that somebody who isn't the assignee sends to the requester (`/reply`)."""
+    message = await messages.keep(work, ticket, person, "specialist", incoming, internal=False)
+    await send_to_requester(work, ticket, person, message)
+    return message
+
+
+async def send_to_requester(work: Work, ticket: Ticket, person: Person, message: Message) -> None:
+    """Passes a specialist's message on to the requester."""
+    await record(work, ticket, "message.sent", person.id, message_id=message.id)
+    await timers.stop(work, ticket, "first_response", "next_response")
+    if message.album is not None:
+        await timers.start_album(work, message.album)
+        return
+    requester = await requester_of(work, ticket)
+    if requester is None:
+        await tell_room(work, ticket, "nobody_to_tell", reply_to=message.telegram_message_id)
+        return
+    await outbox.put(
+        work.session,
+        outbox.private(requester.telegram_id),
+        "relay",
+        now=work.now,
+        language=requester.language,
+        ticket_id=ticket.id,
+        message_id=message.id,
+    )
+
+
+async def pass_on_edit(work: Work, ticket: Ticket, message: Message) -> None:
+    """Changes the copy on the other side; an edit never makes a note public."""
+    if message.internal:
+        return
+    if message.author == "requester":
+        await put_in_room(work, ticket, "relay_edit", message_id=message.id)
+        return
+    requester = await requester_of(work, ticket)
+    if requester is not None:
+        await outbox.put(
+            work.session,
+            outbox.private(requester.telegram_id),
+            "relay_edit",
+            now=work.now,
+            language=requester.language,
+            ticket_id=ticket.id,
+            message_id=message.id,
+        )
+
+
+async def album_complete(work: Work, album: str) -> None:
+    """Nothing more came of an album: its new part crosses as one."""
+    parts = (
+        await work.session.scalars(select(Message).where(Message.album == album).order_by(Message.id))
+    ).all()
+    if not parts or parts[0].internal:
+        return
+    ticket = await work.session.get(Ticket, parts[0].ticket_id)
+    if ticket is None:
+        return
+    if parts[0].author == "requester":
+        await put_in_room(work, ticket, "relay_album", album=album)
+        return
+    requester = await requester_of(work, ticket)
+    if requester is not None:
+        await outbox.put(
+            work.session,
+            outbox.private(requester.telegram_id),
+            "relay_album",
+            now=work.now,
+            language=requester.language,
+            ticket_id=ticket.id,
+            album=album,
+        )
+
+
+async def ticket_in(work: Work, chat_id: int, topic_id: int | None, reply_to: int | None) -> Ticket | None:
+    """The ticket that a message in a staff group is about.
+
+    It is that of the topic; in a plain group that of the message replied to.
+    """
+    if topic_id is not None:
+        found: Ticket | None = await work.session.scalar(
+            select(Ticket)
+            .join(Department, Department.id == Ticket.department_id)
+            .where(Department.chat_id == chat_id, Ticket.topic_id == topic_id)
+            .with_for_update()
+        )
+        return found
+    if reply_to is None:
+        return None
+    ticket_id = await work.session.scalar(
+        select(Post.ticket_id).where(Post.chat_id == chat_id, Post.telegram_message_id == reply_to)
+    )
+    if ticket_id is None:
+        return None
+    return await work.session.get(Ticket, ticket_id, with_for_update=True)
+
+
+async def _album_mate(work: Work, ticket: Ticket, incoming: Incoming) -> Message | None:
+    """An earlier part of the same album: an album is decided whole."""
+    if incoming.album is None:
+        return None
+    found: Message | None = await work.session.scalar(
+        select(Message)
+        .where(Message.ticket_id == ticket.id, Message.album == incoming.album)
+        .order_by(Message.id)
+        .limit(1)
+    )
+    return found
+
+
+async def _say_that_it_stayed_inside(work: Work, ticket: Ticket, person: Person, message: Message) -> None:
+    """Told once to each writer in each ticket, but always when the ticket is over."""
+    if ticket.status == "closed":
+        await tell_room(work, ticket, "not_sent_closed", reply_to=message.telegram_message_id)
+        return
+    told = await work.session.scalar(
+        select(Event.id)
+        .where(Event.ticket_id == ticket.id, Event.kind == "note.explained", Event.person_id == person.id)
+        .limit(1)
+    )
+    if told is not None:
+        return
+    await record(work, ticket, "note.explained", person.id)
+    name = await assignee_name(work, ticket)
+    text = "stayed_inside" if name else "stayed_inside_unclaimed"
+    await tell_room(work, ticket, text, name=name, reply_to=message.telegram_message_id)
+
+
+async def plain_group(work: Work, ticket: Ticket) -> bool:
+    """Whether the ticket's staff group has no topics."""
+    return not (await department_of(work, ticket)).is_forum
