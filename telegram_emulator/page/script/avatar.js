@@ -1,0 +1,24 @@
+import { h, stableNumber } from "./dom.js";
+import { icon, topicShape } from "./icons.js";
+import { GENERAL } from "./view.js";
+
+export const tone = (id) => stableNumber(id ?? 0, 7);
+
+function initials(name) {
+  const words = (name ?? "?").split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  return words.slice(0, 2).map((word) => [...word.replace(/^[^\p{L}\p{N}]+/u, "")][0].toUpperCase()).join("") || "?";
+}
+
+/** A round picture with the initials of a person, bot or chat. `size`: "", "small" or "tiny". */
+export function avatar({ id, name, title, is_bot: isBot }, size = "") {
+  const inside = isBot ? icon("robot") : initials(name ?? title);
+  return h("span", { class: `avatar tone-${tone(id)} ${size}`, "aria-hidden": "true" }, inside);
+}
+
+/** The drop of a topic, or the hash of General. */
+export function topicIcon(topic, size = "") {
+  if (topic.id === GENERAL) return h("span", { class: `topic-icon hash ${size}`, "aria-hidden": "true" }, h("span", {}, "#"));
+  const letter = [...topic.name].find((char) => /[\p{L}\p{N}]/u.test(char)) ?? "•";
+  const sign = topic.icon_emoji || letter.toUpperCase();
+  return h("span", { class: `topic-icon ${size}`, "aria-hidden": "true" }, topicShape(topic.icon_color ?? 0x6fb9f0), h("span", {}, sign));
+}

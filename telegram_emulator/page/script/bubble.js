@@ -1,0 +1,89 @@
+import { avatar, tone } from "./avatar.js";
+import { h } from "./dom.js";
+import { formatted, onlyEmoji } from "./formatting.js";
+import { icon } from "./icons.js";
+import { inlineButtons } from "./inline_buttons.js";
+import { albumOf, isNaked, isVisual, mediaOf } from "./media.js";
+import { senderOf, summary } from "./summary.js";
+import { clockTime, fullTime } from "./times.js";
+import { say } from "./words.js";
+
+function meta(message, own) {
+  return h("span", { class: "meta" },
+    message.edit_date ? say("edited") : null,
+    h("time", { title: fullTime(message.date) }, clockTime(message.date)),
+    own ? [icon("check"), h("span", { class: "quiet" }, say("sent"))] : null);
+}
+
+function quoted(message, chat, on) {
+  if (!message.reply_to) return null;
+  const target = chat.find(message.reply_to);
+  if (target?.service && target.id === message.thread_id) return null;
+  const sender = target ? senderOf(target) : null;
+  const text = message.quote ?? (target ? summary(target) : say("original_gone"));
+  return h("button", { class: "quoted", type: "button", "aria-label": say("jump"), onclick: () => on.jump(message.reply_to) },
+    sender ? h("b", {}, sender.name) : null, h("span", {}, text));
+}
+
+function origin({ forward }) {
+  if (!forward) return null;
+  const name = forward.name ?? forward.from?.name ?? forward.chat?.title ?? forward.sender_user_name ?? say("unknown");
+  return h("span", { class: "origin" }, say("forwarded", { name }));
+}
+
+function reactions(message, on) {
+  if (!message.reactions?.length) return null;
+  return h("div", { class: "reactions" }, message.reactions.map((reaction) => {
+    const emoji = reaction.emoji ?? reaction;
+    return h("button", { class: "reaction", type: "button", "aria-label": say("react", { emoji }), onclick: () => on.react(message, emoji) },
+      h("i", {}, emoji), reaction.count > 1 ? String(reaction.count) : null);
+  }));
+}
+
+function words(message, on) {
+  const text = message.text ?? message.caption;
+  if (!text) return null;
+  const large = message.kind === "text" && !message.entities?.length && onlyEmoji(text);
+  return h("div", { class: `words ${large ? "large" : ""}`, dir: "auto" }, formatted(text, message.entities, on));
+}
+
+function body(item, chat, on) {
+  const [message] = item.messages;
+  const worded = item.messages.find((part) => part.caption || part.text) ?? message;
+  const album = item.messages.length > 1;
+  const visual = item.messages.every(isVisual) && Boolean(message.file);
+  const naked = !album && isNaked(message);
+  const text = words(worded, on);
+  const sign = meta(item.messages.at(-1), item.own);
+  const head = [
+    item.showName ? h("b", { class: `sender name-${tone(senderOf(message).id)}` }, senderOf(message).name) : null,
+    origin(message), quoted(message, chat, on)];
+  const media = album ? albumOf(item.messages) : mediaOf(message);
+  if (text) text.append(sign);
+  const framed = media && visual && !text
+    ? h("div", { style: { position: "relative" } }, media, h("span", { class: "over" }, sign))
+    : media;
+  const shape = naked ? "naked" : visual ? `bare ${album ? "" : "one"}` : "tailed";
+  return h("div", { class: `bubble ${shape} ${visual && text ? "tailed" : ""}` },
+    head, framed, text, reactions(item.messages[0], on), text || (visual && media) ? null : sign, h("div", { class: "clear" }));
+}
+
+/**
+ * One row of the conversation: a message, an album, or a service pill.
+ * `item` = {messages, own, grouped, showName, first, last}; `on` holds what the row may ask of the pane.
+ */
+export function bubbleRow(item, chat, waiting, on) {
+  const [message] = item.messages;
+  if (message.service || message.kind === "service") return h("div", { class: "pill", "data-id": message.id }, message.service ?? "");
+  const side = item.own ? "out" : "in";
+  const more = h("button", { class: "more", type: "button", "aria-label": say("actions"), "aria-haspopup": "menu",
+    onclick: (event) => on.menu(event, message) }, icon("more"));
+  const stack = h("div", { class: "stack", oncontextmenu: (event) => on.menu(event, message), ondblclick: () => on.reply(message) },
+    body(item, chat, on), message.buttons?.length ? inlineButtons(message, waiting, on) : null, more);
+  const picture = !item.grouped || item.own ? null
+    : item.last ? avatar(senderOf(message), "small") : h("span", { class: "gap" });
+  return h("div", {
+    class: `row ${side} ${item.first ? "first" : ""} ${item.last ? "last" : ""} ${item.grouped ? "grouped" : ""}`,
+    "data-id": message.id, "data-ids": item.messages.map((part) => part.id).join(" "),
+  }, picture, stack);
+}

@@ -1,0 +1,252 @@
+import { act, upload } from "./api.js";
+import { offerFiles } from "./attachments.js";
+import { h } from "./dom.js";
+import { Hints } from "./hints.js";
+import { icon } from "./icons.js";
+import { parseMarkup, splitLong, toMarkup } from "./markup.js";
+import { Recorder } from "./recorder.js";
+import { senderOf, summary } from "./summary.js";
+import { playTime } from "./times.js";
+import { say } from "./words.js";
+
+const WRAPS = { b: "**", i: "__", m: "`", s: "~~", p: "||" };
+
+/** What stands under a conversation: input, attachments, voice, the bot's keyboard. */
+export class Composer {
+  constructor(pane, chat, thread) {
+    Object.assign(this, { pane, chat, thread, person: pane.person.id, mode: null });
+    this.hints = new Hints((command) => this.choose(command));
+    this.bar = h("div", { class: "bar", hidden: true });
+    this.note = h("p", { class: "closed-note", hidden: true }, icon("lock"), say("topic_closed"));
+    this.input = h("textarea", { rows: "1", dir: "auto", "aria-label": say("write"), oninput: () => this.typed(), onkeydown: (event) => this.key(event),
+      onpaste: (event) => this.paste(event), onblur: () => this.hints.hide() });
+    this.picker = h("input", { type: "file", multiple: true, hidden: true, onchange: () => this.picked() });
+    this.boardToggle = this.round("keyboard", "keyboard", () => this.toggleBoard());
+    this.commandButton = this.round("commands", "commands", () => this.startCommand());
+    this.attach = this.round("clip", "attach", () => this.picker.click());
+    this.sendButton = this.round("send", "send", () => this.sendOrRecord());
+    this.sendButton.classList.add("send");
+    this.row = h("div", { class: "input-row" }, this.attach, this.picker, this.input, this.commandButton, this.boardToggle, this.sendButton);
+    this.board = h("div", { class: "board", role: "group", "aria-label": say("keyboard") });
+    this.wide = h("button", { class: "wide-button", type: "button", hidden: true, onclick: () => this.pressWide() });
+    this.element = h("div", { class: "composer" }, this.hints.element, this.note, this.bar, this.row, this.board, this.wide);
+    this.boardShown = true;
+    this.input.value = pane.draft(chat.id, thread);
+    this.draw();
+  }
+
+  round(sign, label, onclick) {
+    return h("button", { class: "round", type: "button", "aria-label": say(label), title: say(label), onclick }, icon(sign));
+  }
+
+  get target() {
+    return { chat: this.chat.id, topic: this.chat.forum && this.thread > 1 ? this.thread : null };
+  }
+
+  get replyTo() {
+    return this.mode?.reply?.id ?? null;
+  }
+
+  /** Match the chat as it is now: keyboard, closed topic, start and unblock buttons. */
+  draw() {
+    const { chat } = this;
+    const started = !chat.private || chat.messages(this.thread).length > 0;
+    this.wide.hidden = started && !chat.blocked;
+    this.wide.textContent = say(chat.blocked ? "unblock" : "start");
+    this.row.hidden = !this.wide.hidden;
+    this.note.hidden = !chat.topics.get(this.thread)?.closed;
+    const rows = chat.keyboard ?? [];
+    this.boardToggle.hidden = rows.length === 0;
+    this.boardToggle.setAttribute("aria-pressed", String(this.boardShown));
+    this.board.hidden = rows.length === 0 || !this.boardShown || this.row.hidden;
+    this.commandButton.hidden = !chat.commands?.length || this.input.value !== "";
+    if (this.drawnRows !== rows) {
+      this.drawnRows = rows;
+      this.board.replaceChildren(...rows.map((row) => h("div", { class: "board-row" }, row.map((key) => this.boardKey(key)))));
+    }
+    this.input.placeholder = this.mode?.reply?.force_reply?.placeholder || chat.placeholder || say(this.mode?.reply ? "answer" : "write");
+    this.drawSend();
+  }
+
+  boardKey(key) {
+    const text = key.text ?? key;
+    return h("button", { class: "board-key", type: "button", onclick: () => this.sendText(text) }, text);
+  }
+
+  drawSend() {
+    const voice = this.input.value.trim() === "" && !this.mode?.edit && !this.recorder;
+    const label = this.recorder ? "stop_record" : this.mode?.edit ? "save" : voice ? "record" : "send";
+    this.sendButton.replaceChildren(icon(this.mode?.edit ? "check" : voice ? "microphone" : "send"));
+    this.sendButton.setAttribute("aria-label", say(label));
+    this.sendButton.title = say(label);
+  }
+
+  toggleBoard() {
+    this.boardShown = !this.boardShown;
+    this.draw();
+    this.pane.settle();
+  }
+
+  startCommand() {
+    this.input.value = "/";
+    this.input.focus();
+    this.typed();
+  }
+
+  typed() {
+    this.pane.keepDraft(this.chat.id, this.thread, this.mode?.edit ? "" : this.input.value);
+    this.hints.offer(this.input.value, this.chat.commands);
+    this.commandButton.hidden = !this.chat.commands?.length || this.input.value !== "";
+    this.drawSend();
+  }
+
+  key(event) {
+    if (event.isComposing || this.hints.takeKey(event)) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.send();
+    } else if (event.key === "Escape" && this.mode) {
+      event.stopPropagation();
+      this.setMode(null);
+    } else if (event.key === "ArrowUp" && this.input.value === "" && !this.mode) this.editLast(event);
+    else if ((event.ctrlKey || event.metaKey) && !event.altKey && WRAPS[event.key.toLowerCase()]) this.wrap(event);
+  }
+
+  wrap(event) {
+    const { selectionStart: from, selectionEnd: to, value } = this.input;
+    const letter = event.key.toLowerCase();
+    if (from === to || ("msp".includes(letter) && !event.shiftKey)) return;
+    event.preventDefault();
+    const mark = WRAPS[letter];
+    this.input.setRangeText(mark + value.slice(from, to) + mark, from, to, "select");
+    this.typed();
+  }
+
+  editLast(event) {
+    const mine = this.chat.messages(this.thread).filter((message) => message.from?.id === this.person && (message.text ?? message.caption));
+    if (!mine.length) return;
+    event.preventDefault();
+    this.setMode({ edit: mine.at(-1) });
+  }
+
+  /** Answer a message ({reply}), change one's own ({edit}), or neither (null). */
+  setMode(mode) {
+    const editing = this.mode?.edit;
+    this.mode = mode;
+    const message = mode?.reply ?? mode?.edit;
+    this.bar.hidden = !message;
+    if (message) {
+      const title = mode.edit ? say("editing") : say("reply_to", { name: senderOf(message).name });
+      this.bar.replaceChildren(icon(mode.edit ? "edit" : "reply"), h("span", {}, h("b", {}, title), h("em", {}, summary(message))),
+        h("button", { class: "round", type: "button", "aria-label": say("cancel"), onclick: () => this.setMode(null) }, icon("close")));
+      if (mode.edit) this.input.value = toMarkup(message.text ?? message.caption ?? "", message.entities);
+      this.input.focus({ preventScroll: true });
+    }
+    if (editing && !mode?.edit) this.input.value = "";
+    this.draw();
+    this.pane.settle();
+  }
+
+  sendOrRecord() {
+    if (this.recorder || this.input.value.trim() || this.mode?.edit) return this.send();
+    return this.record();
+  }
+
+  async send() {
+    if (this.recorder) return this.sendVoice();
+    const { text, entities } = parseMarkup(this.input.value);
+    if (this.mode?.edit) return this.saveEdit(text, entities);
+    if (!text) return undefined;
+    const typed = this.input.value;
+    this.input.value = "";
+    this.typed();
+    if (await this.sendText(text, entities)) return undefined;
+    this.input.value ||= typed;
+    return this.typed();
+  }
+
+  async saveEdit(text, entities) {
+    const { edit } = this.mode;
+    const words = edit.text === null || edit.text === undefined ? { caption: text } : { text };
+    const done = await this.pane.run(act(this.person, "edits", { ...this.target, message: edit.id, entities, ...words }));
+    if (done) this.setMode(null);
+  }
+
+  /** Send a text; one that is too long goes out in parts. Gives false if that failed. */
+  async sendText(text, entities = []) {
+    const parts = entities.length ? [text] : splitLong(text);
+    for (const part of parts) {
+      const done = await this.pane.run(act(this.person, "writes", { ...this.target, text: part, entities, reply_to: this.replyTo }));
+      if (!done) return false;
+    }
+    this.setMode(null);
+    this.pane.settle(true);
+    return true;
+  }
+
+  /** A command chosen from the list goes out at once, as in Telegram. */
+  choose(command) {
+    this.input.value = "";
+    this.typed();
+    this.sendText(command);
+  }
+
+  async record() {
+    const recorder = new Recorder();
+    if (!(await this.pane.run(recorder.start(), say("no_microphone")))) return;
+    this.recorder = recorder;
+    const started = Date.now();
+    const time = h("span", { class: "recording", role: "timer" }, "0:00");
+    this.timer = setInterval(() => { time.textContent = playTime((Date.now() - started) / 1000); }, 250);
+    const cancel = this.round("trash", "cancel", () => this.stopRecording());
+    this.recordRow = h("div", { class: "input-row" }, cancel, time, this.sendButton);
+    this.row.replaceWith(this.recordRow);
+    this.drawSend();
+    this.sendButton.focus();
+  }
+
+  stopRecording() {
+    clearInterval(this.timer);
+    this.recorder?.release();
+    this.recorder = null;
+    this.recordRow.replaceWith(this.row);
+    this.row.append(this.sendButton);
+    this.drawSend();
+    this.input.focus({ preventScroll: true });
+  }
+
+  async sendVoice() {
+    const file = await this.recorder.finish();
+    this.stopRecording();
+    await this.pane.run(upload(this.person, { ...this.target, kind: "voice", replyTo: this.replyTo }, [file]));
+    this.setMode(null);
+  }
+
+  picked() {
+    this.offer([...this.picker.files]);
+    this.picker.value = "";
+  }
+
+  offer(files) {
+    if (!files.length) return;
+    offerFiles(this.pane.element, this.person, { ...this.target, replyTo: this.replyTo }, files, (promise) => this.pane.run(promise), () => this.setMode(null));
+  }
+
+  paste(event) {
+    const files = [...event.clipboardData.files];
+    if (!files.length) return;
+    event.preventDefault();
+    this.offer(files);
+  }
+
+  pressWide() {
+    const action = this.chat.blocked ? "unblocks" : "starts";
+    const payload = this.pane.startPayload;
+    this.pane.startPayload = null;
+    this.pane.run(act(this.person, action, { chat: this.chat.id, payload }));
+  }
+
+  focus() {
+    if (!this.row.hidden) this.input.focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,53 @@
+import { act } from "./api.js";
+import { avatar, topicIcon } from "./avatar.js";
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { openMenu } from "./menu.js";
+import { askIn, confirmIn } from "./sheet.js";
+import { GENERAL } from "./view.js";
+import { say } from "./words.js";
+
+const ACTIONS = { typing: "typing", upload_photo: "sending_photo", upload_document: "sending_file", upload_video: "sending_file", upload_voice: "sending_file" };
+
+function subtitle(pane, chat, thread) {
+  const typing = chat.typing.get(thread);
+  if (typing && typing.until > Date.now()) return { text: say(ACTIONS[typing.action] ?? "typing"), live: true };
+  if (chat.private) return { text: say(chat.blocked ? "bot_blocked" : "bot") };
+  if (chat.forum && thread !== GENERAL) return { text: chat.title };
+  const members = (pane.store.members?.get(chat.id) ?? []).filter(({ status }) => !["left", "kicked"].includes(status));
+  return { text: members.length ? say("members", { n: members.length }) : "" };
+}
+
+function menuItems(pane, chat, thread) {
+  const person = pane.person.id;
+  const run = (action, details = {}) => pane.run(act(person, action, { chat: chat.id, ...details }));
+  if (chat.private) {
+    return [chat.blocked ? { icon: "check", label: say("unblock"), action: () => run("unblocks") } : { icon: "block", label: say("block"), danger: true, action: () => run("blocks") }];
+  }
+  const items = [];
+  const topic = chat.topics.get(thread);
+  if (chat.forum) items.push({ icon: "plus", label: say("new_topic"), action: () => askIn(pane.element, say("new_topic"), say("topic_name"), say("create"), (name) => run("creates_topic", { name })) });
+  if (topic && topic.id !== GENERAL) {
+    items.push(topic.closed ? { icon: "unlock", label: say("reopen_topic"), action: () => run("reopens_topic", { topic: topic.id }) }
+      : { icon: "lock", label: say("close_topic"), action: () => run("closes_topic", { topic: topic.id }) });
+    items.push({ icon: "trash", label: say("delete_topic"), danger: true,
+      action: () => confirmIn(pane.element, say("sure_delete_topic", { name: topic.name }), say("remove"), () => run("deletes_topic", { topic: topic.id })) });
+  }
+  items.push({ icon: "leave", label: say("leave"), danger: true,
+    action: () => confirmIn(pane.element, say("sure_leave", { name: chat.title }), say("leave"), () => run("leaves")) });
+  return items;
+}
+
+/** The head of an open chat: back, picture, title, what happens in it, menu. */
+export function chatHead(pane, chat, thread) {
+  const topic = chat.forum && thread !== GENERAL ? chat.topics.get(thread) : null;
+  const elsewhere = pane.view.unread() - chat.unread(thread, pane.person.id);
+  const { text, live } = subtitle(pane, chat, thread);
+  return h("header", { class: "chat-head" },
+    h("button", { class: "round back", type: "button", "aria-label": say("back"), title: say("back"), onclick: () => pane.goBack() },
+      icon("back"), elsewhere > 0 ? h("span", { class: "badge", "aria-label": say("unread", { n: elsewhere }) }, String(elsewhere)) : null),
+    topic ? topicIcon(topic) : avatar({ id: chat.id, title: chat.title, is_bot: chat.private }),
+    h("div", { class: "chat-title" }, h("h2", { title: topic?.name ?? chat.title }, topic?.name ?? chat.title), h("p", { class: live ? "live" : null }, text)),
+    h("button", { class: "round", type: "button", "aria-label": say("chat_menu"), title: say("chat_menu"), "aria-haspopup": "menu",
+      onclick: (event) => openMenu(pane.element, event, menuItems(pane, chat, thread)) }, icon("more")));
+}

@@ -1,0 +1,319 @@
+import { act, Unreachable } from "./api.js";
+import { takeDrops } from "./attachments.js";
+import { avatar } from "./avatar.js";
+import { Composer } from "./composer.js";
+import { Conversation } from "./conversation.js";
+import { h } from "./dom.js";
+import { chatHead } from "./head.js";
+import { icon } from "./icons.js";
+import { chatList, topicList, topicStrip } from "./lists.js";
+import { closeMenu } from "./menu.js";
+import { messageMenu } from "./message_menu.js";
+import { alertIn } from "./sheet.js";
+import { summary } from "./summary.js";
+import { Toasts } from "./toasts.js";
+import { GENERAL, WHOLE } from "./view.js";
+import { say, sayOr } from "./words.js";
+
+/** One person's Telegram. Screens: the list ("side") and the conversation ("main"); wide panes show both. */
+export class Pane {
+  constructor(store, view) {
+    Object.assign(this, { store, view, person: view.person });
+    this.drafts = new Map();
+    this.waiting = new Map();
+    this.toasts = new Toasts();
+    this.side = h("div", { class: "pane-side" });
+    this.main = h("div", { class: "pane-main" });
+    const role = this.person.role ? sayOr(this.person.role, this.person.role) : "";
+    this.element = h("section", { class: "pane", "data-screen": "side", "aria-label": `${this.person.name}${role ? `, ${role}` : ""}`, onkeydown: (event) => this.key(event) },
+      h("div", { class: "pane-owner" }, avatar(this.person, "tiny"), h("strong", {}, this.person.name), h("span", {}, role)),
+      h("div", { class: "pane-body" }, this.side, this.main), this.toasts.element);
+    takeDrops(this.element, () => Boolean(this.chat) && this.screen === "main", (files) => this.composer.offer(files));
+    this.sideKind = "chats";
+    this.openFirst();
+  }
+
+  get screen() {
+    return this.element.dataset.screen;
+  }
+
+  /** A requester begins in the chat with the bot, staff in the first group's General. */
+  openFirst() {
+    const group = [...this.view.chats.values()].find((chat) => !chat.private);
+    const chat = this.person.role === "requester" || !group ? this.view.chat(this.store.bot.id) : group;
+    this.open(chat);
+  }
+
+  open(chat, thread = chat.forum ? GENERAL : WHOLE) {
+    if (this.chat?.id === chat.id && this.thread === thread && this.conversation) {
+      this.show("main");
+      return this.draw();
+    }
+    this.conversation?.stop();
+    Object.assign(this, { chat, thread });
+    this.sideKind = chat.forum ? "topics" : "chats";
+    this.conversation = new Conversation({ view: this.view, chat, thread, waiting: this.waitingIn(chat), on: this.handlers(), now: () => this.now() });
+    this.composer = new Composer(this, chat, thread);
+    this.top = h("div", {});
+    this.main.replaceChildren(this.top, this.conversation.element, this.composer.element);
+    this.show("main");
+    this.draw();
+    const last = chat.last(thread);
+    if (last?.force_reply) this.composer.setMode({ reply: last });
+    return undefined;
+  }
+
+  show(screen) {
+    this.element.dataset.screen = screen;
+  }
+
+  goBack() {
+    closeMenu();
+    this.show("side");
+    this.draw();
+    this.side.querySelector("[aria-current], .entry")?.focus({ preventScroll: true });
+  }
+
+  handlers() {
+    return {
+      press: (message, data) => this.press(message, data),
+      link: (address, event) => this.follow(address, event),
+      copy: (text) => this.copy(text),
+      command: (text) => this.composer.sendText(text),
+      elsewhere: () => this.toasts.show(say("not_in_page")),
+      jump: (id) => this.jump(id),
+      react: (message, emoji) => this.react(message, emoji),
+      reply: (message) => this.composer.setMode({ reply: message }),
+      menu: (event, message) => messageMenu(this, this.chat, event, message),
+      read: () => this.readNow(),
+    };
+  }
+
+  now() {
+    return new Date(Date.now() + (this.store.clock.offset_s ?? 0) * 1000);
+  }
+
+  /** Is the open conversation on the screen? Hidden panes and lists leave messages unread. */
+  get watched() {
+    return this.conversation && this.conversation.element.offsetParent !== null;
+  }
+
+  readNow() {
+    if (this.watched && this.conversation.stuck && this.chat.markRead(this.thread)) this.store.touch(this.person.id);
+  }
+
+  /** Draw everything that may have changed; called at most once per frame. */
+  draw() {
+    const fresh = this.chat && this.view.chat(this.chat.id);
+    if (!fresh || (fresh.forum && (!fresh.topics.has(this.thread) || fresh.topics.get(this.thread).deleted))) return this.leaveGone(fresh);
+    if (fresh !== this.chat) {
+      this.chat = fresh;
+      this.conversation.chat = fresh;
+      this.composer.chat = fresh;
+    }
+    this.readNow();
+    this.drawSide();
+    this.drawTop();
+    this.conversation.draw();
+    this.composer.draw();
+    return undefined;
+  }
+
+  /** The open chat or topic is gone: show what is left. */
+  leaveGone(chat) {
+    this.thread = null;
+    if (chat) return this.open(chat);
+    return this.openFirst();
+  }
+
+  drawSide() {
+    const focused = this.side.contains(document.activeElement) ? [...this.side.querySelectorAll("button")].indexOf(document.activeElement) : -1;
+    const scrolled = this.side.querySelector(".list")?.scrollTop ?? 0;
+    const topics = this.sideKind === "topics" && this.chat?.forum;
+    const head = topics
+      ? [h("button", { class: "round", type: "button", "aria-label": say("chats"), title: say("chats"), onclick: () => this.showChats() }, icon("back")), h("h2", {}, this.chat.title)]
+      : [h("h2", {}, say("chats"))];
+    const list = topics
+      ? topicList(this.view, this.chat, this.thread, this.now(), (thread) => this.open(this.chat, thread))
+      : chatList(this.view, this.chat, this.now(), (chat) => this.choose(chat));
+    this.side.replaceChildren(h("header", { class: "list-head" }, head), list);
+    list.scrollTop = scrolled;
+    if (focused >= 0) this.side.querySelectorAll("button")[focused]?.focus({ preventScroll: true });
+  }
+
+  showChats() {
+    this.sideKind = "chats";
+    this.drawSide();
+    this.side.querySelector("[aria-current], .entry")?.focus({ preventScroll: true });
+  }
+
+  /** A forum opens its list of topics, any other chat its conversation. */
+  choose(chat) {
+    if (!chat.forum) return this.open(chat);
+    if (this.chat !== chat) this.open(chat);
+    this.sideKind = "topics";
+    this.show("side");
+    this.drawSide();
+    return undefined;
+  }
+
+  drawTop() {
+    const { chat, thread } = this;
+    const stamp = this.topStamp();
+    if (this.top.dataset.stamp === stamp) return;
+    const place = [...this.top.querySelectorAll("button")].indexOf(document.activeElement);
+    const strip = this.top.querySelector(".strip")?.scrollLeft ?? 0;
+    this.top.dataset.stamp = stamp;
+    this.top.replaceChildren(chatHead(this, chat, thread), ...(chat.forum ? [topicStrip(this.view, chat, thread, (id) => this.open(chat, id), () => this.goBack())] : []), ...this.pinned());
+    const fresh = this.top.querySelector(".strip");
+    if (fresh) {
+      fresh.scrollLeft = strip;
+      const current = fresh.querySelector("[aria-current]");
+      if (current) fresh.scrollLeft = Math.max(0, Math.min(fresh.scrollLeft, current.offsetLeft - 8), current.offsetLeft + current.offsetWidth - fresh.clientWidth + 8);
+    }
+    if (place >= 0) this.top.querySelectorAll("button")[place]?.focus({ preventScroll: true });
+  }
+
+  /** The head is drawn again only if one of the things it shows has changed. */
+  topStamp() {
+    const { chat, thread, view } = this;
+    const typing = (chat.typing.get(thread)?.until ?? 0) > Date.now();
+    const topics = chat.forum ? chat.shownTopics().map((topic) => [topic.id, topic.name, topic.closed, chat.unread(topic.id, this.person.id)]) : [];
+    return JSON.stringify([chat.id, thread, chat.title, chat.blocked, typing, view.unread(), topics, this.pinnedHere()?.id, this.store.members?.get(chat.id)?.length]);
+  }
+
+  pinnedHere() {
+    const ids = this.chat.pinned ?? [];
+    return this.chat.messages(this.thread).filter((message) => ids.includes(message.id)).at(-1);
+  }
+
+  pinned() {
+    const message = this.pinnedHere();
+    if (!message) return [];
+    return [h("button", { class: "pinned", type: "button", onclick: () => this.jump(message.id) },
+      h("span", {}, h("b", {}, say("pinned")), h("em", {}, summary(message))))];
+  }
+
+  waitingIn(chat) {
+    if (!this.waiting.has(chat.id)) this.waiting.set(chat.id, new Set());
+    return this.waiting.get(chat.id);
+  }
+
+  /** Press an inline button: it spins until the bot answers, or until Telegram would give up. */
+  async press(message, data) {
+    const { chat } = this;
+    const waiting = this.waitingIn(chat);
+    const key = `${message.id}/${data}`;
+    if (waiting.has(key)) return;
+    waiting.add(key);
+    this.draw();
+    const settle = (answer) => {
+      waiting.delete(key);
+      if (answer.expired) this.toasts.show(say("not_answered"), true);
+      this.draw();
+    };
+    const result = await this.run(act(this.person.id, "presses", { chat: chat.id, message: message.id, data }));
+    if (result) this.store.expectAnswer(String(result.callback_id ?? result.id), settle);
+    else settle({});
+  }
+
+  takeAnswer({ text, alert, url, expired }) {
+    if (expired) return;
+    if (text && alert) alertIn(this.element, this.store.bot.name, text);
+    else if (text) this.toasts.show(text);
+    if (url) this.follow(url);
+  }
+
+  /** Follow a link: those into this Telegram open here, others in a new tab. */
+  follow(address, event) {
+    const inner = /^https:\/\/t\.me\/(c\/(\d+)\/(\d+)(?:\/(\d+))?|(\w+)(?:\?start=([\w-]+))?)$/.exec(address);
+    if (!inner) {
+      if (!event) window.open(address, "_blank", "noopener");
+      return;
+    }
+    event?.preventDefault();
+    const [, , group, first, second, name, payload] = inner;
+    if (group) this.openMessage(Number(`-100${group}`), Number(first), Number(second ?? first));
+    else if (name === this.store.bot.username) this.openBot(payload);
+    else this.toasts.show(say("opened_link", { url: address }));
+  }
+
+  openMessage(chatId, first, id) {
+    const chat = this.view.chat(chatId);
+    if (!chat) return;
+    const thread = chat.forum && chat.topics.has(first) ? first : chat.index.get(id);
+    if (thread === undefined) return;
+    this.open(chat, thread);
+    if (id !== thread) this.jump(id);
+  }
+
+  openBot(payload) {
+    const chat = this.view.chat(this.store.bot.id);
+    this.open(chat);
+    if (!payload) return;
+    if (chat.last()) this.run(act(this.person.id, "starts", { chat: chat.id, payload }));
+    else this.startPayload = payload;
+  }
+
+  jump(id) {
+    if (this.conversation.jump(id)) return;
+    const thread = this.chat.index.get(id);
+    if (thread === undefined) return;
+    this.open(this.chat, thread);
+    this.conversation.jump(id);
+  }
+
+  react(message, emoji) {
+    const mine = message.reactions?.some((reaction) => (reaction.emoji ?? reaction) === emoji);
+    return this.run(act(this.person.id, "reacts", { chat: this.chat.id, message: message.id, emoji: mine ? null : emoji }));
+  }
+
+  async copy(text) {
+    if (await this.run(navigator.clipboard.writeText(text))) this.toasts.show(say("copied"));
+  }
+
+  /** A new message that asks for a reply sets the composer to answer it, as Telegram does. */
+  takeMessage(chat, message) {
+    if (message.force_reply && chat === this.chat && chat.threadOf(message) === this.thread) this.composer.setMode({ reply: message });
+  }
+
+  /** Wait for something that may be refused; shows why. Gives its result (true if it has none), or null. */
+  async run(promise, complaint) {
+    try {
+      return (await promise) ?? true;
+    } catch (error) {
+      const why = error instanceof Unreachable ? say("unreachable") : complaint ?? say("refused", { why: error.message });
+      this.toasts.show(why, true);
+      return null;
+    }
+  }
+
+  draft(chatId, thread) {
+    return this.drafts.get(`${chatId}/${thread}`) ?? "";
+  }
+
+  keepDraft(chatId, thread, text) {
+    this.drafts.set(`${chatId}/${thread}`, text);
+  }
+
+  /** Go on where a pane that this one replaces stood. */
+  takeOver(old) {
+    this.drafts = old.drafts;
+    this.waiting = old.waiting;
+    const chat = old.chat && this.view.chat(old.chat.id);
+    this.thread = null;
+    if (chat) this.open(chat, old.thread ?? undefined);
+    this.show(old.screen);
+  }
+
+  /** The composer changed its height, or one's own message went out. */
+  settle(own = false) {
+    if (own || this.conversation?.stuck) this.conversation?.toBottom();
+  }
+
+  key(event) {
+    if (event.key !== "Escape" || this.screen !== "main") return;
+    event.preventDefault();
+    this.goBack();
+  }
+}

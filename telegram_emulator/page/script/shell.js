@@ -1,0 +1,181 @@
+import { avatar } from "./avatar.js";
+import { h } from "./dom.js";
+import { Drawer } from "./drawer.js";
+import { icon } from "./icons.js";
+import { Pane } from "./pane.js";
+import { hidePeople, hiddenPeople, setLanguage, setTheme, shownTheme } from "./preferences.js";
+import { Toasts } from "./toasts.js";
+import { currentLanguage, say, sayOr } from "./words.js";
+
+const PHONE = "(max-width: 700px)";
+/** A bot that is between two polls for a moment is not worth a word. */
+const PATIENCE_MS = 2500;
+
+/** The whole page: top bar, a pane for each person, tabs on a phone, the drawer. */
+export class Shell {
+  constructor(store, root) {
+    Object.assign(this, { store, root });
+    this.hidden = hiddenPeople();
+    this.phone = matchMedia(PHONE);
+    this.phone.addEventListener("change", () => this.arrange());
+    store.on("people", () => this.build());
+    store.on("change", (touched) => this.change(touched));
+    store.on("message", ({ view, chat, message }) => this.panes?.get(view.person.id)?.takeMessage(chat, message));
+    store.on("answer", ({ person, answer }) => this.panes?.get(person)?.takeAnswer(answer));
+    store.on("bot", () => this.drawBanner());
+    store.on("clock", () => this.clockMoved());
+    store.on("call", (event) => this.drawer?.addCall(event));
+    root.replaceChildren(h("p", { class: "empty", role: "status" }, say("loading")));
+    setTimeout(() => !this.panes && !store.connected && root.replaceChildren(h("p", { class: "empty", role: "status" }, say("lost"))), PATIENCE_MS);
+  }
+
+  /** Everything anew: at the start, when the people change, when the language changes. */
+  build() {
+    const open = this.drawer && !this.drawer.element.hidden;
+    this.drawer?.stop();
+    const { store } = this;
+    document.title = `${store.bot.name} — ${say("emulator")}`;
+    this.panes = new Map(store.people.map((person) => [person.id, new Pane(store, store.views.get(person.id))]));
+    if (!this.panes.has(this.current)) this.current = store.people[0]?.id;
+    this.toasts = new Toasts();
+    this.drawer = new Drawer(store, (promise) => this.report(promise), () => this.toggleDrawer(false));
+    this.chips = h("div", { class: "chips", role: "group", "aria-label": say("people") });
+    this.tabs = h("div", { class: "tabs", role: "tablist", "aria-label": say("people"), onkeydown: (event) => this.tabKey(event) });
+    this.banner = h("div", { class: "banner", role: "status", hidden: true });
+    this.shell = h("div", { class: "shell" }, this.topbar(), this.banner,
+      h("div", { class: "stage" }, h("main", { class: "panes" }, [...this.panes.values()].map((pane) => pane.element)), this.drawer.element, this.toasts.element),
+      this.tabs);
+    this.root.replaceChildren(this.shell);
+    this.arrange();
+    this.drawBanner();
+    if (open) this.toggleDrawer(true);
+  }
+
+  topbar() {
+    const { bot } = this.store;
+    const tool = (sign, label, onclick, more = {}) => h("button", { class: "round", type: "button", "aria-label": say(label), title: say(label), onclick, ...more }, sign);
+    this.themeButton = tool(icon(shownTheme() === "dark" ? "sun" : "moon"), "theme", () => this.switchTheme());
+    this.drawerButton = tool(icon("drawer"), "drawer", () => this.toggleDrawer(this.drawer.element.hidden), { "aria-expanded": "false", "aria-controls": "drawer" });
+    const other = currentLanguage() === "ru" ? "EN" : "RU";
+    return h("header", { class: "topbar" },
+      h("div", { class: "brand" }, avatar({ id: bot.id, name: bot.name, is_bot: true }, "small"),
+        h("div", { class: "brand-text" }, h("h1", {}, bot.name), h("small", {}, say("emulator")))),
+      this.chips,
+      h("button", { class: "round language", type: "button", "aria-label": say("language"), title: say("language"), onclick: () => this.switchLanguage() }, other),
+      this.themeButton, this.drawerButton);
+  }
+
+  switchTheme() {
+    setTheme(shownTheme() === "dark" ? "light" : "dark");
+    this.themeButton.replaceChildren(icon(shownTheme() === "dark" ? "sun" : "moon"));
+  }
+
+  switchLanguage() {
+    setLanguage(currentLanguage() === "ru" ? "en" : "ru");
+    const places = new Map([...this.panes].map(([id, pane]) => [id, pane]));
+    this.build();
+    for (const [id, old] of places) this.panes.get(id).takeOver(old);
+    this.root.querySelector(".language").focus();
+  }
+
+  toggleDrawer(open) {
+    this.drawer.element.hidden = !open;
+    this.drawerButton.setAttribute("aria-expanded", String(open));
+    if (open) {
+      this.drawer.drawClock();
+      this.drawer.drawCalls();
+      this.drawer.element.querySelector("button").focus();
+    } else this.drawerButton.focus();
+  }
+
+  /** Which panes show: those not hidden by a chip; on a phone the one whose tab is chosen. */
+  arrange() {
+    if (!this.panes) return;
+    this.shell.classList.toggle("phone", this.phone.matches);
+    for (const [id, pane] of this.panes) {
+      pane.element.classList.toggle("current", id === this.current);
+      pane.element.hidden = !this.phone.matches && this.hidden.has(id) && this.hidden.size < this.panes.size;
+      pane.draw();
+    }
+    this.drawPeople();
+  }
+
+  unreadOf(id) {
+    return this.store.views.get(id)?.unread() ?? 0;
+  }
+
+  badge(id) {
+    const count = this.unreadOf(id);
+    return count ? h("span", { class: "badge", "aria-label": say("unread", { n: count }) }, String(count)) : null;
+  }
+
+  drawPeople() {
+    const focused = document.activeElement?.dataset.person;
+    const { people } = this.store;
+    this.chips.replaceChildren(...people.map((person) => h("button", {
+      class: "chip", type: "button", "data-person": person.id, "aria-pressed": String(!this.hidden.has(person.id)), onclick: () => this.togglePane(person.id),
+      title: sayOr(person.role, person.role ?? ""),
+    }, avatar(person, "tiny"), person.name.split(" ")[0], this.hidden.has(person.id) ? this.badge(person.id) : null)));
+    this.tabs.replaceChildren(...people.map((person) => h("button", {
+      class: "tab", type: "button", role: "tab", "data-person": person.id, "aria-selected": String(person.id === this.current), tabindex: person.id === this.current ? "0" : "-1",
+      onclick: () => this.selectTab(person.id),
+    }, avatar(person, "tiny"), h("span", { class: "tab-name" }, person.name.split(" ")[0]), person.id === this.current ? null : this.badge(person.id))));
+    if (focused) [...this.shell.querySelectorAll(`[data-person="${focused}"]`)].find((button) => button.offsetParent)?.focus();
+  }
+
+  togglePane(id) {
+    if (!this.hidden.delete(id)) this.hidden.add(id);
+    if (this.hidden.size === this.panes.size) this.hidden.delete(id);
+    hidePeople(this.hidden);
+    this.arrange();
+  }
+
+  selectTab(id) {
+    this.current = id;
+    this.arrange();
+  }
+
+  tabKey(event) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const ids = this.store.people.map((person) => person.id);
+    this.selectTab(ids.at((ids.indexOf(this.current) + step) % ids.length));
+    this.tabs.querySelector("[aria-selected=true]").focus();
+  }
+
+  change(touched) {
+    if (!this.panes) return;
+    for (const id of touched) this.panes.get(id)?.draw();
+    this.drawPeople();
+  }
+
+  clockMoved() {
+    this.drawer?.drawClock();
+    this.store.touchAll();
+  }
+
+  drawBanner() {
+    if (!this.banner) return;
+    const { connected, bot } = this.store;
+    clearTimeout(this.bannerTimer);
+    const asleep = connected && bot.ready === false;
+    if (connected && !asleep) {
+      this.banner.hidden = true;
+      return;
+    }
+    const show = () => {
+      this.banner.hidden = false;
+      this.banner.replaceChildren(h("span", { class: "spinner", "aria-hidden": "true" }), say(asleep ? "bot_asleep" : "lost"));
+    };
+    this.bannerTimer = setTimeout(show, asleep ? PATIENCE_MS : 300);
+  }
+
+  async report(promise) {
+    try {
+      return (await promise) ?? true;
+    } catch (error) {
+      this.toasts.show(say("refused", { why: error.message }), true);
+      return null;
+    }
+  }
+}
