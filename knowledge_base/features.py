@@ -1,0 +1,25 @@
+"""What of a text is compared: stems with their pairs, and character n-grams."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from knowledge_base.stems import stem
+
+SHORTEST, LONGEST = 2, 5
+
+
+def stem_features(words: Sequence[str]) -> list[str]:
+    """Stems and neighbouring pairs of stems."""
+    stems = [stem(word) for word in words]
+    return stems + [f"{left} {right}" for left, right in pairwise(stems)]
+
+
+def character_features(words: Iterable[str]) -> list[str]:
+    """N-grams of SHORTEST to LONGEST characters inside each word, its edges marked by spaces."""
+    grams: list[str] = []
+    for word in words:
+        padded = f" {word[:40]} "
+        length = len(padded)
+        for size in range(SHORTEST, LONGEST + 1):
+            grams.extend([padded[start : start + size] for start in range(length - size + 1)])
+    return grams

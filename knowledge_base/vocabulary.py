@@ -1,0 +1,105 @@
+"""The words that a knowledge base is written with, and the mending of a question towards them."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge_base.layout import readings
+from knowledge_base.stems import stem
+from knowledge_base.wording import words
+
+SHORTEST_MENDED = 4
+LONG_WORD = 8
+READING_GAIN = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A question's words as they are understood; `kinds` says what was mended: layout, translit, spelling."""
+
+    words: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Immutable. Words of the base with how often they stand there, their stems, and the words by length."""
+
+    frequency: Counter[str]
+    stems: frozenset[str]
+    by_length: dict[int, list[str]]
+    grams: frozenset[str]
+
+    @classmethod
+    def build(cls, documents: Iterable[Sequence[str]]) -> "Vocabulary":
+        """From the words of every wording and answer."""
+        frequency: Counter[str] = Counter()
+        for document in documents:
+            frequency.update(document)
+        by_length: dict[int, list[str]] = {}
+        for word in frequency:
+            if word.isalpha():
+                by_length.setdefault(len(word), []).append(word)
+        stems = frozenset(stem(word) for word in frequency)
+        grams = frozenset(gram for word in frequency for gram in _trigrams(word))
+        return cls(frequency, stems, by_length, grams)
+
+    def knows(self, word: str) -> bool:
+        """Whether the word, or another form of it, stands in the base."""
+        return word in self.frequency or stem(word) in self.stems
+
+    def repair(self, text: str) -> Repair:
+        """The words of a `wording.plain` text, read so that the base understands most of them."""
+        read = words(text)
+        kinds: list[str] = []
+        familiarity = self._familiarity(read)
+        if familiarity < 1:
+            for kind, reading in readings(text):
+                other = words(reading)
+                gain = self._familiarity(other) - familiarity
+                if gain > (READING_GAIN if not kinds else 0):
+                    read, familiarity, kinds = other, familiarity + gain, [kind]
+        mended = [self._spelled(word) for word in read]
+        if mended != read:
+            kinds.append("spelling")
+        return Repair(tuple(mended), tuple(kinds))
+
+    def _familiarity(self, read: Sequence[str]) -> float:
+        """The share known, by letters, from 0 to 1: whole words count fully, known trigrams half."""
+        total = known = 0.0
+        for word in read:
+            if word.isdigit():
+                continue
+            total += len(word)
+            if word in self.frequency:
+                known += len(word)
+            else:
+                grams = _trigrams(word)
+                known += len(word) * 0.5 * sum(gram in self.grams for gram in grams) / len(grams)
+        return known / total if total else 1.0
+
+    def _spelled(self, word: str) -> str:
+        """The nearest word of the base when this one is unknown to it, else itself."""
+        if len(word) < SHORTEST_MENDED or len(word) > 40 or not word.isalpha() or self.knows(word):
+            return word
+        reach = 1 if len(word) < LONG_WORD else 2
+        best, best_key = word, (reach + 1, 0)
+        for length in range(len(word) - reach, len(word) + reach + 1):
+            choices = self.by_length.get(length)
+            if not choices:
+                continue
+            for choice, distance, _ in process.extract(
+                word, choices, scorer=OSA.distance, score_cutoff=reach, limit=5
+            ):
+                key = (int(distance), -self.frequency[choice])
+                if key < best_key:
+                    best, best_key = choice, key
+        return best
+
+
+def _trigrams(word: str) -> list[str]:
+    padded = f" {word[:40]} "
+    return [padded[start : start + 3] for start in range(len(padded) - 2)]
