@@ -1,0 +1,63 @@
+"""Pins and reactions."""
+
+from typing import Any
+
+from telegram_emulator.methods.call import Call, Method
+from telegram_emulator.world.errors import bad_request
+from telegram_emulator.world.posting import edit, notice
+
+Json = dict[str, Any]
+
+
+def pin(call: Call) -> Any:
+    """pinChatMessage."""
+    chat = call.chat()
+    call.require_right(chat, "can_pin_messages")
+    message = call.message(chat, "message to pin not found")
+    if message.id in chat.pinned:
+        chat.pinned.remove(message.id)
+    chat.pinned.append(message.id)
+    notice(call.world, chat, call.bot, {"pinned_message": message.without_reply()}, message.topic)
+    return True
+
+
+def unpin(call: Call) -> Any:
+    """unpinChatMessage: the given one, or the latest."""
+    chat = call.chat()
+    call.require_right(chat, "can_pin_messages")
+    number = call.params.get("message_id", chat.pinned[-1] if chat.pinned else None)
+    if number not in chat.pinned:
+        raise bad_request("message to unpin not found")
+    chat.pinned.remove(number)
+    return True
+
+
+def unpin_all(call: Call) -> Any:
+    """unpinAllChatMessages."""
+    chat = call.chat()
+    call.require_right(chat, "can_pin_messages")
+    chat.pinned.clear()
+    return True
+
+
+def react(call: Call) -> Any:
+    """setMessageReaction: a bot may give one."""
+    chat = call.chat()
+    message = call.message(chat, "message to react not found")
+    reactions: list[Json] = call.params.get("reaction") or []
+    if len(reactions) > 1:
+        raise bad_request("REACTIONS_TOO_MANY")
+    if reactions:
+        message.reactions[call.bot.id] = reactions
+    else:
+        message.reactions.pop(call.bot.id, None)
+    edit(call.world, message, by_person=False)
+    return True
+
+
+METHODS: dict[str, Method] = {
+    "pinChatMessage": pin,
+    "unpinChatMessage": unpin,
+    "unpinAllChatMessages": unpin_all,
+    "setMessageReaction": react,
+}

@@ -1,0 +1,1 @@
+"""The world over HTTP: the Bot API for bots, and an interface for people."""

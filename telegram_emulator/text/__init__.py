@@ -1,0 +1,1 @@
+"""Reading formatted text the way Telegram does."""

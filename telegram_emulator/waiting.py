@@ -1,0 +1,86 @@
+"""Waiting for something to happen in the world."""
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from telegram_emulator.world.events import Event, EventLog
+
+IDLE_S = 0.025
+T = TypeVar("T")
+Look = Callable[[list[Event] | None], T | None]
+
+
+class _Waiter:
+    __slots__ = ("changed", "events")
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.changed = asyncio.Event()
+
+
+class Waiters:
+    """Listens to the log and wakes those whom an event concerns."""
+
+    def __init__(self, log: EventLog) -> None:
+        self.idle: Callable[[], Awaitable[None] | None] | None = None
+        self._by_person: dict[int | None, set[_Waiter]] = {}
+        log.listeners.append(self._heard)
+
+    def _heard(self, event: Event) -> None:
+        for person in self._concerned(event):
+            for waiter in self._by_person[person]:
+                waiter.events.append(event)
+                waiter.changed.set()
+
+    def _concerned(self, event: Event) -> list[int | None]:
+        chat = event.chat
+        if chat is not None and chat.person is not None and event.person is None:
+            return [person for person in (None, chat.person.id) if person in self._by_person]
+        return [
+            person
+            for person in self._by_person
+            if person is None or event.person == person or (chat is not None and chat.is_seen_by(person))
+        ]
+
+    async def until(self, person: int | None, look: "Look[T]", timeout: float) -> T | None:
+        """Give the first thing that `look` finds, or None after `timeout` real seconds.
+
+        `look` gets None at first (look everywhere), then only the events since its last look.
+        Events that don't concern `person` are left out; None hears all.
+        """
+        found = look(None)
+        if found is not None:
+            return found
+        waiter = _Waiter()
+        group = self._by_person.setdefault(person, set())
+        group.add(waiter)
+        try:
+            async with asyncio.timeout(timeout):
+                while True:
+                    await self._pause(waiter)
+                    if not waiter.events:
+                        continue
+                    events, waiter.events = waiter.events, []
+                    waiter.changed.clear()
+                    found = look(events)
+                    if found is not None:
+                        return found
+        except TimeoutError:
+            return look(None)
+        finally:
+            group.discard(waiter)
+            if not group:
+                self._by_person.pop(person, None)
+
+    async def _pause(self, waiter: _Waiter) -> None:
+        if self.idle is None:
+            await waiter.changed.wait()
+            return
+        try:
+            await asyncio.wait_for(waiter.changed.wait(), IDLE_S)
+        except TimeoutError:
+            result = self.idle()
+            if inspect.isawaitable(result):
+                await result
