@@ -82,7 +82,10 @@ class Person:
         return see(sent[0])
 
     async def sends_photo(self, to: Place | None = None, **options: Any) -> Seen:
-        """Send a photo; like all that send files: `caption`, `topic`, `reply_to`, `data`, `name`, `mime`, `size`."""
+        """Send a photo.
+
+        Like all that send files it takes `caption`, `topic`, `reply_to`, `data`, `name`, `mime`, `size`.
+        """
         return await self._sends("photo", to, options)
 
     async def sends_document(self, to: Place | None = None, **options: Any) -> Seen:
@@ -174,7 +177,7 @@ class Person:
     # -- buttons ---------------------------------------------------------------------------------
 
     async def presses(self, button: str | int, on: Seen) -> Press:
-        """Press an inline button of the message's current version: by its text, a part of it, or its place."""
+        """Press an inline button of the current version: by its text, a part of it, or its place."""
         current = find_message(self._world.chat_for(self.user, on.chat_id), on.id)
         found = find_button(current, button)
         if "url" in found:
@@ -248,7 +251,7 @@ class Person:
         in_: Place | None = None,
         topic: int | str | None = None,
         button: str | None = None,
-        timeout: float = 10,
+        timeout: float = 10,  # noqa: ASYNC109 - reads better at every call
         after: Seen | int | None = None,
     ) -> Seen:
         """Wait for a message of somebody else whose current version contains `text`; gives the newest.

@@ -134,7 +134,7 @@ class Press:
         """The link to open."""
         return self._callback.url if self._callback is not None else self._url
 
-    async def answer(self, timeout: float = 5) -> "Press":
+    async def answer(self, timeout: float = 5) -> "Press":  # noqa: ASYNC109 - reads better at every call
         """Wait until the bot answered or the press expired.
 
         Raises:

@@ -97,13 +97,16 @@ class Telegram:
     ) -> Group:
         """A group, supergroup or channel; people join as members, bots as administrators with all rights."""
         group = Group(self.world, self.world.add_group(title, forum=forum, kind=kind), self._owner)
-        for somebody in [*(members or []), *(bots or [])]:
-            group.add(somebody, quiet=True)
+        for person in members or []:
+            group.add(person, quiet=True)
+        for bot in bots or []:
+            group.add(bot, quiet=True)
         return group
 
     def fault(self, method: str = "*", *, kind: str, **rule: Any) -> Fault:
-        """Let calls go wrong: `kind` is one of `world.faults.KINDS`; `chat`, `nth`, `probability`, `times` narrow
-        the rule, `retry_after` and `seconds` shape what happens.
+        """Let calls go wrong: `kind` is one of `world.faults.KINDS`.
+
+        `chat`, `nth`, `probability`, `times` narrow the rule; `retry_after`, `seconds` shape what happens.
         """
         return self.world.faults.add(Fault(kind=kind, method=method, **rule))
 
@@ -140,7 +143,11 @@ class Telegram:
     def while_waiting(self, hook: Callable[[], Awaitable[None] | None] | None) -> None:
         self.waiters.idle = hook
 
-    async def wait(self, predicate: Callable[[], bool], timeout: float = 10) -> None:
+    async def wait(
+        self,
+        predicate: Callable[[], bool],
+        timeout: float = 10,  # noqa: ASYNC109 - reads better at every call
+    ) -> None:
         """Wait until something is true, asking again after each event.
 
         Raises:

@@ -44,7 +44,12 @@ class Waiters:
             if person is None or event.person == person or (chat is not None and chat.is_seen_by(person))
         ]
 
-    async def until(self, person: int | None, look: "Look[T]", timeout: float) -> T | None:
+    async def until(
+        self,
+        person: int | None,
+        look: "Look[T]",
+        timeout: float,  # noqa: ASYNC109 - passed on from the callers
+    ) -> T | None:
         """Give the first thing that `look` finds, or None after `timeout` real seconds.
 
         `look` gets None at first (look everywhere), then only the events since its last look.

@@ -1,5 +1,6 @@
 """Pressing inline buttons."""
 
+from collections.abc import Callable
 from typing import Any
 
 from telegram_emulator.acts.place import find_message
@@ -85,4 +86,4 @@ def _call_back(world: World, person: User, message: Message, data: str) -> Callb
     return callback
 
 
-ACTS = {"presses": presses, "forges": forges}
+ACTS: dict[str, Callable[..., Any]] = {"presses": presses, "forges": forges}

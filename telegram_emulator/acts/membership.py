@@ -1,5 +1,8 @@
 """Starting and blocking a bot, coming and going."""
 
+from collections.abc import Callable
+from typing import Any
+
 from telegram_emulator.acts.writing import writes
 from telegram_emulator.world.errors import ActError
 from telegram_emulator.world.membership import change_member, set_blocked
@@ -53,7 +56,7 @@ def kicks(world: World, person: User, *, chat: int, whom: int) -> None:
     change_member(world, group, world.users[whom], "kicked", person)
 
 
-ACTS = {
+ACTS: dict[str, Callable[..., Any]] = {
     "starts": starts,
     "blocks": blocks,
     "unblocks": unblocks,

@@ -1,5 +1,8 @@
 """What administrators do with forum topics by hand."""
 
+from collections.abc import Callable
+from typing import Any
+
 from telegram_emulator.world import topics as world_topics
 from telegram_emulator.world.chats import Chat, Topic
 from telegram_emulator.world.errors import ActError
@@ -47,7 +50,7 @@ def deletes_topic(world: World, person: User, *, chat: int, topic: int | str) ->
     world_topics.delete_topic(world, forum, _topic(forum, topic))
 
 
-ACTS = {
+ACTS: dict[str, Callable[..., Any]] = {
     "creates_topic": creates_topic,
     "closes_topic": closes_topic,
     "reopens_topic": reopens_topic,

@@ -1,6 +1,7 @@
 """Writing, sending files, forwarding, editing, deleting, reacting."""
 
 import base64
+from collections.abc import Callable
 from typing import Any
 
 from telegram_emulator.acts.place import find_message, find_place, may_write, sender_of
@@ -65,7 +66,7 @@ def sends_media(
     topic: int | str | None = None,
     reply_to: int | None = None,
 ) -> list[Message]:
-    """Send files: each has `name`, `mime`, `data` or `base64`, `size`, and in an album its own `kind`, `caption`."""
+    """Send files: each has `name`, `mime`, `data` or `base64`, `size`, in an album also `kind`, `caption`."""
     place, where = find_place(world, person, chat, topic)
     may_write(person, place, where)
     reply = find_message(place, reply_to) if reply_to is not None else None
@@ -199,9 +200,9 @@ def deletes(world: World, person: User, *, chat: int, message: int) -> None:
     place = world.chat_for(person, chat)
     found = find_message(place, message)
     member = place.members.get(person.id)
-    if found.sender is not person and place.type != "private":
-        if member is None or not member.may("can_delete_messages"):
-            raise ActError("only administrators delete other people's messages")
+    allowed = found.sender is person or place.type == "private"
+    if not allowed and (member is None or not member.may("can_delete_messages")):
+        raise ActError("only administrators delete other people's messages")
     delete(world, found)
 
 
@@ -231,7 +232,7 @@ def reacts(world: World, person: User, *, chat: int, message: int, emoji: str | 
     return found
 
 
-ACTS = {
+ACTS: dict[str, Callable[..., Any]] = {
     "writes": writes,
     "sends_media": sends_media,
     "sends_other": sends_other,

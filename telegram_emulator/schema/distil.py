@@ -1,4 +1,4 @@
-"""Distils the schema that aiogram's source archive carries (.butcher/schema/schema.json, MIT) to methods.json.
+"""Distils the schema in aiogram's source archive (.butcher/schema/schema.json, MIT) to methods.json.
 
 Run by hand when the Bot API moves on: python -m telegram_emulator.schema.distil SCHEMA_JSON
 """

@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from telegram_emulator.methods import BUILT, call_method
-from telegram_emulator.server.polling import Poller
+from telegram_emulator.server.polling import TAKEN_OVER, Poller
 from telegram_emulator.server.request import read_params
 from telegram_emulator.world.errors import ApiError, too_many
 from telegram_emulator.world.faults import Fault
@@ -105,13 +105,7 @@ class BotApi:
             case "502":
                 return web.Response(status=502, text=_HTML_502, content_type="text/html")
             case "conflict":
-                return _refusal(
-                    ApiError(
-                        409,
-                        "Conflict: terminated by other getUpdates request;"
-                        " make sure that only one bot instance is running",
-                    )
-                )
+                return _refusal(ApiError(409, TAKEN_OVER))
             case "hang":
                 await self._world.clock.sleep(fault.seconds)
             case "slow":

@@ -12,7 +12,10 @@ Json = dict[str, Any]
 
 TIMEOUT_LIMIT_S = 50
 REPLY_LIMIT = 4 * 1024 * 1024
-WEBHOOK_ACTIVE = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+WEBHOOK_ACTIVE = (
+    "Conflict: can't use getUpdates method while webhook is active;"
+    " use deleteWebhook to delete the webhook first"
+)
 TAKEN_OVER = (
     "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 )
@@ -74,7 +77,7 @@ class Poller:
             arrived.cancel()
 
     def _reply(self, updates: list[tuple[int, bytes]]) -> bytes:
-        bodies = []
+        bodies: list[bytes] = []
         size = 0
         for number, body in updates:
             size += len(body)

@@ -13,7 +13,7 @@ Json = dict[str, Any]
 def change_member(
     world: World, chat: Chat, user: User, status: str, by: User, *, quiet: bool = False
 ) -> None:
-    """Give somebody a status in a group; bots that ask for it learn of it, and comers and goers are announced."""
+    """Give somebody a status in a group; bots learn of it, and comers and goers are announced."""
     old = chat.members.get(user.id) or Member(user, "left")
     new = Member(user, status)
     if old.status == status:

@@ -11,7 +11,13 @@ from telegram_emulator.world.world import World
 Json = dict[str, Any]
 
 # service messages that a bot is told about even when it caused them itself
-OWN_NOTICES = ("forum_topic_created", "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened")
+OWN_NOTICES = (
+    "forum_topic_created",
+    "forum_topic_edited",
+    "forum_topic_closed",
+    "forum_topic_reopened",
+    "pinned_message",
+)
 
 
 def post(
@@ -92,7 +98,7 @@ def bot_hears(bot: Bot, message: Message) -> bool:
     """Whether Telegram tells a bot about this message, by authorship and privacy mode."""
     content = message.content
     if message.sender.id == bot.id:
-        return message.is_service and any(notice in content for notice in OWN_NOTICES + ("pinned_message",))
+        return message.is_service and any(name in content for name in OWN_NOTICES)
     if isinstance(message.sender, Bot):
         return message.is_service
     member = message.chat.members.get(bot.id)
