@@ -36,7 +36,9 @@ class InboxRow(Base):
     __table_args__ = (
         UniqueConstraint("update_id", name="uq_inbox_update_id"),
         UniqueConstraint("natural_key", name="uq_inbox_natural_key"),
-        Index("ix_inbox_new", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")),
+        Index(
+            "ix_inbox_new", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -10,13 +11,14 @@ from sqlalchemy import select
 from storage.tables import Message, Person, Ticket
 from tickets import incoming as messages
 from tickets import line1, talk, timers
+from tickets.claims import assignee_name
 from tickets.errors import OutOfDate
 from tickets.history import record
 from tickets.incoming import Incoming
 from tickets.line1 import Verdict
 from tickets.people import default_department
 from tickets.resolution import reopen
-from tickets.saying import refresh_card, tell_person
+from tickets.saying import change_post, refresh_card, tell_person
 from tickets.work import Work
 
 #: On line 1: the bot is still answering.
@@ -52,7 +54,7 @@ async def receive(
     person.blocked_at = None
     ticket = None if as_new else await current(work, person)
     if ticket is None:
-        return await _begin(work, person, incoming, reading, as_new=as_new)
+        return await _begin(work, person, incoming, reading)
     if ticket.status in ("resolved", "closed"):
         return await _after_the_end(work, person, ticket, incoming, reading)
     seen_album = incoming.album is not None and await _has_album(work, ticket, incoming.album)
@@ -60,11 +62,19 @@ async def receive(
     await record(work, ticket, "message.received", person.id, message_id=message.id)
     if ticket.status in ON_LINE_1:
         await _on_line_1(work, person, ticket, message, reading, seen_album=seen_album)
-    elif ticket.status == "open":
-        await _before_the_claim(work, person, ticket, reading)
     else:
-        await talk.relay_to_room(work, ticket, message, thanks=reading.talk is Talk.THANKS)
+        if ticket.status == "open":
+            await _say_it_was_added(work, person, ticket, reading)
+        await after_hand_over(work, ticket, message, thanks=reading.talk is Talk.THANKS)
     return ticket
+
+
+async def after_hand_over(work: Work, ticket: Ticket, message: Message, *, thanks: bool = False) -> None:
+    """A message joins the card before the claim, and goes to the ticket's topic after it."""
+    if ticket.status == "open":
+        await refresh_card(work, ticket)
+    else:
+        await talk.relay_to_room(work, ticket, message, thanks=thanks)
 
 
 async def current(work: Work, person: Person) -> Ticket | None:
@@ -89,7 +99,6 @@ async def _begin(
     incoming: Incoming,
     reading: Reading,
     *,
-    as_new: bool,
     follows: int | None = None,
 ) -> Ticket:
     ticket = await open_ticket(work, person, follows=follows)
@@ -165,10 +174,9 @@ async def _on_line_1(
     await _decide_now_or_soon(work, person, ticket, reading)
 
 
-async def _before_the_claim(work: Work, person: Person, ticket: Ticket, reading: Reading) -> None:
-    await refresh_card(work, ticket)
+async def _say_it_was_added(work: Work, person: Person, ticket: Ticket, reading: Reading) -> None:
     if reading.talk is Talk.HUMAN:
-        await tell_person(work, person, "already_with_people", ticket=ticket, number=ticket.id, once=True)
+        await tell_person(work, person, "already_in_queue", ticket=ticket, number=ticket.id, once=True)
     elif ticket.added_told_at is None or work.now - ticket.added_told_at > work.policy.greeting:
         ticket.added_told_at = work.now
         await tell_person(work, person, "added", ticket=ticket, number=ticket.id, once=True)
@@ -183,13 +191,27 @@ async def _after_the_end(
         await tell_person(work, person, "thanks", ticket=ended, once=True)
         return ended
     asks = ended.line == 2 and reading.talk is None
-    return await _begin(work, person, incoming, reading, as_new=True, follows=ended.id if asks else None)
+    return await _begin(work, person, incoming, reading, follows=ended.id if asks else None)
 
 
-async def same_matter(work: Work, person: Person, ticket_id: int, *, same: bool) -> tuple[Ticket, bool]:
-    """The answer to "is it the same matter?".
+async def call_a_person(work: Work, person: Person, incoming: Incoming, reading: Reading) -> None:
+    """`/human` or the keyboard's button, at any time: to people, or a word on where it stands."""
+    ticket = await current(work, person)
+    if ticket is None or ticket.status in ("resolved", "closed"):
+        await _begin(work, person, incoming, reading)
+    elif ticket.status in ON_LINE_1:
+        await _decide_now_or_soon(work, person, ticket, reading)
+    elif ticket.status == "open":
+        await tell_person(work, person, "already_in_queue", ticket=ticket, number=ticket.id, once=True)
+    else:
+        name = await assignee_name(work, ticket)
+        await tell_person(
+            work, person, "already_with", ticket=ticket, number=ticket.id, name=name or "", once=True
+        )
 
-    Gives the ticket that goes on, and whether it is the old one, reopened.
+
+async def same_matter(work: Work, person: Person, ticket_id: int, *, same: bool, post: int) -> None:
+    """The answer to "is it the same matter?": the old ticket is reopened, or the new one goes on.
 
     Raises:
         OutOfDate: it was answered before, or the time for it is over.
@@ -199,10 +221,11 @@ async def same_matter(work: Work, person: Person, ticket_id: int, *, same: bool)
         raise OutOfDate
     old = await work.session.get(Ticket, ticket.follows_id, with_for_update=True)
     ticket.follows_id = None
+    await change_post(work, person, post, None, ticket=ticket)
     if not same or old is None:
         await record(work, ticket, "ticket.separate", person.id)
-        await timers.replace(work, ticket, decide=work.policy.merge_pause * 0)
-        return ticket, False
+        await timers.replace(work, ticket, decide=timedelta())
+        return
     moved = await move_messages(work, ticket, old)
     await record(work, ticket, "ticket.joined", person.id, to=old.id)
     await line1.close(work, ticket, "joined", person.id)
@@ -210,7 +233,6 @@ async def same_matter(work: Work, person: Person, ticket_id: int, *, same: bool)
     for message in moved:
         if old.status == "assigned":
             await talk.relay_to_room(work, old, message)
-    return old, True
 
 
 async def move_messages(work: Work, source: Ticket, target: Ticket) -> list[Message]:

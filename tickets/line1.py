@@ -36,6 +36,8 @@ class Verdict:
     kind: str
     offers: tuple[Offer, ...] = ()
     why: dict[str, Any] = field(default_factory=dict)
+    #: The best entry's answer alone isn't enough: people take over besides.
+    hand_over_too: bool = False
 
 
 async def own_ticket(work: Work, person: Person, ticket_id: int) -> Ticket:
@@ -56,6 +58,8 @@ async def apply(work: Work, ticket: Ticket, verdict: Verdict) -> None:
     ticket.decision = {"kind": verdict.kind, **verdict.why}
     if verdict.kind == "ANSWER" and verdict.offers:
         await answer(work, ticket, verdict.offers[0], rest=verdict.offers[1:])
+        if verdict.hand_over_too:
+            await hand_over(work, ticket, "entry_says_so")
     elif verdict.kind == "ASK" and verdict.offers:
         await ask(work, ticket, verdict.offers)
     else:
@@ -163,6 +167,19 @@ async def not_it(
         await hand_over(work, ticket, "nothing_fits", person.id)
     else:
         await ask(work, ticket, offers)
+
+
+async def offered(work: Work, person: Person, ticket_id: int, round_: int, place: int) -> int:
+    """The entry that stands at `place` (from 0) in the last did-you-mean.
+
+    Raises:
+        NoSuchTicket, OutOfDate.
+    """
+    ticket = await _offered(work, person, ticket_id, round_)
+    entries = ticket.offer["entries"] if ticket.offer else []
+    if ticket.offer is None or ticket.offer["kind"] != "ask" or not 0 <= place < len(entries):
+        raise OutOfDate
+    return int(entries[place])
 
 
 async def pick(work: Work, person: Person, ticket_id: int, round_: int, post: int, offer: Offer) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from sqlalchemy import select
 
-from storage.tables import Person, Ticket
+from storage.tables import Person, Post, Ticket
 from tickets import timers
 from tickets.claims import assignee_name, held_ticket, open_room, staff_ticket
 from tickets.errors import AlreadyClosed, NoSuchTicket, OutOfDate
 from tickets.history import record
+from tickets.incoming import Incoming
 from tickets.saying import change_post, department_of, put_in_room, refresh_card, tell_requester, tell_room
 from tickets.work import Work
 
@@ -149,6 +150,20 @@ async def ask_for_comment(work: Work, person: Person, ticket_id: int) -> None:
     )
 
 
+async def prompted_comment(work: Work, person: Person, incoming: Incoming) -> int | None:
+    """The ticket whose comment prompt this message replies to, if it does."""
+    if incoming.reply_to is None or not incoming.text:
+        return None
+    found: int | None = await work.session.scalar(
+        select(Post.ticket_id).where(
+            Post.chat_id == incoming.chat_id,
+            Post.telegram_message_id == incoming.reply_to,
+            Post.kind == "comment_prompt",
+        )
+    )
+    return found
+
+
 async def comment(work: Work, person: Person, ticket_id: int, text: str) -> None:
     """Keeps the comment on a rating.
 
@@ -195,11 +210,6 @@ async def not_spam(work: Work, person: Person, ticket_id: int) -> Ticket:
     await refresh_card(work, ticket)
     await timers.replace(work, ticket, claim=work.policy.claim)
     return ticket
-
-
-def waited(work: Work, ticket: Ticket) -> timedelta:
-    """How long the requester has been waiting since the hand-over."""
-    return work.now - (ticket.handed_over_at or ticket.created_at)
 
 
 async def _own(work: Work, person: Person, ticket_id: int) -> Ticket:

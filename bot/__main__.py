@@ -1,0 +1,162 @@
+"""The command line. aiogram is imported only where a command needs it: the import costs seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.settings import BadSetting, Settings, read_settings, require_for_run
+
+cli = typer.Typer(
+    help="FirstLine: a two-line support desk inside Telegram.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+kb = typer.Typer(help="The knowledge base: import, export, evaluate.", no_args_is_help=True)
+cli.add_typer(kb, name="kb")
+
+
+@cli.command()
+def run() -> None:
+    """Serve real Telegram until Ctrl-C or SIGTERM."""
+    settings = _settings(for_run=True)
+    _serve(_run(settings))
+
+
+@cli.command()
+def demo() -> None:
+    """Start the whole service with an emulated Telegram in the browser."""
+    settings = _settings()
+
+    async def run_demo() -> None:
+        from bot.demo import PortBusy
+        from bot.demo import demo as start
+
+        try:
+            await start(settings, lambda url: print(f"\nThe desk is open: {url}\nStop with Ctrl-C.\n"))
+        except PortBusy:
+            _fail(
+                f"Port {settings.demo_port} is in use. Choose another: "
+                f"DEMO_PORT={settings.demo_port + 1} make demo"
+            )
+
+    _serve(run_demo())
+
+
+@cli.command()
+def migrate() -> None:
+    """Apply database migrations."""
+    settings = _settings()
+
+    async def apply() -> None:
+        from storage.database import Database
+        from storage.migrating import migrate as bring_up
+
+        database = Database(settings.database_url)
+        try:
+            await bring_up(database)
+        finally:
+            await database.close()
+
+    asyncio.run(apply())
+    print("The database is up to date.")
+
+
+@kb.command("import")
+def kb_import(
+    file: Annotated[Path, typer.Argument(help="CSV, XLSX, JSON or YAML")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done")] = False,
+) -> None:
+    """Add or update entries from a file, also while the service runs."""
+    from bot import kb_commands
+
+    settings = _settings()
+    print(_run_kb(kb_commands.import_file(settings, file, dry_run=dry_run)))
+
+
+@kb.command("export")
+def kb_export(file: Annotated[Path, typer.Argument(help="CSV, XLSX, JSON or YAML")]) -> None:
+    """Write all published entries to a file."""
+    from bot import kb_commands
+
+    print(_run_kb(kb_commands.export_file(_settings(), file)))
+
+
+@kb.command("evaluate")
+def kb_evaluate(
+    kb_file: Annotated[Path, typer.Argument(help="a knowledge-base file")],
+    questions_file: Annotated[Path, typer.Argument(help="CSV: question,entry")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False,
+) -> None:
+    """Measure line 1 on labelled questions, without touching the database."""
+    from bot import kb_commands
+
+    settings = _settings()
+    figures = _run_kb(kb_commands.evaluate_files(settings, kb_file, questions_file))
+    if as_json:
+        print(json.dumps(figures, ensure_ascii=False))
+    else:
+        for name, value in figures.items():
+            print(f"{name:24} {value if value is not None else '—'}")
+
+
+def _settings(*, for_run: bool = False) -> Settings:
+    try:
+        settings = read_settings()
+        if for_run:
+            require_for_run(settings)
+    except BadSetting as error:
+        _fail(str(error))
+    return settings
+
+
+async def _run(settings: Settings) -> None:
+    from bot.serving import serve, stop_on_signals
+
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    await serve(settings, stop)
+
+
+def _serve(service: Coroutine[Any, Any, None]) -> None:
+    from bot import logs
+    from bot.lock import AlreadyRunning
+    from bot.receiving.polling import WrongToken
+    from storage.database import Unavailable
+
+    logs.set_up()
+    try:
+        asyncio.run(service)
+    except AlreadyRunning:
+        _fail("Another run or demo is serving this database. Stop it first.")
+    except WrongToken:
+        _fail("BOT_TOKEN: Telegram doesn't know this token. Copy it again from BotFather.")
+    except BadSetting as error:
+        _fail(str(error))
+    except (Unavailable, OSError) as error:
+        _fail(f"DATABASE_URL: the database can't be opened ({error}).")
+
+
+def _run_kb(work: Coroutine[Any, Any, Any]) -> Any:
+    from knowledge_base.rows import BadFile
+
+    try:
+        return asyncio.run(work)
+    except BadFile as error:
+        _fail(f"Nothing was changed.\n{error}", code=1)
+
+
+def _fail(message: str, code: int = 2) -> Any:
+    print(message, file=sys.stderr)
+    raise SystemExit(code)
+
+
+if __name__ == "__main__":
+    cli()

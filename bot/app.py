@@ -1,0 +1,229 @@
+"""Makes every long-lived object, by hand, in one place; runs and stops them together."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+from aiogram import Bot, Dispatcher, Router
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import handlers.admin
+import handlers.requester
+import handlers.staff
+from bot import telegram_errors
+from bot.clock import Clock
+from bot.delivery.aftermath import Aftermath
+from bot.delivery.pace import Pace
+from bot.delivery.prompts import Prompts
+from bot.delivery.rendering import Rendering
+from bot.delivery.sender import Sender
+from bot.files import TelegramFiles
+from bot.knowledge import LiveKnowledge
+from bot.receiving.lanes import Lanes
+from bot.receiving.membership import Members
+from bot.receiving.polling import Polling, WrongToken
+from bot.receiving.updates import Updates
+from bot.settings import BadSetting, Settings
+from bot.timers import Timers
+from bot.wakeups import Wakeups
+from storage import inbox
+from storage.database import Database
+from storage.tables import Department
+from tickets.work import Policy
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class App:
+    """The running service."""
+
+    settings: Settings
+    clock: Clock
+    bot: Bot
+    database: Database
+    knowledge: LiveKnowledge
+    lanes: Lanes
+    polling: Polling
+    sender: Sender
+    timers: Timers
+    prompts: Prompts
+    staff_chats: set[int]
+
+    async def run(self, stop: asyncio.Event, ready: asyncio.Event | None = None) -> None:
+        """Serves until `stop` is set, then lets what is under way finish.
+
+        Raises:
+            WrongToken: Telegram doesn't know the token.
+        """
+        await self._prepare()
+        sending = asyncio.create_task(self.sender.run(), name="sender")
+        others = [
+            asyncio.create_task(self.polling.run(), name="polling"),
+            asyncio.create_task(self.timers.run(), name="timers"),
+            asyncio.create_task(self.knowledge.watch(), name="knowledge"),
+        ]
+        stopping = asyncio.create_task(stop.wait(), name="stop")
+        polled = asyncio.create_task(self.polling.polled.wait(), name="first poll")
+        try:
+            await asyncio.wait({stopping, polled, sending, *others}, return_when=asyncio.FIRST_COMPLETED)
+            if polled.done() and ready is not None:
+                ready.set()
+            await asyncio.wait({stopping, sending, *others}, return_when=asyncio.FIRST_COMPLETED)
+            for task in (sending, *others):
+                if task.done() and not task.cancelled() and task.exception():
+                    raise task.exception() or RuntimeError(task.get_name())
+        finally:
+            await self._stop([stopping, polled, *others], sending)
+
+    async def _prepare(self) -> None:
+        await self._open_department()
+        await self.knowledge.reload()
+        await self.sender.recover()
+        async with self.database.read() as session:
+            self.lanes.add(await inbox.waiting(session))
+        # What is loaded now lives as long as the process: a full collection over it would stop the world.
+        gc.collect()
+        gc.freeze()
+
+    async def _open_department(self) -> None:
+        """Makes the default department from the settings, if it isn't there yet."""
+        chat_id = self.settings.staff_chat_id
+        is_forum = await self._ask_whether_forum(chat_id)
+
+        async def unit(session: AsyncSession) -> None:
+            first = await session.scalar(select(Department).order_by(Department.id).limit(1))
+            if first is None:
+                session.add(
+                    Department(
+                        name="Support",
+                        chat_id=chat_id,
+                        is_forum=is_forum,
+                        language=self.settings.default_language,
+                    )
+                )
+            else:
+                first.chat_id, first.is_forum = chat_id, is_forum
+
+        await self.database.write(unit)
+        self.staff_chats.add(chat_id)
+
+    async def _ask_whether_forum(self, chat_id: int) -> bool:
+        """Asks Telegram, as often as it takes: without an answer nothing can begin."""
+        wait, said = 0.2, False
+        while True:
+            try:
+                return bool((await self.bot.get_chat(chat_id)).is_forum)
+            except TelegramUnauthorizedError:
+                raise WrongToken from None
+            except TelegramAPIError as error:
+                if telegram_errors.is_refusal(error):
+                    raise BadSetting(
+                        f"STAFF_CHAT_ID: the bot can't see the group {chat_id}; add it there and make it "
+                        "an administrator"
+                    ) from None
+                if not said:
+                    said = True
+                    log.warning("Telegram doesn't answer yet", reason=telegram_errors.read(error).reason)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, 10.0)
+
+    async def _stop(self, tasks: list[asyncio.Task[object]], sending: asyncio.Task[None]) -> None:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.lanes.stop()
+        await self.prompts.stop()
+        await self.sender.stop()
+        await asyncio.gather(sending, return_exceptions=True)
+        await self.bot.session.close()
+        await self.database.close()
+
+
+def build_app(settings: Settings, clock: Clock) -> App:
+    """Makes the service; nothing runs yet, and nothing outside has been touched."""
+    bot = Bot(
+        settings.bot_token.get_secret_value(),
+        session=AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api_url), limit=100),
+    )
+    database = Database(settings.database_url)
+    policy = policy_of(settings)
+    admin_ids = frozenset(settings.admin_ids)
+    staff_chats: set[int] = set()
+    wakeups = Wakeups()
+    knowledge = LiveKnowledge(database)
+    prompts = Prompts(bot)
+    updates = Updates(
+        dispatcher=build_dispatcher(staff_chats),
+        bot=bot,
+        database=database,
+        clock=clock,
+        policy=policy,
+        knowledge=knowledge,
+        files=TelegramFiles(bot),
+        members=Members(bot, database, clock, staff_chats),
+        prompts=prompts,
+        default_language=settings.default_language,
+        admin_ids=admin_ids,
+        wakeups=wakeups,
+    )
+    lanes = Lanes(updates.handle)
+    return App(
+        settings=settings,
+        clock=clock,
+        bot=bot,
+        database=database,
+        knowledge=knowledge,
+        lanes=lanes,
+        polling=Polling(
+            settings.telegram_api_url, settings.bot_token.get_secret_value(), database, lanes, clock
+        ),
+        sender=Sender(
+            bot=bot,
+            database=database,
+            clock=clock,
+            pace=Pace(limited=settings.pace == "telegram"),
+            rendering=Rendering(ZoneInfo(settings.timezone)),
+            aftermath=Aftermath(policy, admin_ids, staff_chats),
+            changed=wakeups.outbox,
+        ),
+        timers=Timers(
+            database=database,
+            clock=clock,
+            policy=policy,
+            knowledge=knowledge,
+            wakeups=wakeups,
+        ),
+        prompts=prompts,
+        staff_chats=staff_chats,
+    )
+
+
+def build_dispatcher(staff_chats: set[int]) -> Dispatcher:
+    """aiogram's dispatcher with our handlers; it keeps no state of its own."""
+    dispatcher = Dispatcher(disable_fsm=True, staff_chats=staff_chats)
+    dispatcher.include_routers(*routers())
+    return dispatcher
+
+
+def routers() -> list[Router]:
+    """Every handler of the service: admins' first, since they are requesters too."""
+    return [handlers.admin.router(), handlers.staff.router(), handlers.requester.router()]
+
+
+def policy_of(settings: Settings) -> Policy:
+    """The desk's rules with what the settings say."""
+    return Policy(
+        merge_pause=timedelta(seconds=settings.merge_pause_s),
+        confirm=timedelta(seconds=settings.close_resolved_after_s),
+        topic_kept=timedelta(seconds=settings.delete_topics_after_s),
+    )

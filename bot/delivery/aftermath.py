@@ -1,0 +1,206 @@
+"""What follows from a message that was sent, or wasn't."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from aiogram.types import ForumTopic, Message, MessageId
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.rendering import Call
+from bot.telegram_errors import Failure, Trouble
+from storage import outbox
+from storage.tables import OutboxRow, Person, Post, Ticket
+from tickets import rooms
+from tickets.saying import put_in_room, refresh_card, tell_person
+from tickets.work import Policy, Work
+
+log = structlog.get_logger()
+
+#: The longest pause between tries.
+LONGEST_WAIT = timedelta(seconds=60)
+#: How long a lost topic's service message is awaited before another one is made.
+TOPIC_WAIT = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one row: Telegram's answer, trouble, or nothing left to do."""
+
+    call: Call | None = None
+    answer: Any = None
+    trouble: Trouble | None = None
+    nothing: bool = False
+
+
+class Aftermath:
+    """Writes outcomes down and does what they ask for."""
+
+    def __init__(self, policy: Policy, admin_ids: frozenset[int], staff_chats: set[int]) -> None:
+        self._policy, self._admin_ids, self._staff_chats = policy, admin_ids, staff_chats
+        self._troubles: dict[Failure, Callable[[Work, OutboxRow, Outcome], Awaitable[None]]] = {
+            Failure.WAIT: self._wait,
+            Failure.AGAIN: self._again,
+            Failure.UNSURE: self._unsure,
+            Failure.BLOCKED: self._blocked,
+            Failure.NO_TOPIC: self._no_topic,
+            Failure.TOPIC_CLOSED: self._topic_closed,
+            Failure.NO_MESSAGE: self._no_message,
+            Failure.MOVED: self._moved,
+            Failure.BAD_MARKUP: self._bad_markup,
+            Failure.BUG: self._dead,
+        }
+
+    async def settle(self, session: AsyncSession, row: OutboxRow, outcome: Outcome, now: datetime) -> None:
+        """Writes one row's outcome, in the transaction given."""
+        work = Work(session, now, self._policy)
+        if outcome.trouble is not None:
+            await self._troubles[outcome.trouble.failure](work, row, outcome)
+            return
+        await outbox.settle(session, row, "sent", now)
+        if not outcome.nothing and outcome.call is not None:
+            await self._sent(work, row, outcome.call, outcome.answer)
+
+    async def _sent(self, work: Work, row: OutboxRow, call: Call, answer: Any) -> None:
+        if isinstance(answer, ForumTopic) and row.ticket_id is not None:
+            await rooms.topic_made(work, row.ticket_id, answer.message_thread_id)
+            return
+        if row.kind == "delete_topic" and row.ticket_id is not None:
+            await work.session.execute(update(Ticket).where(Ticket.id == row.ticket_id).values(topic_id=None))
+        posts = answer if isinstance(answer, list) else [answer]
+        for number, post in enumerate(posts):
+            if call.post is None or not isinstance(post, (Message, MessageId)):
+                continue
+            if call.post == "say" and row.ticket_id is None:
+                continue  # nothing will ever be asked of it
+            await outbox.note_post(
+                work.session,
+                chat_id=row.chat_id,
+                telegram_message_id=post.message_id,
+                kind=call.post,
+                ticket_id=row.ticket_id,
+                message_id=call.message_ids[number] if number < len(call.message_ids) else None,
+                now=work.now,
+            )
+        if row.kind == "card" and row.ticket_id is not None:
+            ticket = await work.session.get(Ticket, row.ticket_id)
+            if ticket is not None and ticket.version > call.ticket_version:
+                await refresh_card(work, ticket)  # it changed while its card was on its way
+
+    async def _wait(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
+        assert outcome.trouble is not None
+        wait = timedelta(seconds=outcome.trouble.retry_after_s)
+        await outbox.settle(work.session, row, "new", work.now, error="429", wait=wait)
+
+    async def _again(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
+        assert outcome.trouble is not None
+        await outbox.settle(
+            work.session, row, "new", work.now, error=outcome.trouble.reason, wait=_pause(row.attempts)
+        )
+
+    async def _unsure(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
+        """It may have arrived: an acknowledgement is left at that, anything else goes out again."""
+        assert outcome.trouble is not None
+        reason = outcome.trouble.reason
+        if row.data.get("once"):
+            await outbox.settle(work.session, row, "unknown", work.now, error=reason)
+            return
+        wait = _pause(row.attempts)
+        if row.kind == "topic":
+            wait = TOPIC_WAIT
+            name = getattr(outcome.call.method, "name", None) if outcome.call else None
+            if name is not None:
+                await work.session.execute(
+                    update(OutboxRow)
+                    .where(OutboxRow.id == row.id)
+                    .values(data={**row.data, "name": name})
+                    .execution_options(synchronize_session=False)
+                )
+        await outbox.settle(work.session, row, "new", work.now, error=reason, wait=wait, maybe_sent=True)
+
+    async def _blocked(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
+        if row.chat_id < 0:
+            await self._dead(work, row, outcome)
+            return
+        await outbox.settle(work.session, row, "dead", work.now, error="blocked")
+        await rooms.undelivered(work, row.chat_id, row)
+
+    async def _no_topic(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
+        topic_id = getattr(outcome.call.method, "message_thread_id", None) if outcome.call else None
+        if row.kind in ("close_topic", "delete_topic") or row.ticket_id is None or topic_id is None:
+            await outbox.settle(work.session, row, "sent", work.now, error="the topic is gone already")
+            return
+        if row.kind == "reopen_topic":
+            await outbox.settle(work.session, row, "sent", work.now, error="the topic is gone")
+        else:
+            await outbox.settle(work.session, row, "new", work.now, error="the topic is gone")
+        await rooms.topic_gone(work, row.ticket_id, topic_id)
+
+    async def _topic_closed(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
+        ticket = await work.session.get(Ticket, row.ticket_id) if row.ticket_id else None
+        if ticket is None:
+            await self._dead(work, row, outcome)
+            return
+        await outbox.settle(work.session, row, "new", work.now, error="the topic is closed")
+        await put_in_room(work, ticket, "reopen_topic", rank=0)
+        if ticket.status in ("resolved", "closed"):
+            await put_in_room(work, ticket, "close_topic")
+
+    async def _no_message(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
+        """What was to be changed is gone: a card is posted anew, the rest has nothing to change."""
+        if row.kind == "card":
+            await work.session.execute(
+                delete(Post).where(Post.ticket_id == row.ticket_id, Post.kind == "card")
+            )
+            await outbox.settle(work.session, row, "new", work.now, error="the card was deleted")
+            return
+        await outbox.settle(work.session, row, "dead", work.now, error="the message is gone")
+        ticket = await work.session.get(Ticket, row.ticket_id) if row.ticket_id else None
+        if row.kind in ("relay", "relay_album") and ticket is not None:
+            await put_in_room(work, ticket, "say", text="original_gone")
+
+    async def _moved(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
+        assert outcome.trouble is not None
+        await outbox.settle(work.session, row, "new", work.now, error="the group has moved")
+        await rooms.group_moved(work, row.chat_id, outcome.trouble.moved_to)
+        self._staff_chats.discard(row.chat_id)
+        self._staff_chats.add(outcome.trouble.moved_to)
+
+    async def _bad_markup(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
+        if row.data.get("plain"):
+            await self._dead(work, row, outcome)
+            return
+        await work.session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == row.id)
+            .values(data={**row.data, "plain": True})
+            .execution_options(synchronize_session=False)
+        )
+        await outbox.settle(work.session, row, "new", work.now, error="bad markup")
+
+    async def _dead(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
+        """It will never work: said loudly, to the log and to every admin."""
+        reason = outcome.trouble.reason if outcome.trouble else ""
+        log.error("a message can't be delivered", outbox=row.id, ticket=row.ticket_id, reason=reason)
+        await outbox.settle(work.session, row, "dead", work.now, error=reason)
+        if row.data.get("text") == "dead_letter":
+            return
+        admins = await work.session.scalars(
+            select(Person).where(Person.telegram_id.in_(self._admin_ids)).order_by(Person.id)
+        )
+        for admin in admins:
+            await tell_person(
+                work, admin, "dead_letter", number=row.ticket_id or 0, kind=row.kind, reason=reason
+            )
+
+
+def _pause(attempts: int) -> timedelta:
+    """Doubles from a quarter of a second to a minute, with jitter so that rows don't come all at once."""
+    longest = min(0.25 * 2 ** min(attempts, 10), LONGEST_WAIT.total_seconds())
+    return timedelta(seconds=random.uniform(longest / 2, longest))

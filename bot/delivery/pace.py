@@ -1,0 +1,65 @@
+"""Telegram's limits: about 30 messages a second in all, 1 a second in a chat, 20 a minute in a group.
+
+Source: core.telegram.org/bots/faq, "My bot is hitting limits". A little is kept in reserve.
+Pure: the moment is an argument.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import datetime, timedelta
+
+OVERALL_PER_SECOND = 27
+CHAT_BURST = 3
+GROUP_PER_MINUTE = 18
+_SECOND, _MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+
+
+class Pace:
+    """Says how long to wait before the next message to a chat."""
+
+    def __init__(self, *, limited: bool = True) -> None:
+        self._limited = limited
+        self._overall: deque[datetime] = deque()
+        self._chats: dict[int, deque[datetime]] = {}
+
+    def free_at(self, chat_id: int, now: datetime) -> datetime:
+        """The first moment at which this chat may get a message; `now` or earlier means at once."""
+        if not self._limited:
+            return now
+        sent = self._chats.get(chat_id)
+        if not sent:
+            return now
+        _forget(sent, now - _MINUTE)
+        free = now
+        if len(sent) >= CHAT_BURST:
+            free = max(free, sent[-CHAT_BURST] + _SECOND * CHAT_BURST)
+        if chat_id < 0 and len(sent) >= GROUP_PER_MINUTE:
+            free = max(free, sent[-GROUP_PER_MINUTE] + _MINUTE)
+        return free
+
+    def overall_left(self, now: datetime) -> int:
+        """How many messages may go out at this moment, to whomever."""
+        if not self._limited:
+            return 1000
+        _forget(self._overall, now - _SECOND)
+        return OVERALL_PER_SECOND - len(self._overall)
+
+    def overall_free_at(self, now: datetime) -> datetime:
+        """The first moment at which any message may go out."""
+        return now if self.overall_left(now) > 0 else self._overall[0] + _SECOND
+
+    def note(self, chat_id: int, at: datetime) -> None:
+        """Counts a message that went out."""
+        if not self._limited:
+            return
+        self._overall.append(at)
+        self._chats.setdefault(chat_id, deque(maxlen=GROUP_PER_MINUTE)).append(at)
+        if len(self._chats) > 5000:
+            for quiet in [chat for chat, sent in self._chats.items() if sent[-1] < at - _MINUTE]:
+                del self._chats[quiet]
+
+
+def _forget(moments: deque[datetime], before: datetime) -> None:
+    while moments and moments[0] <= before:
+        moments.popleft()

@@ -1,0 +1,54 @@
+"""Answers to presses: sent at once, unpaced, once; too late they mean nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError
+
+from handlers.turn import Toast
+
+log = structlog.get_logger()
+
+#: So many may be on their way; beyond that the oldest presses have been given up on anyway.
+AT_MOST = 200
+#: Telegram's limit for the words over a chat, in characters.
+LONGEST = 200
+
+
+class Prompts:
+    """Sends the answers to button presses after their commit."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    def answer(self, callback_id: str, toasts: Sequence[Toast]) -> None:
+        """Answers a press: with the last of the toasts, or with nothing but an end to the spinning."""
+        if len(self._under_way) >= AT_MOST:
+            log.warning("a press was not answered: too many at once")
+            return
+        toast = toasts[-1] if toasts else Toast(callback_id)
+        task = asyncio.create_task(self._send(toast), name="answer to a press")
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _send(self, toast: Toast) -> None:
+        try:
+            await self._bot.answer_callback_query(
+                toast.callback_id,
+                text=toast.text[:LONGEST] or None,
+                show_alert=toast.alert,
+                url=toast.url,
+                request_timeout=10,
+            )
+        except TelegramAPIError as error:
+            log.info("a press was not answered", reason=type(error).__name__)
+
+    async def stop(self) -> None:
+        """Waits for those on their way."""
+        if self._under_way:
+            await asyncio.gather(*self._under_way, return_exceptions=True)

@@ -1,0 +1,221 @@
+"""The one sender: takes rows whose turn it is, sends them, and writes what came of it.
+
+What came of one message and the lease of the next share a commit. A row is leased before it
+is sent, so that after a crash it is known which messages may have arrived already.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import telegram_errors
+from bot.clock import Clock, wait_for
+from bot.delivery.aftermath import Aftermath, Outcome
+from bot.delivery.pace import Pace
+from bot.delivery.rendering import Nothing, NotYet, Rendering
+from bot.telegram_errors import Failure, Trouble
+from storage import outbox
+from storage.database import Database, Unavailable
+from storage.tables import OutboxRow
+
+log = structlog.get_logger()
+
+#: How many messages may be on their way at the same time; one for each chat.
+AT_ONCE = 32
+#: Rows put in by other processes are looked for at least this often.
+LOOK_EVERY = timedelta(seconds=1)
+
+
+@dataclass(slots=True)
+class _State:
+    busy: set[int] = field(default_factory=set)
+    held: dict[int, datetime] = field(default_factory=dict)
+    finished: list[tuple[OutboxRow, Outcome]] = field(default_factory=list)
+    sending: set[asyncio.Task[None]] = field(default_factory=set)
+
+
+class Sender:
+    """Delivers the outbox until it is stopped."""
+
+    def __init__(
+        self,
+        *,
+        bot: Bot,
+        database: Database,
+        clock: Clock,
+        pace: Pace,
+        rendering: Rendering,
+        aftermath: Aftermath,
+        changed: asyncio.Event,
+    ) -> None:
+        self._bot, self._database, self._clock = bot, database, clock
+        self._pace, self._rendering, self._aftermath = pace, rendering, aftermath
+        self._changed = changed
+        self._state = _State()
+        self._stopping = False
+        self._troubled = False
+
+    async def recover(self) -> None:
+        """Looks after messages that were on their way when a process ended."""
+        now = self._clock.now()
+
+        async def unit(session: AsyncSession) -> int:
+            rows = await outbox.leased(session)
+            for row in rows:
+                session.expunge(row)
+                await self._aftermath.settle(
+                    session, row, Outcome(trouble=Trouble(Failure.UNSURE, "the process ended")), now
+                )
+            return len(rows)
+
+        async with self._database.read() as session:
+            recent = await session.execute(
+                select(OutboxRow.chat_id, OutboxRow.sent_at)
+                .where(OutboxRow.state == "sent", OutboxRow.sent_at > now - timedelta(minutes=1))
+                .order_by(OutboxRow.sent_at)
+            )
+            for chat_id, sent_at in recent:
+                self._pace.note(chat_id, sent_at or now)
+        found = await self._database.write(unit)
+        if found:
+            log.info("messages that may have been sent before the last stop", count=found)
+
+    async def run(self) -> None:
+        """Sends until `stop` is called."""
+        wait = timedelta()
+        while not (self._stopping and not self._state.sending and not self._state.finished):
+            try:
+                rows = await self._turn_over()
+                wait = timedelta()
+            except Unavailable as error:
+                wait = min(max(wait * 2, timedelta(seconds=0.2)), timedelta(seconds=5))
+                log.warning("delivery waits for the database", error=str(error))
+                await asyncio.sleep(wait.total_seconds())
+                continue
+            for row in rows:
+                task = asyncio.create_task(self._send(row), name=f"send {row.id}")
+                self._state.sending.add(task)
+                task.add_done_callback(self._state.sending.discard)
+            if not rows and not self._state.finished:
+                await wait_for(self._changed, self._clock, self._next_look())
+
+    async def stop(self) -> None:
+        """Lets the messages on their way arrive and be noted; the rest stays in the outbox."""
+        self._stopping = True
+        self._changed.set()
+        while self._state.sending:
+            await asyncio.gather(*self._state.sending, return_exceptions=True)
+            self._changed.set()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is on its way."""
+        return not self._state.sending and not self._state.finished
+
+    async def _turn_over(self) -> list[OutboxRow]:
+        """Writes what came of messages and leases the next, in one transaction."""
+        state, now = self._state, self._clock.now()
+        done, state.finished = state.finished, []
+        for chat_id in [chat for chat, until in state.held.items() if until <= now]:
+            del state.held[chat_id]
+        free = 0
+        if not self._stopping:
+            free = min(AT_ONCE - len(state.sending), self._pace.overall_left(now))
+        if not done and not free:
+            return []
+
+        async def unit(session: AsyncSession) -> list[OutboxRow]:
+            for row, outcome in done:
+                await self._aftermath.settle(session, row, outcome, now)
+            return await self._lease(session, now, free, {row.chat_id for row, _ in done})
+
+        try:
+            rows = await self._database.write(unit)
+        except Unavailable:
+            state.finished = [*done, *state.finished]
+            raise
+        for row, outcome in done:
+            state.busy.discard(row.chat_id)
+            self._hold_if_asked(row, outcome, now)
+        for row in rows:
+            state.busy.add(row.chat_id)
+            self._pace.note(row.chat_id, now)
+        return rows
+
+    async def _lease(
+        self, session: AsyncSession, now: datetime, free: int, settled: set[int]
+    ) -> list[OutboxRow]:
+        """Leases up to `free` rows whose chats may get a message now."""
+        if free <= 0:
+            return []
+        state, taken = self._state, []
+        unfree = (state.busy - settled) | state.held.keys()
+        for row in await outbox.heads(session, now, unfree, free):
+            at = self._pace.free_at(row.chat_id, now)
+            if at <= now:
+                taken.append(row)
+            else:
+                state.held[row.chat_id] = at
+        if taken:
+            await outbox.lease(session, taken)
+        return taken
+
+    def _hold_if_asked(self, row: OutboxRow, outcome: Outcome, now: datetime) -> None:
+        trouble = outcome.trouble
+        if trouble is None:
+            self._troubled = False
+        elif trouble.failure is Failure.WAIT:
+            until = now + timedelta(seconds=trouble.retry_after_s)
+            self._state.held[row.chat_id] = until
+            log.warning("Telegram asks for a pause", seconds=trouble.retry_after_s)
+        elif trouble.failure in (Failure.AGAIN, Failure.UNSURE) and not self._troubled:
+            self._troubled = True
+            log.warning(
+                "sending failed, trying again", outbox=row.id, ticket=row.ticket_id, reason=trouble.reason
+            )
+
+    def _next_look(self) -> datetime:
+        now = self._clock.now()
+        moments = [now + LOOK_EVERY, *self._state.held.values()]
+        if self._pace.overall_left(now) <= 0:
+            moments.append(self._pace.overall_free_at(now))
+        return max(min(moments), now + timedelta(milliseconds=1))
+
+    async def _send(self, row: OutboxRow) -> None:
+        outcome = Outcome()
+        try:
+            outcome = await self._call(row)
+        except Exception:
+            log.exception("a row can't be rendered", outbox=row.id, ticket=row.ticket_id, kind=row.kind)
+            outcome = Outcome(trouble=Trouble(Failure.BUG, "it can't be rendered"))
+        finally:
+            self._state.finished.append((row, outcome))
+            self._changed.set()
+
+    async def _call(self, row: OutboxRow) -> Outcome:
+        try:
+            async with self._database.read() as session:
+                call = await self._rendering.render(session, row)
+        except Nothing:
+            return Outcome(nothing=True)
+        except (NotYet, Unavailable):
+            return Outcome(trouble=Trouble(Failure.AGAIN, "what it needs isn't there yet"))
+        answer: Any = None
+        try:
+            answer = await self._bot(call.method, request_timeout=30)
+        except Exception as error:
+            trouble = telegram_errors.read(error)
+            if trouble.failure is Failure.NO_CHANGE:
+                return Outcome(call=call)
+            if trouble.failure is Failure.BUG and not telegram_errors.is_refusal(error):
+                raise
+            return Outcome(call=call, trouble=trouble)
+        return Outcome(call=call, answer=answer)

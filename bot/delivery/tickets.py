@@ -1,0 +1,87 @@
+"""What delivery reads about a ticket when a card's or a topic's turn comes."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.cards import Card, Written
+from storage.tables import Department, Event, Message, Person, Post, Ticket
+
+
+async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = None) -> Card:
+    """Everything a card shows.
+
+    Args:
+        until: the id of the last message to be in it; without it only those of before the claim are.
+    """
+    requester = await session.get(Person, ticket.requester_id) if ticket.requester_id else None
+    query = (
+        select(Message, Person.name)
+        .outerjoin(Person, Person.id == Message.person_id)
+        .where(Message.ticket_id == ticket.id)
+        .order_by(Message.id)
+    )
+    if until is not None:
+        query = query.where(Message.id <= until)
+    else:
+        query = query.where(Message.author == "requester")
+    written = [
+        Written(
+            message.author,
+            name or "",
+            message.kind,
+            message.text,
+            message.internal,
+            message.written_at,
+        )
+        for message, name in await session.execute(query)
+    ]
+    department = await department_of(session, ticket)
+    return Card(
+        number=ticket.id,
+        status=ticket.status,
+        requester=requester.name if requester else "?",
+        username=requester.username if requester else None,
+        written=written,
+        because=await _because(session, ticket),
+        assignee=await session.scalar(select(Person.name).where(Person.id == ticket.assignee_id)),
+        since=ticket.handed_over_at or ticket.created_at,
+        topic_link=_topic_link(department, ticket),
+        rating=ticket.rating,
+        comment=ticket.rating_comment,
+        is_spam=ticket.is_spam,
+    )
+
+
+async def department_of(session: AsyncSession, ticket: Ticket) -> Department:
+    """The department that owns the ticket."""
+    return (await session.scalars(select(Department).where(Department.id == ticket.department_id))).one()
+
+
+async def post_of(session: AsyncSession, ticket_id: int, kind: str) -> int | None:
+    """The Telegram id of the ticket's newest post of this kind."""
+    found: int | None = await session.scalar(
+        select(Post.telegram_message_id)
+        .where(Post.ticket_id == ticket_id, Post.kind == kind)
+        .order_by(Post.id.desc())
+        .limit(1)
+    )
+    return found
+
+
+async def _because(session: AsyncSession, ticket: Ticket) -> str:
+    handed_over = await session.scalar(
+        select(Event.data)
+        .where(Event.ticket_id == ticket.id, Event.kind == "ticket.handed_over")
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    return str((handed_over or {}).get("because", "no_answer"))
+
+
+def _topic_link(department: Department, ticket: Ticket) -> str | None:
+    if ticket.topic_id is None:
+        return None
+    # Supergroups are linked to by their number without the leading -100.
+    return f"https://t.me/c/{str(department.chat_id).removeprefix('-100')}/{ticket.topic_id}"

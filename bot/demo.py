@@ -1,0 +1,92 @@
+"""The demo: the same service as ever, with an emulated Telegram in the place of the real one."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aiohttp import web
+from pydantic import SecretStr
+
+from bot.serving import serve, stop_on_signals
+from bot.settings import Settings
+from knowledge_base import files, storing
+from storage.database import Database
+from storage.migrating import migrate
+from telegram_emulator import Telegram
+
+#: A token that no real bot has.
+TOKEN = "42:DEMO-DEMO-DEMO-DEMO-DEMO-DEMO-DEMO-DEM"
+SAMPLE = Path(__file__).parent.parent / "knowledge_base" / "sample" / "retail.csv"
+DATABASE = "sqlite+aiosqlite:///data/demo.db"
+
+
+class PortBusy(Exception):
+    """Something else listens on the demo's port."""
+
+
+async def demo(settings: Settings, say: Callable[[str], None]) -> None:
+    """Runs the demo until Ctrl-C or SIGTERM.
+
+    Raises:
+        PortBusy; AlreadyRunning.
+    """
+    stop, ready = asyncio.Event(), asyncio.Event()
+    stop_on_signals(stop)
+    telegram = Telegram()
+    telegram.app.router.add_get("/healthz", _health(ready))
+    bot = telegram.add_bot(token=TOKEN, username="firstline_demo_bot", name="FirstLine")
+    telegram.add_person("Ирина", role="requester", language="ru")
+    oleg = telegram.add_person("Олег", role="specialist", language="ru")
+    anna = telegram.add_person("Анна", role="specialist", language="ru")
+    admin = telegram.add_person("Максим", role="admin", language="ru")
+    group = telegram.add_group("Поддержка", forum=True, members=[oleg, anna, admin], bots=[bot])
+    try:
+        await telegram.start(host="127.0.0.1", port=settings.demo_port)
+    except OSError as error:
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            raise PortBusy from error
+        raise
+    demo_settings = settings.model_copy(
+        update={
+            "bot_token": SecretStr(TOKEN),
+            "telegram_api_url": telegram.url,
+            "staff_chat_id": group.id,
+            "admin_ids": (admin.id,),
+            "database_url": DATABASE,
+            "clock_url": f"{telegram.url}/emulator/clock",
+        }
+    )
+    try:
+        await _load_sample(demo_settings)
+        serving = asyncio.create_task(serve(demo_settings, stop, ready), name="service")
+        waiting = asyncio.create_task(ready.wait())
+        await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if not serving.done():
+            say(f"http://127.0.0.1:{settings.demo_port}")
+        await serving
+    finally:
+        await telegram.stop()
+
+
+async def _load_sample(settings: Settings) -> None:
+    database = Database(settings.database_url)
+    try:
+        await migrate(database)
+        entries = files.read(SAMPLE, SAMPLE.name, "ru")
+        await database.write(lambda session: storing.import_entries(session, entries, datetime.now(UTC)))
+    finally:
+        await database.close()
+
+
+def _health(ready: asyncio.Event) -> Callable[[web.Request], object]:
+    async def health(_request: web.Request) -> web.Response:
+        return web.Response(
+            text="ready" if ready.is_set() else "starting", status=200 if ready.is_set() else 503
+        )
+
+    return health

@@ -1,0 +1,80 @@
+"""The knowledge base on the command line."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.settings import Settings
+from knowledge_base import files, storing
+from knowledge_base.changes import Changes, compare
+from storage.database import Database
+from storage.migrating import migrate
+
+
+async def import_file(settings: Settings, file: Path, *, dry_run: bool) -> str:
+    """Takes a file in and says what that did; the running service sees it within a second.
+
+    Raises:
+        BadFile: nothing was changed.
+    """
+    entries = files.read(file, file.name, settings.default_language)
+    database = Database(settings.database_url)
+    try:
+        await migrate(database)
+        if dry_run:
+            async with database.read() as session:
+                changes = compare(await storing.everything(session), entries)
+        else:
+            changes = await database.write(
+                lambda session: storing.import_entries(session, entries, datetime.now(UTC))
+            )
+    finally:
+        await database.close()
+    return _said(changes, "would be " if dry_run else "")
+
+
+async def export_file(settings: Settings, file: Path) -> str:
+    """Writes every published entry to a file.
+
+    Raises:
+        BadFile: the file's ending is none of those known.
+    """
+    database = Database(settings.database_url)
+    try:
+        await migrate(database)
+        async with database.read() as session:
+            entries = await storing.published(session)
+    finally:
+        await database.close()
+    files.write(entries, file)
+    return f"{len(entries)} entries written to {file}"
+
+
+async def evaluate_files(settings: Settings, kb_file: Path, questions_file: Path) -> dict[str, Any]:
+    """Measures line 1; a progress bar on a terminal.
+
+    Raises:
+        BadFile.
+    """
+    from rich.progress import track
+
+    from knowledge_base.evaluation import evaluate
+
+    def progress(questions: Any) -> Any:
+        if not sys.stderr.isatty():
+            return questions
+        from rich.console import Console
+
+        return track(questions, description="Measuring", console=Console(stderr=True))
+
+    return evaluate(kb_file, questions_file, settings.default_language, progress)
+
+
+def _said(changes: Changes, mood: str) -> str:
+    return (
+        f"{len(changes.added)} entries {mood}added, {len(changes.changed)} {mood}changed, "
+        f"{len(changes.unchanged)} already the same"
+    )

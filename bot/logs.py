@@ -1,0 +1,49 @@
+"""Logs: one line an event, with ticket and update ids, never a token or a person's words."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import traceback
+from typing import Any
+
+import structlog
+
+#: What a bot token looks like, also inside an address.
+_TOKEN = re.compile(r"\d{3,12}:[A-Za-z0-9_-]{8,}")
+
+
+def set_up(level: int = logging.INFO) -> None:
+    """Sends structured lines to standard error."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _where_not_what,
+            _without_tokens,
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    # The library logs the text of errors, and that may hold people's words.
+    for name in ("aiogram", "aiohttp"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def _where_not_what(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Of an exception its kind and the places it passed: its text may hold what somebody wrote."""
+    if event.pop("exc_info", None):
+        kind, _error, trace = sys.exc_info()
+        places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
+        event["exception"] = f"{kind.__name__ if kind else '?'}\n  " + "\n  ".join(places[-8:])
+    return event
+
+
+def _without_tokens(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: _TOKEN.sub("[token]", value) if isinstance(value, str) else value
+        for name, value in event.items()
+    }

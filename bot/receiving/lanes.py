@@ -1,0 +1,93 @@
+"""Updates in lanes: strictly in order within one, all lanes at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+
+import structlog
+
+from storage.database import Unavailable
+from storage.inbox import Waiting
+
+log = structlog.get_logger()
+
+#: How many updates may be worked on at the same time, and how many may wait in memory.
+AT_ONCE = 48
+AT_MOST = 2000
+
+
+class Lanes:
+    """Runs a handler over waiting updates, one lane after another update of its own only.
+
+    Args:
+        handle: handles one update to its end; it raises Unavailable when the update must be
+            tried again later, and nothing else.
+    """
+
+    def __init__(self, handle: Callable[[Waiting], Awaitable[None]]) -> None:
+        self._handle = handle
+        self._lanes: dict[str, deque[Waiting]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._limit = asyncio.Semaphore(AT_ONCE)
+        self._count = 0
+        self._freed = asyncio.Event()
+        self._freed.set()
+        self._stopping = False
+
+    def add(self, items: Iterable[Waiting]) -> None:
+        """Takes committed updates, in the order of their receipt."""
+        for item in items:
+            self._count += 1
+            lane = self._lanes.get(item.lane)
+            if lane is None:
+                self._lanes[item.lane] = deque([item])
+                task = asyncio.create_task(self._run(item.lane), name=f"lane {item.lane}")
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+            else:
+                lane.append(item)
+        if self._count >= AT_MOST:
+            self._freed.clear()
+
+    async def room_for_more(self) -> None:
+        """Waits while too much is waiting; meanwhile Telegram keeps the rest."""
+        await self._freed.wait()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being handled or waiting."""
+        return self._count == 0
+
+    async def _run(self, name: str) -> None:
+        lane = self._lanes[name]
+        while lane and not self._stopping:
+            async with self._limit:
+                if await self._handled(lane[0]):
+                    lane.popleft()
+                    self._count -= 1
+                    if self._count < AT_MOST:
+                        self._freed.set()
+        del self._lanes[name]
+
+    async def _handled(self, item: Waiting) -> bool:
+        wait, said = 0.1, False
+        while True:
+            try:
+                await self._handle(item)
+                return True
+            except Unavailable as error:
+                if not said:
+                    said = True
+                    log.warning("handling waits for the database", update=item.update_id, error=str(error))
+                if self._stopping:
+                    return False
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, 5.0)
+
+    async def stop(self) -> None:
+        """Lets the updates under way finish; the rest stays in the inbox."""
+        self._stopping = True
+        if self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)

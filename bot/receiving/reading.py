@@ -1,0 +1,64 @@
+"""What can be told from a raw update without understanding it: its keys and its lane."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import Any
+
+from storage.inbox import Received
+
+#: What we ask Telegram for; chat_member is off unless asked for.
+UPDATES = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "chat_member",
+)
+
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+
+
+def read(raw: dict[str, Any]) -> Received:
+    """Gives the keys by which a repeat is known, and the lane in which order must hold.
+
+    A lane is a private chat, or a group and topic (reference: updates of one chat come in order).
+    """
+    update_id = int(raw["update_id"])
+    kind, body = next(
+        ((name, value) for name, value in raw.items() if name != "update_id" and isinstance(value, dict)),
+        ("", {}),
+    )
+    # PostgreSQL refuses NUL in text; nobody means to write one.
+    text = _NUL.sub(r"\1", json.dumps(raw, ensure_ascii=False, separators=(",", ":")))
+    return Received(update_id, _natural_key(kind, body), _lane(kind, body), text)
+
+
+def _natural_key(kind: str, body: dict[str, Any]) -> str | None:
+    if kind == "callback_query":
+        return f"c:{body.get('id')}"
+    if kind not in ("message", "edited_message"):
+        return None
+    place = f"{_chat(body)}:{body.get('message_id')}"
+    if kind == "message":
+        return f"m:{place}"
+    content = json.dumps(
+        {name: value for name, value in body.items() if name != "reply_to_message"}, sort_keys=True
+    )
+    return f"e:{place}:{body.get('edit_date')}:{hashlib.sha256(content.encode()).hexdigest()[:16]}"
+
+
+def _lane(kind: str, body: dict[str, Any]) -> str:
+    message = body.get("message") if kind == "callback_query" else body
+    if not isinstance(message, dict) or _chat(message) is None:
+        sender = body.get("from")
+        return f"from:{sender.get('id') if isinstance(sender, dict) else '?'}"
+    topic = message.get("message_thread_id") if message.get("is_topic_message") else None
+    return f"{_chat(message)}" if topic is None else f"{_chat(message)}:{topic}"
+
+
+def _chat(message: dict[str, Any]) -> int | None:
+    chat = message.get("chat")
+    return chat.get("id") if isinstance(chat, dict) else None

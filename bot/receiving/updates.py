@@ -1,0 +1,152 @@
+"""One waiting update to its end: read, handled, committed; or kept as what it is."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update, User
+from pydantic import ValidationError
+
+from bot.clock import Clock
+from bot.delivery.prompts import Prompts
+from bot.receiving.membership import Members
+from bot.wakeups import Wakeups
+from handlers import errors
+from handlers.reading import identity
+from handlers.turn import AlreadyHandled, Files, Knowledge, Turn
+from storage import inbox
+from storage.database import Database, Unavailable
+from storage.inbox import Waiting
+from tickets import unread
+from tickets.errors import Refused
+from tickets.work import Policy, Work
+
+log = structlog.get_logger()
+
+#: A failing update is tried so often; then it becomes a ticket as it is.
+TRIES = 4
+
+
+class Updates:
+    """Turns waiting updates into calls of the handlers."""
+
+    def __init__(
+        self,
+        *,
+        dispatcher: Dispatcher,
+        bot: Bot,
+        database: Database,
+        clock: Clock,
+        policy: Policy,
+        knowledge: Knowledge,
+        files: Files,
+        members: Members,
+        prompts: Prompts,
+        default_language: str,
+        admin_ids: frozenset[int],
+        wakeups: Wakeups,
+    ) -> None:
+        self._dispatcher, self._bot, self._database, self._clock = dispatcher, bot, database, clock
+        self._policy, self._knowledge, self._files = policy, knowledge, files
+        self._members, self._prompts = members, prompts
+        self._default_language, self._admin_ids = default_language, admin_ids
+        self._wakeups = wakeups
+
+    async def handle(self, item: Waiting) -> None:
+        """Handles one update.
+
+        Raises:
+            Unavailable: it must be tried again later.
+        """
+        for attempt in range(TRIES):
+            try:
+                await self._once(item)
+                return
+            except Unavailable:
+                raise
+            except AlreadyHandled:
+                return
+            except ValidationError as error:
+                # Nothing changes by trying again; and the error's text holds what was written.
+                await self._keep_as_it_is(item, f"can't be read: {error.error_count()} faults")
+                return
+            except Exception as error:
+                log.exception("handling failed", update=item.update_id, attempt=attempt + 1)
+                name = type(error).__name__
+                now = self._clock.now()
+                if attempt + 1 < TRIES:
+                    await self._database.write(
+                        lambda session, name=name, now=now: inbox.note_failure(  # type: ignore[misc]
+                            session, item.id, name, dead=False, now=now
+                        )
+                    )
+                    await asyncio.sleep(0.02 * 4**attempt)
+                else:
+                    await self._keep_as_it_is(item, name)
+
+    async def _once(self, item: Waiting) -> None:
+        raw = json.loads(item.raw)
+        update = Update.model_validate(raw, context={"bot": self._bot})
+        turn = Turn(
+            inbox_id=item.id,
+            update_id=item.update_id or 0,
+            now=self._clock.now(),
+            database=self._database,
+            policy=self._policy,
+            knowledge=self._knowledge,
+            files=self._files,
+            default_language=self._default_language,
+            admin_ids=self._admin_ids,
+        )
+        user = _actor(update)
+        if user is not None:
+            turn.who = identity(user)
+            await self._members.refresh(_chat(raw), user.id)
+        try:
+            await self._dispatcher.feed_update(self._bot, update, turn=turn)
+        except Refused as refusal:
+            await errors.explain(turn, update, refusal)
+        if not turn.committed:
+            await turn.commit(_nothing)
+        if update.callback_query is not None:
+            self._prompts.answer(update.callback_query.id, turn.toasts)
+        self._wakeups.committed()
+
+    async def _keep_as_it_is(self, item: Waiting, error: str) -> None:
+        """Registers the contact all the same, with whatever can be made out."""
+        now = self._clock.now()
+        raw: dict[str, Any] = json.loads(item.raw)
+        log.error("update kept as it is", update=item.update_id, reason=error)
+
+        async def unit(session: Any) -> None:
+            await inbox.note_failure(session, item.id, error, dead=True, now=now)
+            work = Work(session, now, self._policy)
+            await unread.register(work, raw, self._default_language, self._admin_ids)
+
+        await self._database.write(unit)
+        self._wakeups.committed()
+
+
+async def _nothing(work: Work) -> None:
+    """The update asked for nothing; it is only marked as handled."""
+
+
+def _actor(update: Update) -> User | None:
+    event = update.event
+    if update.chat_member is not None:
+        return update.chat_member.from_user
+    user = getattr(event, "from_user", None)
+    return user if isinstance(user, User) else None
+
+
+def _chat(raw: dict[str, Any]) -> int | None:
+    for value in raw.values():
+        if isinstance(value, dict):
+            message = value.get("message") if "data" in value else value
+            chat = message.get("chat") if isinstance(message, dict) else None
+            return chat.get("id") if isinstance(chat, dict) else None
+    return None

@@ -1,0 +1,136 @@
+"""Rings what has fallen due: each timer is a row, taken and acted on in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock, wait_for
+from bot.wakeups import Wakeups
+from handlers import line1 as joined
+from handlers.turn import Knowledge
+from storage import inbox
+from storage.database import Database, Unavailable
+from storage.tables import Timer
+from tickets import falling_due, line1, timers
+from tickets.work import Policy, Work
+
+log = structlog.get_logger()
+
+#: Timers set by other processes are looked for at least this often.
+LOOK_EVERY = timedelta(seconds=1)
+AT_ONCE = 64
+#: How often old update numbers are freed.
+TIDY_EVERY = timedelta(hours=1)
+#: A timer that fails is put off by this, so that it can't hold up the rest.
+PUT_OFF = timedelta(minutes=1)
+
+
+class Timers:
+    """Looks for due timers until cancelled."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        policy: Policy,
+        knowledge: Knowledge,
+        wakeups: Wakeups,
+    ) -> None:
+        self._database, self._clock, self._policy = database, clock, policy
+        self._knowledge, self._wakeups = knowledge, wakeups
+        self._tidied_at = clock.now()
+        self.idle = True
+
+    async def run(self) -> None:
+        """Rings timers as they fall due."""
+        while True:
+            try:
+                due = await self._due()
+                self.idle = not due
+                await asyncio.gather(*(self._ring(timer) for timer in due))
+                if due:
+                    continue
+                await self._tidy()
+                until = await self._next_look()
+            except Unavailable as error:
+                log.warning("timers wait for the database", error=str(error))
+                until = self._clock.now() + LOOK_EVERY
+            await wait_for(self._wakeups.timers, self._clock, until)
+
+    async def _due(self) -> list[Timer]:
+        async with self._database.read() as session:
+            found = await session.scalars(
+                select(Timer).where(Timer.due_at <= self._clock.now()).order_by(Timer.due_at).limit(AT_ONCE)
+            )
+            return list(found)
+
+    async def _next_look(self) -> datetime:
+        now = self._clock.now()
+        async with self._database.read() as session:
+            due_at = await timers.next_due_at(Work(session, now))
+        return min(due_at or now + LOOK_EVERY, now + LOOK_EVERY)
+
+    async def _ring(self, timer: Timer) -> None:
+        try:
+            if timer.kind == "decide":
+                await self._decide(timer)
+            else:
+                await self._database.write(lambda session: self._fire(session, timer.id))
+        except Unavailable:
+            raise
+        except Exception:
+            log.exception("a timer failed", ticket=timer.subject_id, kind=timer.kind)
+            await self._database.write(lambda session: self._put_off(session, timer.id))
+        self._wakeups.outbox.set()
+
+    async def _fire(self, session: AsyncSession, timer_id: int) -> None:
+        work = Work(session, self._clock.now(), self._policy)
+        taken = await timers.ring(work, timer_id)
+        if taken is not None:
+            await falling_due.ring(work, taken)
+
+    async def _decide(self, timer: Timer) -> None:
+        """Matching is slow, so it comes before the transaction, which checks that nothing has changed."""
+        while True:
+            async with self._database.read() as session:
+                work = Work(session, self._clock.now(), self._policy)
+                due = await line1.undecided(work, int(timer.subject_id))
+            verdict = joined.verdict(self._knowledge, due.text) if due is not None and due.text else None
+            try:
+                await self._decide_on(timer.id, due, verdict)
+                return
+            except _Changed:
+                continue
+
+    async def _decide_on(
+        self, timer_id: int, due: line1.Undecided | None, verdict: line1.Verdict | None
+    ) -> None:
+        async def unit(session: AsyncSession) -> None:
+            work = Work(session, self._clock.now(), self._policy)
+            if await timers.ring(work, timer_id) is None or due is None:
+                return
+            if not await line1.decide(work, due, verdict):
+                raise _Changed
+
+        await self._database.write(unit)
+
+    async def _put_off(self, session: AsyncSession, timer_id: int) -> None:
+        timer = await session.get(Timer, timer_id)
+        if timer is not None:
+            timer.due_at = self._clock.now() + PUT_OFF
+
+    async def _tidy(self) -> None:
+        now = self._clock.now()
+        if now - self._tidied_at >= TIDY_EVERY:
+            self._tidied_at = now
+            await self._database.write(lambda session: inbox.forget_numbers(session, now))
+
+
+class _Changed(Exception):
+    """Something was written between reading and deciding; both must be done again."""

@@ -1,0 +1,14 @@
+"""What admins do in their private chat: the knowledge base."""
+
+from __future__ import annotations
+
+from aiogram import Router
+
+from handlers.admin import adding, entries, imports
+
+
+def router() -> Router:
+    """`/kb` and the dialogues behind it; for admins only."""
+    made = Router(name="admin")
+    made.include_routers(entries.router(), imports.router(), adding.router())
+    return made

@@ -1,0 +1,90 @@
+"""A knowledge-base file sent to the chat: taken in whole, or refused whole with every bad row named."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from aiogram import Router
+from aiogram.filters import Filter
+from aiogram.types import Message
+
+from handlers.filters import ByAdmin, InPrivate
+from handlers.turn import FileTooBig, Turn
+from knowledge_base import files, storing
+from knowledge_base.entry import Entry
+from knowledge_base.rows import BadFile
+from locales import plain
+from storage.tables import Person
+from tickets.saying import tell_person
+from tickets.work import Work
+
+ENDINGS = (".csv", ".xlsx", ".json", ".yaml", ".yml")
+#: Telegram hands out no larger file to a bot.
+LARGEST = 20 * 1024 * 1024
+#: So many bad rows are named in the chat.
+NAMED = 15
+
+
+class KnowledgeFile(Filter):
+    """A document whose name ends as a knowledge-base file's does."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        name = message.document.file_name if message.document else None
+        if name is None or Path(name).suffix.lower() not in ENDINGS:
+            return False
+        return {"file_name": name}
+
+
+def router() -> Router:
+    """Files in an admin's private chat."""
+    made = Router(name="imports")
+    made.message.register(sent, InPrivate(), ByAdmin(), KnowledgeFile())
+    return made
+
+
+async def sent(message: Message, file_name: str, turn: Turn) -> None:
+    """A file to import."""
+    assert message.document is not None
+    try:
+        content = await turn.files.fetch(message.document.file_id, LARGEST)
+        entries = await asyncio.to_thread(files.read, content, file_name, turn.default_language)
+    except FileTooBig:
+        await turn.commit_as(lambda work, person: tell_person(work, person, "kb.file_too_big"))
+        return
+    except BadFile as bad:
+        problems = bad.problems
+        await turn.commit_as(lambda work, person: _refuse(work, person, problems))
+        return
+
+    async def move(work: Work, person: Person) -> None:
+        await _take_in(work, person, entries)
+
+    await turn.commit_as(move)
+    await turn.knowledge.reload()
+
+
+async def _take_in(work: Work, person: Person, entries: list[Entry]) -> None:
+    changes = await storing.import_entries(work.session, entries, work.now)
+    await tell_person(
+        work,
+        person,
+        "kb.imported",
+        added=len(changes.added),
+        changed=len(changes.changed),
+        unchanged=len(changes.unchanged),
+    )
+
+
+async def _refuse(work: Work, person: Person, problems: Any) -> None:
+    lines = [
+        plain(person.language, "kb.row", row=problem.row)
+        + " "
+        + plain(person.language, f"kb.problem.{problem.code}", **problem.data)
+        for problem in problems[:NAMED]
+    ]
+    rest = len(problems) - len(lines)
+    await tell_person(
+        work, person, "kb.refused_more" if rest else "kb.refused", lines="\n".join(lines), n=rest or 1
+    )

@@ -1,0 +1,55 @@
+"""What the buttons carry: opaque numbers. Rights never come from here."""
+
+from __future__ import annotations
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class Line1Press(CallbackData, prefix="a"):
+    """Under an answer or a did-you-mean: `helped`, `missed`, `person`, `pick`."""
+
+    act: str
+    ticket: int
+    round: int
+    pick: int = 0
+
+
+class SameMatterPress(CallbackData, prefix="m"):
+    """Under "is it the same matter?"."""
+
+    ticket: int
+    same: bool
+
+
+class TicketPress(CallbackData, prefix="t"):
+    """On a card or in a topic: `take`, `spam`, `not_spam`, `resolve`, `wait`, `release`."""
+
+    act: str
+    ticket: int
+
+
+class SolvedPress(CallbackData, prefix="s"):
+    """After resolving: `yes`, `no`, `comment`."""
+
+    act: str
+    ticket: int
+
+
+class RatingPress(CallbackData, prefix="r"):
+    """A rating from 1 to 5."""
+
+    ticket: int
+    rating: int
+
+
+class LanguagePress(CallbackData, prefix="l"):
+    """The language to talk in."""
+
+    language: str
+
+
+class EntryPress(CallbackData, prefix="k"):
+    """In the admin's knowledge base: `add`, `find`, `import`, `export`, `show`, `archive`, `restore`…"""
+
+    act: str
+    entry: int = 0

@@ -1,0 +1,212 @@
+"""What a ticket looks like to specialists: its card, the first post of its topic, lists and pages."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiogram.types import InlineKeyboardMarkup
+
+from handlers import keyboards
+from locales import Markup, plain, say
+
+#: Room for people's words in one post; Telegram takes 4,096 characters in all.
+WORDS = 3000
+CARD_WORDS = 700
+TOPIC_NAME = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One message of a ticket."""
+
+    author: str
+    name: str
+    kind: str
+    text: str
+    internal: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything that a card shows."""
+
+    number: int
+    status: str
+    requester: str
+    username: str | None
+    written: Sequence[Written]
+    because: str
+    assignee: str | None
+    since: datetime
+    topic_link: str | None
+    rating: int | None
+    comment: str | None
+    is_spam: bool
+
+
+def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboardMarkup | None]:
+    """The card in the queue, and its buttons; one line once the ticket is over."""
+    who = _who(card)
+    if card.status in ("resolved", "closed"):
+        state = "spam" if card.is_spam else card.status
+        line = say(language, f"card.{state}", number=card.number, who=who, assignee=card.assignee or "—")
+        if card.rating:
+            line += "\n" + say(language, "card.rating", rating=card.rating, comment=card.comment or "")
+        return line.strip(), keyboards.spam_card(language, card.number) if card.is_spam else None
+    head = say(language, "card.head", number=card.number, who=who, at=moment(card.since, zone))
+    parts = [head, words(card.written, language, CARD_WORDS)]
+    if card.status == "open":
+        parts.append(say(language, f"because.{card.because}"))
+        return "\n\n".join(part for part in parts if part), keyboards.queue_card(language, card.number)
+    state = say(language, f"card.{card.status}", assignee=card.assignee or "—")
+    if card.topic_link:
+        state += " · " + say(language, "card.topic", link=Markup(html.escape(card.topic_link)))
+    parts.append(state)
+    return "\n\n".join(part for part in parts if part), None
+
+
+def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboardMarkup]:
+    """The first post of a ticket's topic: who, what, why it came here, and the buttons."""
+    head = say(language, "intro", number=card.number, who=_who(card), assignee=card.assignee or "—")
+    parts = [head, words(card.written, language, WORDS, zone), say(language, f"because.{card.because}")]
+    parts.append(say(language, "intro.hint"))
+    return "\n\n".join(part for part in parts if part), keyboards.topic(language, card.number)
+
+
+def topic_name(card: Card, language: str) -> str:
+    """The name of a ticket's topic."""
+    first = next((item.text for item in card.written if item.text), "")
+    name = plain(
+        language, "topic.name", number=card.number, who=card.requester, words=" ".join(first.split())
+    )
+    name = name.strip(" ·")
+    return name if len(name) <= TOPIC_NAME else name[: TOPIC_NAME - 1] + "…"
+
+
+def words(written: Sequence[Written], language: str, room: int, zone: ZoneInfo | None = None) -> str:
+    """What was written, newest kept when there is no room for all; as HTML.
+
+    Args:
+        room: how many characters may be used.
+        zone: gives each line its time and its writer; without it only the words stand there.
+    """
+    lines: list[str] = []
+    left = room
+    for item in reversed(written):
+        text = item.text.strip()
+        if item.kind != "text":
+            text = f"{plain(language, f'kind.{item.kind}')} {text}".strip()
+        if len(text) > left:
+            text = text[: max(left - 1, 0)] + "…"
+        left -= len(text)
+        safe = html.escape(text, quote=False)
+        if zone is not None:
+            mark = "🔒 " if item.internal else ""
+            safe = f"<i>{moment(item.at, zone)}</i> {mark}{html.escape(item.name, quote=False)}: {safe}"
+        lines.append(safe)
+        if left <= 0:
+            break
+    quoted = "\n".join(reversed(lines))
+    return f"<blockquote>{quoted}</blockquote>" if quoted else ""
+
+
+def queue(tickets: Sequence[dict[str, Any]], language: str, zone: ZoneInfo) -> str:
+    """The answer to `/queue`."""
+    if not tickets:
+        return say(language, "queue.empty")
+    lines = [say(language, "queue.head", n=len(tickets))]
+    lines += [
+        say(
+            language,
+            "queue.line",
+            **{name: value for name, value in ticket.items() if name != "since"},
+            state=Markup(status(ticket["status"], language)),
+            at=moment(datetime.fromisoformat(ticket["since"]), zone),
+            who=ticket["assignee"] or "—",
+        )
+        for ticket in tickets
+    ]
+    return "\n".join(lines)
+
+
+def mine(tickets: Sequence[dict[str, Any]], language: str, zone: ZoneInfo) -> str:
+    """The answer to `/my`."""
+    lines = [say(language, "my.head")]
+    for ticket in tickets:
+        key = "my.line" if ticket["line"] == 2 else "my.line1"
+        lines.append(
+            say(
+                language,
+                key,
+                number=ticket["number"],
+                snippet=ticket["snippet"] or plain(language, "my.no_words"),
+                state=Markup(status(ticket["status"], language, own=True)),
+                at=moment(datetime.fromisoformat(ticket["since"]), zone),
+            )
+        )
+    return "\n\n".join(lines)
+
+
+def page(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
+    """The answer to `/ticket N`: everything, from the record."""
+    ticket = data["ticket"]
+    head = say(
+        language,
+        "page.head",
+        number=ticket["number"],
+        who=ticket["requester"] or "—",
+        state=Markup(status(ticket["status"], language)),
+        assignee=ticket["assignee"] or "—",
+    )
+    written = [
+        Written(
+            item["author"],
+            item["name"],
+            item["kind"],
+            item["text"],
+            item["internal"],
+            datetime.fromisoformat(item["at"]),
+        )
+        for item in data["messages"]
+    ]
+    history = [
+        f"{moment(datetime.fromisoformat(item['at']), zone)} — "
+        + say(language, f"event.{item['kind']}")
+        + (f" · {html.escape(item['name'], quote=False)}" if item["name"] else "")
+        for item in data["events"][-12:]
+    ]
+    parts = [head, words(written, language, WORDS - 600, zone), "\n".join(history)]
+    if ticket["rating"]:
+        parts.append(say(language, "card.rating", rating=ticket["rating"], comment=ticket["comment"] or ""))
+    return "\n\n".join(part for part in parts if part)
+
+
+def why(decision: dict[str, Any], language: str) -> str:
+    """The answer to `/why`: what line 1 decided, from what."""
+    lines = [say(language, f"why.{decision.get('kind', 'ESCALATE')}")]
+    for name, value in decision.items():
+        if name != "kind" and value is not None:
+            shown = f"{value:.2f}" if isinstance(value, float) else str(value)
+            lines.append(f"<code>{html.escape(name)}</code>: {html.escape(shown[:200], quote=False)}")
+    return "\n".join(lines)
+
+
+def status(name: str, language: str, *, own: bool = False) -> str:
+    """A status in words; to its requester in warmer ones."""
+    return plain(language, f"{'my.' if own else ''}status.{name}")
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """A moment as people write it, in their own time."""
+    return at.astimezone(zone).strftime("%d.%m %H:%M")
+
+
+def _who(card: Card) -> Markup:
+    name = html.escape(card.requester, quote=False)
+    return Markup(f"{name} (@{html.escape(card.username)})" if card.username else name)

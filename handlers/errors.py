@@ -1,0 +1,51 @@
+"""The one place where a refusal becomes words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram.types import Update
+
+from handlers.turn import Toast, Turn
+from locales import plain
+from storage.tables import Person
+from tickets import errors
+from tickets.saying import tell_person
+from tickets.work import Work
+
+_KEYS: dict[type[errors.Refused], str] = {
+    errors.NoSuchTicket: "refused.no_ticket",
+    errors.OutOfDate: "refused.out_of_date",
+    errors.AlreadyTaken: "refused.taken",
+    errors.NotYours: "refused.not_yours",
+    errors.NotAMember: "refused.not_a_member",
+    errors.IsClosed: "refused.closed",
+    errors.AlreadyClosed: "refused.done",
+}
+
+
+async def explain(turn: Turn, update: Update, refusal: errors.Refused) -> None:
+    """Says to whoever acted why it wasn't done: over the chat for a press, else in private.
+
+    Somebody who isn't a member gets no word in the group: there is nothing for them there.
+    """
+
+    async def move(work: Work, person: Person) -> str:
+        key = _key(refusal)
+        values: dict[str, Any] = {
+            "number": getattr(refusal, "number", 0),
+            "by": getattr(refusal, "by", None) or "—",
+        }
+        if update.message is not None and update.message.chat.id == person.telegram_id:
+            await tell_person(work, person, key, **values)
+        return plain(person.language, key, **values)
+
+    words = await turn.commit_as(move)
+    if update.callback_query is not None:
+        turn.toasts.append(Toast(update.callback_query.id, words, alert=True))
+
+
+def _key(refusal: errors.Refused) -> str:
+    if isinstance(refusal, errors.NotYours) and refusal.by is None:
+        return "refused.nobodys"
+    return _KEYS[type(refusal)]

@@ -1,0 +1,48 @@
+"""Joins the knowledge base's decision and the desk's rules, which don't know each other."""
+
+from __future__ import annotations
+
+from handlers.reading import language_of
+from handlers.turn import Knowledge
+from knowledge_base.chatter import small_talk
+from knowledge_base.decision import Decision
+from knowledge_base.entry import Entry
+from tickets.contacts import Reading, Talk
+from tickets.line1 import Offer, Verdict
+
+
+def read(knowledge: Knowledge, text: str) -> Reading:
+    """What line 1 makes of a message, before any transaction."""
+    if not text.strip():
+        return Reading()
+    talk = small_talk(text)
+    if talk is not None:
+        return Reading(Talk(talk.value.lower()))
+    return Reading(None, verdict(knowledge, text))
+
+
+def verdict(knowledge: Knowledge, text: str) -> Verdict:
+    """The knowledge base's decision on a question, in the desk's terms."""
+    language = language_of(text)
+    decision = knowledge.decide(text, language)
+    return Verdict(
+        decision.kind.value,
+        tuple(
+            offer(candidate.entry, _spoken(decision, language))
+            for candidate in decision.candidates
+            if candidate.entry.id is not None
+        ),
+        dict(decision.explanation),
+        hand_over_too=bool(decision.candidates)
+        and decision.candidates[0].entry.automatic == "answer_and_hand_over",
+    )
+
+
+def _spoken(decision: Decision, language: str | None) -> str:
+    """The language to answer in: that of the question as it was understood."""
+    return (language_of(decision.repaired) if decision.repaired else language) or "ru"
+
+
+def offer(entry: Entry, language: str) -> Offer:
+    """An entry as the desk offers it, in that language where the entry has it."""
+    return Offer(entry.id or 0, entry.title(language), entry.answer(language))

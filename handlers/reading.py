@@ -1,0 +1,96 @@
+"""Telegram's messages in the desk's own words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from aiogram.types import Message, User
+
+from tickets.incoming import Incoming
+from tickets.people import Identity
+
+#: Where a file's id stands, by the kind of message.
+_FILES = ("document", "audio", "voice", "video", "video_note", "animation", "sticker")
+_KINDS = (
+    "photo",
+    "animation",
+    "document",
+    "audio",
+    "voice",
+    "video_note",
+    "video",
+    "sticker",
+    "venue",
+    "location",
+    "contact",
+    "poll",
+    "dice",
+)
+
+
+def identity(user: User) -> Identity:
+    """Who Telegram says this is."""
+    return Identity(user.id, user.full_name, user.username, user.language_code)
+
+
+def kind_of(message: Message) -> str:
+    """`text`, `photo`, `voice`…; `other` for what has no name here."""
+    if message.text is not None:
+        return "text"
+    return next((kind for kind in _KINDS if getattr(message, kind) is not None), "other")
+
+
+def incoming(message: Message, now: datetime, *, text: str | None = None, cut: int = 0) -> Incoming:
+    """A message for the desk.
+
+    Args:
+        text: instead of the message's own words.
+        cut: so many UTF-16 units were taken off the front of the words, as for `//`.
+    """
+    entities = message.entities or message.caption_entities
+    return Incoming(
+        chat_id=message.chat.id,
+        telegram_message_id=message.message_id,
+        kind=kind_of(message),
+        text=text if text is not None else (message.text or message.caption or ""),
+        entities=_shifted([entity.model_dump(exclude_none=True) for entity in entities or ()], cut),
+        file_id=_file_id(message),
+        album=f"{message.chat.id}:{message.media_group_id}" if message.media_group_id else None,
+        reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
+        written_at=now,
+    )
+
+
+def _file_id(message: Message) -> str | None:
+    if message.photo:
+        return message.photo[-1].file_id
+    for kind in _FILES:
+        media = getattr(message, kind)
+        if media is not None:
+            file_id: str = media.file_id
+            return file_id
+    return None
+
+
+def _shifted(entities: list[dict[str, Any]], cut: int) -> list[dict[str, Any]] | None:
+    kept = []
+    for entity in entities:
+        start, end = entity["offset"] - cut, entity["offset"] + entity["length"] - cut
+        if end > 0:
+            kept.append({**entity, "offset": max(start, 0), "length": end - max(start, 0)})
+    return kept or None
+
+
+def utf16(text: str) -> int:
+    """The length by which Telegram counts offsets."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def language_of(text: str, default: str | None = None) -> str | None:
+    """The language that the letters speak for: Cyrillic Russian, Latin English, else `default`."""
+    cyrillic = sum("а" <= letter <= "я" or letter == "ё" for letter in text.lower())
+    latin = sum("a" <= letter <= "z" for letter in text.lower())
+    if cyrillic == latin:
+        return default
+    return "ru" if cyrillic > latin / 3 else "en"

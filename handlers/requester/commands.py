@@ -1,0 +1,78 @@
+"""The requester's commands and the permanent keyboard."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.filters import Command, CommandStart
+from aiogram.types import Message
+
+from handlers.filters import InPrivate
+from handlers.reading import incoming
+from handlers.turn import Turn
+from storage.tables import Person
+from tickets import contacts, overview
+from tickets.contacts import Reading, Talk
+from tickets.saying import tell_person
+from tickets.work import Work
+
+
+def router() -> Router:
+    """Commands in a private chat."""
+    made = Router(name="requester commands")
+    made.message.register(start, InPrivate(), CommandStart())
+    made.message.register(call_a_person, InPrivate(), Command("human"))
+    made.message.register(my_tickets, InPrivate(), Command("my"))
+    made.message.register(new_ticket, InPrivate(), Command("new"))
+    made.message.register(choose_language, InPrivate(), Command("language"))
+    made.message.register(explain, InPrivate(), Command("help", "privacy"))
+    return made
+
+
+async def start(message: Message, turn: Turn) -> None:
+    """The first thing anybody presses."""
+
+    async def move(work: Work, person: Person) -> None:
+        person.blocked_at = None
+        await tell_person(work, person, "welcome", name=person.name, keyboard="main")
+
+    await turn.commit_as(move)
+
+
+async def explain(message: Message, turn: Turn) -> None:
+    """What the bot can do, and what it keeps."""
+    text = "privacy" if (message.text or "").startswith("/privacy") else "help"
+    await turn.commit_as(lambda work, person: tell_person(work, person, text, keyboard="main"))
+
+
+async def call_a_person(message: Message, turn: Turn) -> None:
+    """`/human` or the keyboard's button: at any time, no question asked."""
+    what = incoming(message, turn.now)
+    await turn.commit_as(lambda work, person: contacts.call_a_person(work, person, what, Reading(Talk.HUMAN)))
+
+
+async def my_tickets(message: Message, turn: Turn) -> None:
+    """The requester's own tickets, newest first."""
+
+    async def move(work: Work, person: Person) -> None:
+        mine = await overview.of_requester(work, person)
+        if not mine:
+            await tell_person(work, person, "my_none")
+        else:
+            await tell_person(work, person, "my", tickets=[item.as_data() for item in mine])
+
+    await turn.commit_as(move)
+
+
+async def new_ticket(message: Message, turn: Turn) -> None:
+    """The next message becomes a ticket of its own."""
+
+    async def move(work: Work, person: Person) -> None:
+        person.dialogue = {"kind": "new"}
+        await tell_person(work, person, "new")
+
+    await turn.commit_as(move)
+
+
+async def choose_language(message: Message, turn: Turn) -> None:
+    """Which language the bot should speak."""
+    await turn.commit_as(lambda work, person: tell_person(work, person, "language", keyboard="languages"))

@@ -1,0 +1,65 @@
+"""A requester writes: a contact is registered, answered, or passed on."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.types import Message
+
+from handlers import line1
+from handlers.filters import InPrivate, Words
+from handlers.keyboards import CALL_A_PERSON, MY_TICKETS
+from handlers.reading import incoming
+from handlers.requester.commands import call_a_person, my_tickets
+from handlers.turn import Turn
+from storage.tables import Person
+from tickets import contacts, resolution
+from tickets.contacts import Reading
+from tickets.work import Work
+
+#: What Telegram puts into a private chat that nobody wrote.
+_SERVICE = (
+    "pinned_message",
+    "message_auto_delete_timer_changed",
+    "forum_topic_created",
+    "forum_topic_edited",
+    "forum_topic_closed",
+    "forum_topic_reopened",
+    "write_access_allowed",
+)
+
+
+def router() -> Router:
+    """Words, pictures, voices and everything else in a private chat."""
+    made = Router(name="requester messages")
+    made.message.register(call_a_person, InPrivate(), Words(CALL_A_PERSON))
+    made.message.register(my_tickets, InPrivate(), Words(MY_TICKETS))
+    made.message.register(written, InPrivate())
+    made.edited_message.register(edited, InPrivate())
+    return made
+
+
+async def written(message: Message, turn: Turn) -> None:
+    """Any message of a requester."""
+    if any(getattr(message, name) is not None for name in _SERVICE):
+        return
+    what = incoming(message, turn.now)
+    reading = line1.read(turn.knowledge, what.text)
+
+    async def move(work: Work, person: Person) -> None:
+        commented = await resolution.prompted_comment(work, person, what)
+        if commented is not None:
+            await resolution.comment(work, person, commented, what.text)
+            return
+        as_new = (person.dialogue or {}).get("kind") == "new"
+        if as_new:
+            person.dialogue = None
+        await contacts.receive(work, person, what, reading, as_new=as_new)
+
+    await turn.commit_as(move)
+
+
+async def edited(message: Message, turn: Turn) -> None:
+    """A requester changed a message."""
+    what = incoming(message, turn.now)
+    reading = line1.read(turn.knowledge, what.text) if what.text else Reading()
+    await turn.commit(lambda work: contacts.edit(work, what, reading))

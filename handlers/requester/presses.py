@@ -1,0 +1,112 @@
+"""What requesters press."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from handlers import line1
+from handlers.callbacks import LanguagePress, Line1Press, RatingPress, SameMatterPress, SolvedPress
+from handlers.filters import InPrivate
+from handlers.turn import Toast, Turn
+from locales import plain
+from storage.tables import Person
+from tickets import contacts, resolution
+from tickets import line1 as desk
+from tickets.errors import OutOfDate
+from tickets.saying import tell_person
+from tickets.work import Work
+
+
+def router() -> Router:
+    """Buttons in a private chat."""
+    made = Router(name="requester presses")
+    made.callback_query.register(under_answer, InPrivate(), Line1Press.filter())
+    made.callback_query.register(same_matter, InPrivate(), SameMatterPress.filter())
+    made.callback_query.register(solved, InPrivate(), SolvedPress.filter())
+    made.callback_query.register(rated, InPrivate(), RatingPress.filter())
+    made.callback_query.register(language_chosen, InPrivate(), LanguagePress.filter())
+    return made
+
+
+async def under_answer(query: CallbackQuery, callback_data: Line1Press, turn: Turn) -> None:
+    """*Helped*, *Not it*, *Call a specialist*, or one of the offered questions."""
+    press, post = callback_data, _post(query)
+    toast = ""
+
+    async def move(work: Work, person: Person) -> None:
+        nonlocal toast
+        toast = ""
+        if press.act == "helped":
+            await desk.helped(work, person, press.ticket, press.round, post)
+            toast = plain(person.language, "toast.helped")
+        elif press.act == "person":
+            await desk.call_a_person(work, person, press.ticket, post)
+        elif press.act == "missed":
+            left = await desk.next_offers(work, person, press.ticket, press.round)
+            entries = [entry for entry in map(turn.knowledge.entry, left) if entry is not None]
+            offers = tuple(line1.offer(entry, person.language) for entry in entries)
+            await desk.not_it(work, person, press.ticket, press.round, post, offers)
+        else:
+            picked = await desk.offered(work, person, press.ticket, press.round, press.pick)
+            entry = turn.knowledge.entry(picked)
+            if entry is None:  # archived since it was offered
+                await desk.call_a_person(work, person, press.ticket, post)
+            else:
+                offer = line1.offer(entry, person.language)
+                await desk.pick(work, person, press.ticket, press.round, post, offer)
+
+    await turn.commit_as(move)
+    turn.toasts.append(Toast(query.id, toast))
+
+
+async def same_matter(query: CallbackQuery, callback_data: SameMatterPress, turn: Turn) -> None:
+    """Whether a message after the end is about the same matter."""
+    press = callback_data
+
+    async def move(work: Work, person: Person) -> None:
+        await contacts.same_matter(work, person, press.ticket, same=press.same, post=_post(query))
+
+    await turn.commit_as(move)
+
+
+async def solved(query: CallbackQuery, callback_data: SolvedPress, turn: Turn) -> None:
+    """Whether the problem is gone; or a wish to comment on the rating."""
+    press = callback_data
+
+    async def move(work: Work, person: Person) -> None:
+        if press.act == "yes":
+            await resolution.confirm(work, person, press.ticket, _post(query))
+        elif press.act == "no":
+            await resolution.not_solved(work, person, press.ticket, _post(query))
+        else:
+            await resolution.ask_for_comment(work, person, press.ticket)
+
+    await turn.commit_as(move)
+
+
+async def rated(query: CallbackQuery, callback_data: RatingPress, turn: Turn) -> None:
+    """A rating from 1 to 5."""
+    press = callback_data
+    if not 1 <= press.rating <= 5:
+        raise OutOfDate
+    await turn.commit_as(
+        lambda work, person: resolution.rate(work, person, press.ticket, press.rating, _post(query))
+    )
+
+
+async def language_chosen(query: CallbackQuery, callback_data: LanguagePress, turn: Turn) -> None:
+    """The language to talk in from now on."""
+    language = callback_data.language
+    if language not in ("ru", "en"):
+        raise OutOfDate
+
+    async def move(work: Work, person: Person) -> None:
+        person.language = language
+        await tell_person(work, person, "language_set", keyboard="main")
+
+    await turn.commit_as(move)
+
+
+def _post(query: CallbackQuery) -> int:
+    return query.message.message_id if query.message else 0

@@ -1,0 +1,150 @@
+"""Commands in a staff group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import Message
+
+from handlers.filters import InStaffGroup
+from handlers.reading import incoming, utf16
+from handlers.turn import Turn
+from storage import outbox
+from storage.tables import Department, Person
+from tickets import overview, talk
+from tickets.errors import IsClosed, NoSuchTicket
+from tickets.people import department_of, must_be_member
+from tickets.work import Work
+
+
+def router() -> Router:
+    """`/queue`, `/ticket N`, `/note`, `/reply`, `/why`, `/help`."""
+    made = Router(name="staff commands")
+    made.message.register(queue, InStaffGroup(), Command("queue"))
+    made.message.register(ticket_page, InStaffGroup(), Command("ticket"))
+    made.message.register(note, InStaffGroup(), Command("note"))
+    made.message.register(reply, InStaffGroup(), Command("reply"))
+    made.message.register(why, InStaffGroup(), Command("why"))
+    made.message.register(explain, InStaffGroup(), Command("help", "start"))
+    return made
+
+
+async def queue(message: Message, turn: Turn) -> None:
+    """What waits to be taken, and who is working on what."""
+
+    async def move(work: Work, person: Person) -> None:
+        department = await _staff(work, person, message, turn)
+        waiting = await overview.queue_of(work, department)
+        await _say(work, department, message, "queue", tickets=[item.as_data() for item in waiting])
+
+    await turn.commit_as(move)
+
+
+async def ticket_page(message: Message, command: CommandObject, turn: Turn) -> None:
+    """Everything about one ticket, also when its topic is long gone."""
+
+    async def move(work: Work, person: Person) -> None:
+        department = await _staff(work, person, message, turn)
+        number = (command.args or "").strip().lstrip("№#")
+        ticket = None
+        if number.isdecimal() and len(number) < 16:
+            ticket = await overview.handed_over(work, int(number))
+        elif not number:
+            ticket = await talk.ticket_in(work, message.chat.id, _topic(message), _replied(message))
+        if ticket is None or ticket.department_id != department.id:
+            await _say(work, department, message, "ticket_unknown")
+            return
+        page = await overview.page(work, ticket)
+        await _say(work, department, message, "ticket_page", **page)
+
+    await turn.commit_as(move)
+
+
+async def why(message: Message, command: CommandObject, turn: Turn) -> None:
+    """Why line 1 decided as it did."""
+
+    async def move(work: Work, person: Person) -> None:
+        department = await _staff(work, person, message, turn)
+        ticket = await talk.ticket_in(work, message.chat.id, _topic(message), _replied(message))
+        if ticket is None or not ticket.decision:
+            await _say(work, department, message, "why_unknown")
+        else:
+            await _say(work, department, message, "why", decision=ticket.decision)
+
+    await turn.commit_as(move)
+
+
+async def explain(message: Message, turn: Turn) -> None:
+    """What can be done here."""
+
+    async def move(work: Work, person: Person) -> None:
+        await _say(work, await _staff(work, person, message, turn), message, "staff_help")
+
+    await turn.commit_as(move)
+
+
+async def note(message: Message, command: CommandObject, turn: Turn) -> None:
+    """A note stays inside, whoever writes it."""
+    await _written(message, command, turn, public=False)
+
+
+async def reply(message: Message, command: CommandObject, turn: Turn) -> None:
+    """A word to the requester from somebody who isn't the assignee."""
+    await _written(message, command, turn, public=True)
+
+
+async def _written(message: Message, command: CommandObject, turn: Turn, *, public: bool) -> None:
+    words = message.text or message.caption or ""
+    text = command.args or ""
+    what = incoming(message, turn.now, text=text, cut=utf16(words[: len(words) - len(text)]))
+
+    async def move(work: Work, person: Person) -> None:
+        department = await _staff(work, person, message, turn)
+        ticket = await talk.ticket_in(work, message.chat.id, _topic(message), what.reply_to)
+        if ticket is None or ticket.line != 2:
+            await _say(work, department, message, "command_needs_ticket")
+        elif not text and what.kind == "text":
+            await _say(work, department, message, "command_needs_words")
+        elif not public:
+            await talk.from_specialist(work, person, ticket, what, inside=True)
+        elif ticket.status == "closed":
+            raise IsClosed(ticket.id)
+        else:
+            await talk.reply(work, person, ticket, what)
+
+    await turn.commit_as(move)
+
+
+async def _staff(work: Work, person: Person, message: Message, turn: Turn) -> Department:
+    await must_be_member(work, message.chat.id, person.telegram_id, turn.member_since)
+    department = await department_of(work, message.chat.id)
+    if department is None:
+        raise NoSuchTicket
+    return department
+
+
+async def _say(work: Work, department: Department, message: Message, text: str, **data: Any) -> None:
+    topic = _topic(message)
+    ticket = await talk.ticket_in(work, message.chat.id, topic, None)
+    place = outbox.room(department.chat_id, ticket.id) if ticket else outbox.queue(department.chat_id)
+    await outbox.put(
+        work.session,
+        place,
+        "say",
+        now=work.now,
+        language=department.language,
+        ticket_id=ticket.id if ticket else None,
+        text=text,
+        reply_to=message.message_id,
+        **data,
+    )
+
+
+def _topic(message: Message) -> int | None:
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def _replied(message: Message) -> int | None:
+    return message.reply_to_message.message_id if message.reply_to_message else None

@@ -1,0 +1,91 @@
+"""Who comes, who goes, what becomes of the group and its topics; and who has stopped the bot."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.filters import Filter
+from aiogram.types import ChatMemberUpdated, Message
+
+from handlers.filters import InStaffGroup
+from handlers.reading import identity
+from handlers.turn import Turn
+from tickets import claims, rooms
+from tickets.people import meet, note_membership
+from tickets.work import Work
+
+_IN = {ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.CREATOR}
+
+
+class Has(Filter):
+    """A message in which this field is set."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    async def __call__(self, message: Message) -> bool:
+        return getattr(message, self._name) is not None
+
+
+class MemberOfStaff(Filter):
+    """A change of membership in a staff group."""
+
+    async def __call__(self, event: ChatMemberUpdated, staff_chats: set[int]) -> bool:
+        return event.chat.id in staff_chats
+
+
+def router() -> Router:
+    """Changes of membership, and service messages that matter."""
+    made = Router(name="staff membership")
+    made.chat_member.register(member_changed, MemberOfStaff())
+    made.my_chat_member.register(bot_changed)
+    made.message.register(topic_made, InStaffGroup(), Has("forum_topic_created"))
+    made.message.register(group_moved, InStaffGroup(), Has("migrate_to_chat_id"))
+    return made
+
+
+def is_in(event_status: str, is_member: bool | None = None) -> bool:
+    """Whether a status means that somebody is in the group; a restricted one may be."""
+    return event_status in _IN or (event_status == ChatMemberStatus.RESTRICTED and bool(is_member))
+
+
+async def member_changed(event: ChatMemberUpdated, turn: Turn) -> None:
+    """Somebody came or went; whoever goes leaves their tickets to the queue."""
+    who = identity(event.new_chat_member.user)
+    inside = is_in(event.new_chat_member.status, getattr(event.new_chat_member, "is_member", None))
+
+    async def move(work: Work) -> None:
+        await note_membership(work, event.chat.id, who.telegram_id, inside)
+        if not inside:
+            await claims.member_left(work, event.chat.id, await meet(work, who, turn.default_language))
+
+    await turn.commit(move)
+
+
+async def bot_changed(event: ChatMemberUpdated, turn: Turn) -> None:
+    """A person stopped the bot, or started it again."""
+    if event.chat.type != ChatType.PRIVATE:
+        return
+    stopped = not is_in(event.new_chat_member.status)
+
+    async def move(work: Work) -> None:
+        person = await turn.person(work)
+        person.blocked_at = work.now if stopped else None
+
+    await turn.commit(move)
+
+
+async def topic_made(message: Message, turn: Turn) -> None:
+    """Our own topic's service message: it tells the number if the reply to making it was lost."""
+    made = message.forum_topic_created
+    topic_id = message.message_thread_id
+    if made is None or topic_id is None:
+        return
+    await turn.commit(lambda work: rooms.topic_seen(work, message.chat.id, topic_id, made.name))
+
+
+async def group_moved(message: Message, turn: Turn) -> None:
+    """A group became a supergroup and has another number now."""
+    new_id = message.migrate_to_chat_id
+    if new_id is not None:
+        await turn.commit(lambda work: rooms.group_moved(work, message.chat.id, new_id))

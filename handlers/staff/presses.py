@@ -1,0 +1,54 @@
+"""What specialists press. The right to it is read from the database, never from the button."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from handlers.callbacks import TicketPress
+from handlers.filters import InStaffGroup
+from handlers.turn import Toast, Turn
+from locales import plain
+from storage.tables import Person, Ticket
+from tickets import claims, resolution
+from tickets.errors import NoSuchTicket, OutOfDate
+from tickets.people import must_be_member
+from tickets.saying import department_of
+from tickets.work import Work
+
+_MOVES: dict[str, Callable[[Work, Person, int], Awaitable[Ticket]]] = {
+    "take": claims.take,
+    "release": claims.release,
+    "wait": resolution.wait,
+    "resolve": resolution.resolve,
+    "spam": resolution.spam,
+    "not_spam": resolution.not_spam,
+}
+
+
+def router() -> Router:
+    """Buttons in a staff group."""
+    made = Router(name="staff presses")
+    made.callback_query.register(pressed, InStaffGroup(), TicketPress.filter())
+    return made
+
+
+async def pressed(query: CallbackQuery, callback_data: TicketPress, turn: Turn) -> None:
+    """A button on a card or in a ticket's topic."""
+    press = callback_data
+    chat_id = query.message.chat.id if query.message else 0
+
+    async def move(work: Work, person: Person) -> str:
+        await must_be_member(work, chat_id, person.telegram_id, turn.member_since)
+        if press.act not in _MOVES:
+            raise OutOfDate
+        ticket = await claims.staff_ticket(work, press.ticket)
+        department = await department_of(work, ticket)
+        if department.chat_id != chat_id:
+            raise NoSuchTicket
+        await _MOVES[press.act](work, person, press.ticket)
+        return plain(department.language, f"toast.{press.act}", number=ticket.id)
+
+    turn.toasts.append(Toast(query.id, await turn.commit_as(move)))

@@ -1,0 +1,125 @@
+"""One update's turn: who acts, the single transaction, and what is answered to a press."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from knowledge_base.decision import Decision
+from knowledge_base.entry import Entry
+from storage import inbox
+from storage.database import Database
+from storage.tables import Person
+from tickets.people import Identity, meet
+from tickets.work import Policy, Work
+
+Result = TypeVar("Result")
+
+#: How old what Telegram said about somebody's membership may be when it decides about a right.
+MEMBERSHIP_HOLDS = timedelta(seconds=60)
+
+
+class Knowledge(Protocol):
+    """The knowledge base as it is now, in memory."""
+
+    def decide(self, text: str, language: str | None) -> Decision:
+        """Finds the entry for a question and decides what to do with it."""
+        ...
+
+    def entry(self, entry_id: int) -> Entry | None:
+        """The published entry with this id."""
+        ...
+
+    def find(self, text: str, language: str) -> list[Entry]:
+        """Entries that an admin may mean, likeliest first."""
+        ...
+
+    async def reload(self) -> None:
+        """Takes in what has been committed, so that the next question meets it."""
+        ...
+
+
+class Files(Protocol):
+    """Fetches files that people have sent; slow, so never inside a transaction."""
+
+    async def fetch(self, file_id: str, limit: int) -> bytes:
+        """Gives the file's bytes; raises FileTooBig over `limit` bytes."""
+        ...
+
+
+class FileTooBig(Exception):
+    """Telegram doesn't hand out a file of this size, or we don't take it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """The answer to a press: a short word over the chat, or an alert to be closed."""
+
+    callback_id: str
+    text: str = ""
+    alert: bool = False
+    url: str | None = None
+
+
+class AlreadyHandled(Exception):
+    """The update was handled before; nothing may be done twice."""
+
+
+@dataclass(slots=True)
+class Turn:
+    """What a handler needs, and the only way to change anything.
+
+    Each turn commits once. `inbox_id` is marked as done in that same transaction.
+    """
+
+    inbox_id: int
+    update_id: int
+    now: datetime
+    database: Database
+    policy: Policy
+    knowledge: Knowledge
+    files: Files
+    default_language: str
+    admin_ids: frozenset[int]
+    who: Identity | None = None
+    committed: bool = False
+    toasts: list[Toast] = field(default_factory=list)
+
+    async def commit(self, move: Callable[[Work], Awaitable[Result]]) -> Result:
+        """Runs one move of the desk as this update's transaction.
+
+        Raises:
+            AlreadyHandled; Refused and whatever else the move raises, with nothing changed.
+        """
+
+        async def unit(session: AsyncSession) -> Result:
+            if not await inbox.finish(session, self.inbox_id, self.now):
+                raise AlreadyHandled
+            return await move(Work(session, self.now, self.policy))
+
+        result = await self.database.write(unit)
+        self.committed = True
+        return result
+
+    async def commit_as(self, move: Callable[[Work, Person], Awaitable[Result]]) -> Result:
+        """Like `commit`, for a move that somebody makes: gives the move the person's row."""
+
+        async def met(work: Work) -> Result:
+            return await move(work, await self.person(work))
+
+        return await self.commit(met)
+
+    async def person(self, work: Work) -> Person:
+        """The row of whoever acts."""
+        if self.who is None:
+            raise ValueError("nobody acts in this update")
+        return await meet(work, self.who, self.default_language)
+
+    @property
+    def member_since(self) -> datetime:
+        """What Telegram said about memberships before this moment no longer counts."""
+        return self.now - MEMBERSHIP_HOLDS - timedelta(seconds=15)

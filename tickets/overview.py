@@ -1,0 +1,130 @@
+"""What people ask to see: their tickets, the queue, one ticket whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from storage.tables import Department, Event, Message, Person, Ticket
+from tickets.claims import assignee_name
+from tickets.saying import requester_of
+from tickets.work import Work
+
+#: A list longer than this helps nobody on a phone.
+SHOWN = 10
+#: How much of a message stands in a list, in characters.
+SNIPPET = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One ticket in a list."""
+
+    number: int
+    line: int
+    status: str
+    snippet: str
+    requester: str
+    assignee: str | None
+    since: str
+
+    def as_data(self) -> dict[str, Any]:
+        """The same, for an outbox row."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+async def of_requester(work: Work, person: Person) -> list[Line]:
+    """A requester's newest tickets."""
+    found = await work.session.scalars(
+        select(Ticket)
+        .where(
+            Ticket.requester_id == person.id,
+            Ticket.is_spam.is_(False),
+            Ticket.closed_because.is_distinct_from("courtesy"),
+            Ticket.closed_because.is_distinct_from("joined"),
+        )
+        .order_by(Ticket.id.desc())
+        .limit(SHOWN)
+    )
+    return [await _line(work, ticket) for ticket in found]
+
+
+async def queue_of(work: Work, department: Department) -> list[Line]:
+    """A department's tickets that aren't done: those that nobody has first, oldest first."""
+    found = await work.session.scalars(
+        select(Ticket)
+        .where(
+            Ticket.department_id == department.id,
+            Ticket.status.in_(("open", "assigned", "waiting")),
+        )
+        .order_by(Ticket.assignee_id.is_not(None), Ticket.handed_over_at)
+        .limit(SHOWN * 3)
+    )
+    return [await _line(work, ticket) for ticket in found]
+
+
+async def handed_over(work: Work, number: int) -> Ticket | None:
+    """The ticket of this number, if it ever left line 1."""
+    ticket = await work.session.get(Ticket, number)
+    return ticket if ticket is not None and ticket.line == 2 else None
+
+
+async def page(work: Work, ticket: Ticket) -> dict[str, Any]:
+    """One ticket whole: its state, what was written, and its history."""
+    line = await _line(work, ticket)
+    written = (
+        await work.session.execute(
+            select(Message, Person.name)
+            .outerjoin(Person, Person.id == Message.person_id)
+            .where(Message.ticket_id == ticket.id)
+            .order_by(Message.id)
+        )
+    ).all()
+    happened = (
+        await work.session.execute(
+            select(Event, Person.name)
+            .outerjoin(Person, Person.id == Event.person_id)
+            .where(Event.ticket_id == ticket.id, Event.kind.like("ticket.%"))
+            .order_by(Event.id)
+        )
+    ).all()
+    return {
+        "ticket": {**line.as_data(), "rating": ticket.rating, "comment": ticket.rating_comment},
+        "messages": [
+            {
+                "author": message.author,
+                "name": name or "",
+                "kind": message.kind,
+                "text": message.text,
+                "internal": message.internal,
+                "at": message.written_at.isoformat(),
+            }
+            for message, name in written
+        ],
+        "events": [
+            {"kind": event.kind, "name": name or "", "at": event.happened_at.isoformat()}
+            for event, name in happened
+        ],
+    }
+
+
+async def _line(work: Work, ticket: Ticket) -> Line:
+    first = await work.session.scalar(
+        select(Message.text)
+        .where(Message.ticket_id == ticket.id, Message.author == "requester", Message.text != "")
+        .order_by(Message.id)
+        .limit(1)
+    )
+    requester = await requester_of(work, ticket)
+    snippet = " ".join((first or "").split())
+    return Line(
+        number=ticket.id,
+        line=ticket.line,
+        status=ticket.status,
+        snippet=snippet if len(snippet) <= SNIPPET else snippet[: SNIPPET - 1] + "…",
+        requester=requester.name if requester else "",
+        assignee=await assignee_name(work, ticket),
+        since=(ticket.handed_over_at or ticket.created_at).isoformat(),
+    )

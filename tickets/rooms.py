@@ -1,0 +1,102 @@
+"""A ticket's topic: the database is the record, the topic only a window that can break."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, text, update
+
+from storage import outbox
+from storage.tables import Department, Membership, Message, OutboxRow, Person, Post, Ticket
+from tickets.claims import open_room
+from tickets.history import record
+from tickets.saying import refresh_card, tell_room
+from tickets.work import Work
+
+
+async def topic_made(work: Work, ticket_id: int, topic_id: int) -> None:
+    """The ticket's topic stands; its card can link to it now."""
+    ticket = await work.session.get(Ticket, ticket_id, with_for_update=True)
+    if ticket is not None and ticket.topic_id is None:
+        ticket.topic_id = topic_id
+        await record(work, ticket, "topic.made", topic_id=topic_id)
+        await refresh_card(work, ticket)
+
+
+async def topic_seen(work: Work, chat_id: int, topic_id: int, name: str) -> None:
+    """A topic's service message came: if the reply to making it was lost, this is our topic."""
+    waiting = await work.session.scalars(
+        select(OutboxRow)
+        .where(
+            OutboxRow.kind == "topic",
+            OutboxRow.chat_id == chat_id,
+            text("state = 'new'"),
+            OutboxRow.maybe_sent > 0,
+        )
+        .order_by(OutboxRow.id)
+    )
+    for row in waiting:
+        if row.data.get("name") == name and row.ticket_id is not None:
+            await outbox.settle(work.session, row, "sent", work.now)
+            await topic_made(work, row.ticket_id, topic_id)
+            return
+
+
+async def topic_gone(work: Work, ticket_id: int, topic_id: int) -> None:
+    """Somebody deleted the topic: it is made again, once, with its card and the last messages."""
+    ticket = await work.session.get(Ticket, ticket_id, with_for_update=True)
+    if ticket is None or ticket.topic_id != topic_id:
+        return
+    ticket.topic_id = None
+    await record(work, ticket, "topic.gone", topic_id=topic_id)
+    await work.session.execute(
+        update(Post)
+        .where(Post.ticket_id == ticket_id, Post.kind == "intro")
+        .values(kind="intro gone")
+        .execution_options(synchronize_session=False)
+    )
+    if ticket.status != "closed":
+        await open_room(work, ticket, again=False, rank=0)
+
+
+async def group_moved(work: Work, old_id: int, new_id: int) -> None:
+    """A group was made a supergroup: everything that names it follows, in one go."""
+    for table, column in (
+        (Department, Department.chat_id),
+        (OutboxRow, OutboxRow.chat_id),
+        (Message, Message.chat_id),
+        (Post, Post.chat_id),
+        (Membership, Membership.chat_id),
+    ):
+        await work.session.execute(
+            update(table)
+            .where(column == old_id)
+            .values(chat_id=new_id)
+            .execution_options(synchronize_session=False)
+        )
+    await work.session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.destination == outbox.queue(old_id).name)
+        .values(destination=outbox.queue(new_id).name)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def undelivered(work: Work, chat_id: int, row: OutboxRow) -> None:
+    """A person has stopped the bot: whoever wrote to them is told, and the ticket remembers."""
+    person = await work.session.scalar(select(Person).where(Person.telegram_id == chat_id))
+    known = person is not None and person.blocked_at is not None
+    if person is not None and person.blocked_at is None:
+        person.blocked_at = work.now
+    ticket = await work.session.get(Ticket, row.ticket_id, with_for_update=True) if row.ticket_id else None
+    if ticket is None or ticket.line != 2 or ticket.status == "closed":
+        return
+    message = await work.session.get(Message, row.message_id) if row.message_id else None
+    if message is None and known:
+        return  # it was said once; the desk's own words to nobody need no mention each
+    await record(work, ticket, "message.undelivered", message_id=row.message_id)
+    await tell_room(
+        work,
+        ticket,
+        "undelivered",
+        name=person.name if person else "",
+        reply_to=message.telegram_message_id if message else None,
+    )
