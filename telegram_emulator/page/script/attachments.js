@@ -50,8 +50,8 @@ export function offerFiles(host, person, target, files, run, done) {
         event.preventDefault();
         send(close)();
       });
-      return [h("button", { class: "plain", type: "button", onclick: close }, say("cancel")),
-        h("button", { class: "solid", type: "button", onclick: send(close) }, say("send"))];
+      return [h("button", { class: "plain", onclick: close }, say("cancel")),
+        h("button", { class: "solid", onclick: send(close) }, say("send"))];
     } });
 }
 

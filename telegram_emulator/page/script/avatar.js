@@ -18,7 +18,6 @@ export function avatar({ id, name, title, is_bot: isBot }, size = "") {
 /** The drop of a topic, or the hash of General. */
 export function topicIcon(topic, size = "") {
   if (topic.id === GENERAL) return h("span", { class: `topic-icon hash ${size}`, "aria-hidden": "true" }, h("span", {}, "#"));
-  const letter = [...topic.name].find((char) => /[\p{L}\p{N}]/u.test(char)) ?? "•";
-  const sign = topic.icon_emoji || letter.toUpperCase();
+  const sign = /^\P{L}{0,2}?(\d{1,3})(?!\d)/u.exec(topic.name)?.[1] ?? [...topic.name].find((char) => /[\p{L}\p{N}]/u.test(char))?.toUpperCase() ?? "•";
   return h("span", { class: `topic-icon ${size}`, "aria-hidden": "true" }, topicShape(topic.icon_color ?? 0x6fb9f0), h("span", {}, sign));
 }

@@ -20,24 +20,26 @@ function quoted(message, chat, on) {
   const target = chat.find(message.reply_to);
   if (target?.service && target.id === message.thread_id) return null;
   const sender = target ? senderOf(target) : null;
-  const text = message.quote ?? (target ? summary(target) : say("original_gone"));
-  return h("button", { class: "quoted", type: "button", "aria-label": say("jump"), onclick: () => on.jump(message.reply_to) },
+  const text = message.quote?.text ?? message.quote ?? (target ? summary(target) : say("original_gone"));
+  return h("button", { class: "quoted", "aria-label": say("jump"), onclick: () => on.jump(message.reply_to) },
     sender ? h("b", {}, sender.name) : null, h("span", {}, text));
 }
 
 function origin({ forward }) {
   if (!forward) return null;
-  const name = forward.name ?? forward.from?.name ?? forward.chat?.title ?? forward.sender_user_name ?? say("unknown");
+  const chat = forward.sender_chat ?? forward.chat;
+  const { first_name: first, last_name: last } = forward.sender_user ?? {};
+  const name = forward.sender_user_name ?? chat?.title ?? ([first, last].filter(Boolean).join(" ") || say("unknown"));
   return h("span", { class: "origin" }, say("forwarded", { name }));
 }
 
 function reactions(message, on) {
   if (!message.reactions?.length) return null;
-  return h("div", { class: "reactions" }, message.reactions.map((reaction) => {
-    const emoji = reaction.emoji ?? reaction;
-    return h("button", { class: "reaction", type: "button", "aria-label": say("react", { emoji }), onclick: () => on.react(message, emoji) },
-      h("i", {}, emoji), reaction.count > 1 ? String(reaction.count) : null);
-  }));
+  const counts = new Map();
+  for (const { emoji } of message.reactions) counts.set(emoji, (counts.get(emoji) ?? 0) + 1);
+  return h("div", { class: "reactions" }, [...counts].map(([emoji, count]) => h("button", {
+    class: "reaction", "aria-label": say("react", { emoji }), onclick: () => on.react(message, emoji),
+  }, h("i", {}, emoji), count > 1 ? String(count) : null)));
 }
 
 function words(message, on) {
@@ -54,18 +56,20 @@ function body(item, chat, on) {
   const visual = item.messages.every(isVisual) && Boolean(message.file);
   const naked = !album && isNaked(message);
   const text = words(worded, on);
+  const media = album ? albumOf(item.messages) : mediaOf(message);
+  const tucked = media && !visual && !naked && !text;
   const sign = meta(item.messages.at(-1), item.own);
+  if (tucked) sign.classList.add("tucked");
   const head = [
     item.showName ? h("b", { class: `sender name-${tone(senderOf(message).id)}` }, senderOf(message).name) : null,
     origin(message), quoted(message, chat, on)];
-  const media = album ? albumOf(item.messages) : mediaOf(message);
   if (text) text.append(sign);
   const framed = media && visual && !text
     ? h("div", { style: { position: "relative" } }, media, h("span", { class: "over" }, sign))
     : media;
   const shape = naked ? "naked" : visual ? `bare ${album ? "" : "one"}` : "tailed";
   return h("div", { class: `bubble ${shape} ${visual && text ? "tailed" : ""}` },
-    head, framed, text, reactions(item.messages[0], on), text || (visual && media) ? null : sign, h("div", { class: "clear" }));
+    head, framed, text, reactions(item.messages[0], on), text || (visual && media) ? null : sign);
 }
 
 /**
@@ -76,7 +80,7 @@ export function bubbleRow(item, chat, waiting, on) {
   const [message] = item.messages;
   if (message.service || message.kind === "service") return h("div", { class: "pill", "data-id": message.id }, message.service ?? "");
   const side = item.own ? "out" : "in";
-  const more = h("button", { class: "more", type: "button", "aria-label": say("actions"), "aria-haspopup": "menu",
+  const more = h("button", { class: "more", "aria-label": say("actions"), "aria-haspopup": "menu",
     onclick: (event) => on.menu(event, message) }, icon("more"));
   const stack = h("div", { class: "stack", oncontextmenu: (event) => on.menu(event, message), ondblclick: () => on.reply(message) },
     body(item, chat, on), message.buttons?.length ? inlineButtons(message, waiting, on) : null, more);

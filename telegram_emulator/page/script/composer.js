@@ -28,7 +28,7 @@ export class Composer {
     this.sendButton.classList.add("send");
     this.row = h("div", { class: "input-row" }, this.attach, this.picker, this.input, this.commandButton, this.boardToggle, this.sendButton);
     this.board = h("div", { class: "board", role: "group", "aria-label": say("keyboard") });
-    this.wide = h("button", { class: "wide-button", type: "button", hidden: true, onclick: () => this.pressWide() });
+    this.wide = h("button", { class: "wide-button", hidden: true, onclick: () => this.pressWide() });
     this.element = h("div", { class: "composer" }, this.hints.element, this.note, this.bar, this.row, this.board, this.wide);
     this.boardShown = true;
     this.input.value = pane.draft(chat.id, thread);
@@ -36,7 +36,7 @@ export class Composer {
   }
 
   round(sign, label, onclick) {
-    return h("button", { class: "round", type: "button", "aria-label": say(label), title: say(label), onclick }, icon(sign));
+    return h("button", { class: "round", "aria-label": say(label), title: say(label), onclick }, icon(sign));
   }
 
   get target() {
@@ -70,7 +70,7 @@ export class Composer {
 
   boardKey(key) {
     const text = key.text ?? key;
-    return h("button", { class: "board-key", type: "button", onclick: () => this.sendText(text) }, text);
+    return h("button", { class: "board-key", onclick: () => this.sendText(text) }, text);
   }
 
   drawSend() {
@@ -123,7 +123,7 @@ export class Composer {
   }
 
   editLast(event) {
-    const mine = this.chat.messages(this.thread).filter((message) => message.from?.id === this.person && (message.text ?? message.caption));
+    const mine = this.chat.messages(this.thread).filter((message) => message.from?.id === this.person && message.text);
     if (!mine.length) return;
     event.preventDefault();
     this.setMode({ edit: mine.at(-1) });
@@ -138,7 +138,7 @@ export class Composer {
     if (message) {
       const title = mode.edit ? say("editing") : say("reply_to", { name: senderOf(message).name });
       this.bar.replaceChildren(icon(mode.edit ? "edit" : "reply"), h("span", {}, h("b", {}, title), h("em", {}, summary(message))),
-        h("button", { class: "round", type: "button", "aria-label": say("cancel"), onclick: () => this.setMode(null) }, icon("close")));
+        h("button", { class: "round", "aria-label": say("cancel"), onclick: () => this.setMode(null) }, icon("close")));
       if (mode.edit) this.input.value = toMarkup(message.text ?? message.caption ?? "", message.entities);
       this.input.focus({ preventScroll: true });
     }
@@ -167,8 +167,9 @@ export class Composer {
 
   async saveEdit(text, entities) {
     const { edit } = this.mode;
-    const words = edit.text === null || edit.text === undefined ? { caption: text } : { text };
-    const done = await this.pane.run(act(this.person, "edits", { ...this.target, message: edit.id, entities, ...words }));
+    const words = edit.kind === "text" ? { text } : { caption: text };
+    const marks = entities.length ? { entities } : {};
+    const done = await this.pane.run(act(this.person, "edits", { chat: this.chat.id, message: edit.id, ...words, ...marks }));
     if (done) this.setMode(null);
   }
 

@@ -20,10 +20,10 @@ export class Conversation {
     this.days = h("div", { class: "days", role: "log", "aria-label": say("messages"), tabindex: "0" });
     this.scroller = h("div", { class: "scroll", onscroll: () => this.scrolled() }, this.days);
     this.downBadge = h("span", { class: "badge" });
-    this.down = h("button", { class: "down", type: "button", "aria-label": say("to_bottom"), hidden: true, onclick: () => this.toBottom(true) },
+    this.down = h("button", { class: "down", "aria-label": say("to_bottom"), hidden: true, onclick: () => this.toBottom(true) },
       icon("down"), this.downBadge);
     this.element = h("div", { class: "wall" }, this.scroller, this.down);
-    this.observer = new ResizeObserver(() => this.stuck && this.toBottom());
+    this.observer = new ResizeObserver(() => this.resized());
     this.observer.observe(this.days);
     this.observer.observe(this.scroller);
   }
@@ -83,7 +83,7 @@ export class Conversation {
     }
     const hiddenOnes = this.chat.messages(this.thread).length - this.shown;
     if (hiddenOnes > 0) {
-      this.earlier ??= h("button", { class: "pill earlier", type: "button", onclick: () => this.showEarlier() }, say("earlier"));
+      this.earlier ??= h("button", { class: "pill earlier", onclick: () => this.showEarlier() }, say("earlier"));
       parts.unshift(this.earlier);
     }
     if (!byDay.size) {
@@ -114,7 +114,18 @@ export class Conversation {
     this.draw();
   }
 
+  get size() {
+    return `${this.scroller.scrollHeight}/${this.scroller.clientHeight}`;
+  }
+
+  resized() {
+    if (this.stuck) this.toBottom();
+    this.knownSize = this.size;
+  }
+
+  /** A scroll that only follows from a new size says nothing about what the reader wants. */
   scrolled() {
+    if (this.knownSize !== this.size) return;
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
     this.stuck = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
     if (this.stuck) this.on.read();

@@ -1,6 +1,7 @@
 /** Make an element: h("button", {class: "key", onclick: f}, "text", child…). Null children are left out. */
 export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
+  if (tag === "button") element.type = "button";
   for (const [name, value] of Object.entries(props)) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
@@ -23,7 +24,8 @@ export function fill(parent, wanted) {
 
 /** A number from 0 to `count` − 1 that stays the same for the same text or id. */
 export function stableNumber(value, count) {
-  let sum = 7;
-  for (const char of String(value)) sum = (sum * 31 + char.codePointAt(0)) >>> 0;
-  return sum % count;
+  let sum = 2166136261;
+  for (const char of String(value)) sum = Math.imul(sum ^ char.codePointAt(0), 16777619);
+  sum = Math.imul(sum ^ (sum >>> 15), 2246822507);
+  return ((sum ^ (sum >>> 13)) >>> 0) % count;
 }

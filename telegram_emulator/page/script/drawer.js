@@ -23,10 +23,10 @@ export class Drawer {
     this.element = h("aside", { class: "drawer", id: "drawer", "aria-label": say("behind"), hidden: true,
       onkeydown: (event) => event.key === "Escape" && close() },
       h("div", { class: "drawer-head" }, h("h2", {}, say("behind")),
-        h("button", { class: "round", type: "button", "aria-label": say("close"), onclick: close }, icon("close"))),
+        h("button", { class: "round", "aria-label": say("close"), onclick: close }, icon("close"))),
       h("section", {}, h("h3", {}, say("clock")), this.dial, h("div", { class: "steps" }, STEPS.map(([label, seconds]) => this.step(label, seconds)))),
-      h("section", {}, h("h3", {}, say("faults"), h("button", { type: "button", onclick: () => this.clearAll() }, say("clear"))), this.switches),
-      h("section", { class: "calls" }, h("h3", {}, say("calls"), h("button", { type: "button", onclick: () => this.clearCalls() }, say("clear_calls"))), this.list));
+      h("section", {}, h("h3", {}, say("faults"), h("button", { onclick: () => this.clearAll() }, say("clear"))), this.switches),
+      h("section", { class: "calls" }, h("h3", {}, say("calls"), h("button", { onclick: () => this.clearCalls() }, say("clear_calls"))), this.list));
     this.drawClock();
     this.drawFaults();
     this.drawCalls();
@@ -38,7 +38,7 @@ export class Drawer {
   }
 
   step(label, seconds) {
-    return h("button", { class: "step", type: "button", onclick: () => this.advance(seconds) }, say(label));
+    return h("button", { class: "step", onclick: () => this.advance(seconds) }, say(label));
   }
 
   async advance(seconds) {
@@ -56,7 +56,7 @@ export class Drawer {
 
   drawFaults() {
     this.switches.replaceChildren(...Object.keys(FAULTS).map((name) => h("button", {
-      class: "fault", type: "button", role: "switch", "aria-checked": String(this.active.has(name)), onclick: () => this.toggle(name),
+      class: "fault", role: "switch", "aria-checked": String(this.active.has(name)), onclick: () => this.toggle(name),
     }, h("span", {}, say(name), h("small", {}, say(`${name}_note`))), h("span", { class: "switch", "aria-hidden": "true" }))));
   }
 
@@ -108,7 +108,7 @@ export class Drawer {
 
 function callRow(call) {
   const failed = call.ok === false || Boolean(call.fault);
-  const outcome = failed ? String(call.status ?? call.fault ?? "") : call.duration_ms === undefined ? "OK" : say("milliseconds", { n: Math.round(call.duration_ms * 10) / 10 });
+  const outcome = failed ? String(call.status ?? call.fault ?? parseInt(call.error, 10)) : call.duration_ms === undefined ? "OK" : say("milliseconds", { n: Math.round(call.duration_ms * 10) / 10 });
   return h("li", { class: `call ${failed ? "failed" : ""}` }, h("details", {},
     h("summary", {}, h("time", {}, call.at ? clockSeconds(call.at) : ""), h("b", {}, call.method), h("span", {}, outcome)),
     call.error ? h("p", { class: "why" }, call.error) : null,

@@ -44,7 +44,7 @@ function wrap(entity, text, children, on) {
   if (type === "url") return link(text, children, on);
   if (type === "email") return link(`mailto:${text}`, children, on);
   if (type === "phone_number") return link(`tel:${text.replace(/[^+\d]/g, "")}`, children, on);
-  if (type === "bot_command") return h("button", { class: "as-link", type: "button", onclick: () => on.command(text) }, children);
+  if (type === "bot_command") return h("button", { class: "as-link", onclick: () => on.command(text) }, children);
   if (["mention", "text_mention", "hashtag", "cashtag"].includes(type)) return h("span", { class: "as-link" }, children);
   return h("span", {}, children);
 }

@@ -44,10 +44,10 @@ export function chatHead(pane, chat, thread) {
   const elsewhere = pane.view.unread() - chat.unread(thread, pane.person.id);
   const { text, live } = subtitle(pane, chat, thread);
   return h("header", { class: "chat-head" },
-    h("button", { class: "round back", type: "button", "aria-label": say("back"), title: say("back"), onclick: () => pane.goBack() },
+    h("button", { class: "round back", "aria-label": say("back"), title: say("back"), onclick: () => pane.goBack() },
       icon("back"), elsewhere > 0 ? h("span", { class: "badge", "aria-label": say("unread", { n: elsewhere }) }, String(elsewhere)) : null),
     topic ? topicIcon(topic) : avatar({ id: chat.id, title: chat.title, is_bot: chat.private }),
     h("div", { class: "chat-title" }, h("h2", { title: topic?.name ?? chat.title }, topic?.name ?? chat.title), h("p", { class: live ? "live" : null }, text)),
-    h("button", { class: "round", type: "button", "aria-label": say("chat_menu"), title: say("chat_menu"), "aria-haspopup": "menu",
+    h("button", { class: "round", "aria-label": say("chat_menu"), title: say("chat_menu"), "aria-haspopup": "menu",
       onclick: (event) => openMenu(pane.element, event, menuItems(pane, chat, thread)) }, icon("more")));
 }

@@ -21,7 +21,7 @@ function key(message, button, waiting, on) {
     else on.elsewhere();
   };
   return h("button", {
-    class: `key ${button.style ?? ""} ${isWaiting ? "waiting" : ""}`, type: "button", title: button.text, onclick: click,
+    class: `key ${button.style ?? ""} ${isWaiting ? "waiting" : ""}`, title: button.text, onclick: click,
     disabled: Boolean(button.disabled), "aria-busy": isWaiting ? "true" : null,
     "aria-label": isWaiting ? say("button_waits", { text: button.text }) : null,
   }, h("span", {}, button.text), sign ? icon(sign) : null);

@@ -18,7 +18,7 @@ function badge(count) {
 
 function entry({ picture, name, sign, message, last, count, current, now, open }) {
   const time = message ? h("time", { title: fullTime(message.date) }, shortTime(message.date, now)) : null;
-  return h("li", {}, h("button", { class: "entry", type: "button", "aria-current": current ? "true" : null, onclick: open },
+  return h("li", {}, h("button", { class: "entry", "aria-current": current ? "true" : null, onclick: open },
     picture,
     h("span", { class: "entry-text" },
       h("span", { class: "entry-line entry-name" }, h("span", {}, name), sign, time),
@@ -52,8 +52,8 @@ export function topicList(view, chat, current, now, open) {
 /** The topics as a strip of tabs, for narrow panes. */
 export function topicStrip(view, chat, current, open, openAll) {
   const tabs = chat.shownTopics().map((topic) => h("button", {
-    class: "strip-topic", type: "button", title: topic.name, "aria-current": current === topic.id ? "true" : null, onclick: () => open(topic.id),
+    class: "strip-topic", title: topic.name, "aria-current": current === topic.id ? "true" : null, onclick: () => open(topic.id),
   }, topicIcon(topic, "small"), h("span", { class: "strip-name" }, topic.name), topic.closed ? icon("lock") : null, badge(chat.unread(topic.id, view.person.id))));
-  const all = h("button", { class: "strip-topic", type: "button", "aria-label": say("all_topics"), title: say("all_topics"), onclick: openAll }, icon("topics"));
+  const all = h("button", { class: "strip-topic", "aria-label": say("all_topics"), title: say("all_topics"), onclick: openAll }, icon("topics"));
   return h("nav", { class: "strip", "aria-label": say("topics") }, all, tabs);
 }

@@ -37,7 +37,7 @@ function photo(message, ratio) {
   const { file } = message;
   const address = fileAddress(file);
   const alt = message.caption || say("photo");
-  const node = h("button", { class: "photo", type: "button", "aria-label": say("open_photo"), onclick: () => openViewer(address, message.caption) });
+  const node = h("button", { class: "photo", "aria-label": say("open_photo"), onclick: () => openViewer(address, message.caption) });
   const image = h("img", { src: address, alt, loading: "lazy", decoding: "async", width: file.width, height: file.height, onerror: () => broken(node) });
   if (ratio && file.width && file.height) node.style.aspectRatio = String(Math.max(0.6, file.width / file.height));
   node.append(image);
@@ -58,11 +58,11 @@ const visual = (message, ratio) => (isFilm(message) ? film(message) : photo(mess
 function videoNote(message) {
   const video = h("video", { src: fileAddress(message.file), preload: "metadata", playsinline: true, "aria-hidden": "true" });
   const toggle = () => (video.paused ? video.play().catch(() => {}) : video.pause());
-  return h("button", { class: "ring", type: "button", "aria-label": say("play_video"), onclick: toggle }, video);
+  return h("button", { class: "ring", "aria-label": say("play_video"), onclick: toggle }, video);
 }
 
 function sticker(message) {
-  const emoji = message.payload?.emoji ?? message.file?.emoji ?? "🙂";
+  const emoji = message.file?.emoji ?? "🙂";
   const fallback = () => h("span", { class: "sticker", role: "img", "aria-label": say("sticker") }, emoji);
   if (!message.file || !/^image\//.test(message.file.mime ?? "")) return fallback();
   const image = h("img", { class: "sticker", src: fileAddress(message.file), alt: `${say("sticker")} ${emoji}`, onerror: () => image.replaceWith(fallback()) });
@@ -91,22 +91,22 @@ function poll({ question, options = [] }) {
   return h("div", { class: "poll" }, h("b", {}, question ?? ""), lines, h("small", {}, say("votes", { n: total })));
 }
 
-const place = ({ latitude, longitude }) => (latitude === undefined ? "" : `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`);
+const place = ({ latitude, longitude } = {}) => (latitude === undefined ? "" : `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`);
 
 /** What a message of another kind than text shows above its caption; null for plain text. */
 export function mediaOf(message) {
-  const payload = message.payload ?? {};
+  const { location, venue = {}, contact = {}, poll: asked = {}, dice = {} } = message.content ?? {};
   switch (message.kind) {
     case "photo": case "video": case "animation": return message.file ? h("div", { class: "frame" }, visual(message, true)) : null;
     case "video_note": return videoNote(message);
     case "voice": case "audio": return voicePlayer(message);
     case "document": return documentCard(message);
     case "sticker": return sticker(message);
-    case "location": return card("place", say("location"), place(payload));
-    case "venue": return card("place", payload.title ?? say("venue"), payload.address ?? place(payload));
-    case "contact": return card("person", [payload.first_name, payload.last_name].filter(Boolean).join(" ") || say("contact"), payload.phone_number);
-    case "poll": return poll(payload);
-    case "dice": return h("span", { class: "sticker", role: "img", "aria-label": `${say("dice")} ${payload.value ?? ""}` }, payload.emoji ?? "🎲");
+    case "location": return card("place", say("location"), place(location));
+    case "venue": return card("place", venue.title ?? say("venue"), venue.address ?? place(location));
+    case "contact": return card("person", [contact.first_name, contact.last_name].filter(Boolean).join(" ") || say("contact"), contact.phone_number);
+    case "poll": return poll(asked);
+    case "dice": return h("span", { class: "sticker", role: "img", "aria-label": `${say("dice")} ${dice.value ?? ""}` }, dice.emoji ?? "🎲");
     default: return null;
   }
 }

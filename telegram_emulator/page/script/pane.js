@@ -131,7 +131,7 @@ export class Pane {
     const scrolled = this.side.querySelector(".list")?.scrollTop ?? 0;
     const topics = this.sideKind === "topics" && this.chat?.forum;
     const head = topics
-      ? [h("button", { class: "round", type: "button", "aria-label": say("chats"), title: say("chats"), onclick: () => this.showChats() }, icon("back")), h("h2", {}, this.chat.title)]
+      ? [h("button", { class: "round", "aria-label": say("chats"), title: say("chats"), onclick: () => this.showChats() }, icon("back")), h("h2", {}, this.chat.title)]
       : [h("h2", {}, say("chats"))];
     const list = topics
       ? topicList(this.view, this.chat, this.thread, this.now(), (thread) => this.open(this.chat, thread))
@@ -160,18 +160,24 @@ export class Pane {
   drawTop() {
     const { chat, thread } = this;
     const stamp = this.topStamp();
-    if (this.top.dataset.stamp === stamp) return;
+    if (this.top.dataset.stamp === stamp) return this.showTab();
     const place = [...this.top.querySelectorAll("button")].indexOf(document.activeElement);
-    const strip = this.top.querySelector(".strip")?.scrollLeft ?? 0;
+    const scrolled = this.top.querySelector(".strip")?.scrollLeft ?? 0;
     this.top.dataset.stamp = stamp;
-    this.top.replaceChildren(chatHead(this, chat, thread), ...(chat.forum ? [topicStrip(this.view, chat, thread, (id) => this.open(chat, id), () => this.goBack())] : []), ...this.pinned());
-    const fresh = this.top.querySelector(".strip");
-    if (fresh) {
-      fresh.scrollLeft = strip;
-      const current = fresh.querySelector("[aria-current]");
-      if (current) fresh.scrollLeft = Math.max(0, Math.min(fresh.scrollLeft, current.offsetLeft - 8), current.offsetLeft + current.offsetWidth - fresh.clientWidth + 8);
-    }
+    const strip = chat.forum ? topicStrip(this.view, chat, thread, (id) => this.open(chat, id), () => this.goBack()) : "";
+    this.top.replaceChildren(chatHead(this, chat, thread), strip, ...this.pinned());
+    if (strip) strip.scrollLeft = scrolled;
     if (place >= 0) this.top.querySelectorAll("button")[place]?.focus({ preventScroll: true });
+    return this.showTab();
+  }
+
+  /** Bring the current topic's tab into sight, once for each choice of a topic. */
+  showTab() {
+    const tab = this.top.querySelector(".strip [aria-current]");
+    if (this.tabShown === this.thread || !tab?.offsetParent) return;
+    this.tabShown = this.thread;
+    const strip = tab.parentElement;
+    strip.scrollLeft = tab.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
   }
 
   /** The head is drawn again only if one of the things it shows has changed. */
@@ -190,7 +196,7 @@ export class Pane {
   pinned() {
     const message = this.pinnedHere();
     if (!message) return [];
-    return [h("button", { class: "pinned", type: "button", onclick: () => this.jump(message.id) },
+    return [h("button", { class: "pinned", onclick: () => this.jump(message.id) },
       h("span", {}, h("b", {}, say("pinned")), h("em", {}, summary(message))))];
   }
 
@@ -264,7 +270,7 @@ export class Pane {
   }
 
   react(message, emoji) {
-    const mine = message.reactions?.some((reaction) => (reaction.emoji ?? reaction) === emoji);
+    const mine = message.reactions?.some((reaction) => reaction.emoji === emoji);
     return this.run(act(this.person.id, "reacts", { chat: this.chat.id, message: message.id, emoji: mine ? null : emoji }));
   }
 

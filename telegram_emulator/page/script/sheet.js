@@ -36,7 +36,7 @@ function onKey(event, sheet, close) {
 /** Telegram's alert: a text and OK. */
 export function alertIn(host, title, text) {
   openSheet(host, { title, content: h("p", {}, text),
-    actions: (close) => [h("button", { class: "plain", type: "button", onclick: close }, say("ok"))] });
+    actions: (close) => [h("button", { class: "plain", onclick: close }, say("ok"))] });
 }
 
 /** Ask before something that can't be taken back. */
@@ -46,8 +46,8 @@ export function confirmIn(host, text, label, action) {
     action();
   };
   openSheet(host, { title: null, content: h("p", {}, text), actions: (close) => [
-    h("button", { class: "plain", type: "button", onclick: go(close) }, label),
-    h("button", { class: "plain", type: "button", onclick: close }, say("cancel"))] });
+    h("button", { class: "plain", onclick: go(close) }, label),
+    h("button", { class: "plain", onclick: close }, say("cancel"))] });
 }
 
 /** Ask for one line of text. */
@@ -60,7 +60,7 @@ export function askIn(host, title, label, button, action) {
   };
   openSheet(host, { title, content: input, actions: (close) => {
     input.addEventListener("keydown", (event) => event.key === "Enter" && go(close)());
-    return [h("button", { class: "plain", type: "button", onclick: close }, say("cancel")),
-      h("button", { class: "solid", type: "button", onclick: go(close) }, button)];
+    return [h("button", { class: "plain", onclick: close }, say("cancel")),
+      h("button", { class: "solid", onclick: go(close) }, button)];
   } });
 }

@@ -53,7 +53,7 @@ export class Shell {
 
   topbar() {
     const { bot } = this.store;
-    const tool = (sign, label, onclick, more = {}) => h("button", { class: "round", type: "button", "aria-label": say(label), title: say(label), onclick, ...more }, sign);
+    const tool = (sign, label, onclick, more = {}) => h("button", { class: "round", "aria-label": say(label), title: say(label), onclick, ...more }, sign);
     this.themeButton = tool(icon(shownTheme() === "dark" ? "sun" : "moon"), "theme", () => this.switchTheme());
     this.drawerButton = tool(icon("drawer"), "drawer", () => this.toggleDrawer(this.drawer.element.hidden), { "aria-expanded": "false", "aria-controls": "drawer" });
     const other = currentLanguage() === "ru" ? "EN" : "RU";
@@ -61,7 +61,7 @@ export class Shell {
       h("div", { class: "brand" }, avatar({ id: bot.id, name: bot.name, is_bot: true }, "small"),
         h("div", { class: "brand-text" }, h("h1", {}, bot.name), h("small", {}, say("emulator")))),
       this.chips,
-      h("button", { class: "round language", type: "button", "aria-label": say("language"), title: say("language"), onclick: () => this.switchLanguage() }, other),
+      h("button", { class: "round language", "aria-label": say("language"), title: say("language"), onclick: () => this.switchLanguage() }, other),
       this.themeButton, this.drawerButton);
   }
 
@@ -113,11 +113,11 @@ export class Shell {
     const focused = document.activeElement?.dataset.person;
     const { people } = this.store;
     this.chips.replaceChildren(...people.map((person) => h("button", {
-      class: "chip", type: "button", "data-person": person.id, "aria-pressed": String(!this.hidden.has(person.id)), onclick: () => this.togglePane(person.id),
+      class: "chip", "data-person": person.id, "aria-pressed": String(!this.hidden.has(person.id)), onclick: () => this.togglePane(person.id),
       title: sayOr(person.role, person.role ?? ""),
     }, avatar(person, "tiny"), person.name.split(" ")[0], this.hidden.has(person.id) ? this.badge(person.id) : null)));
     this.tabs.replaceChildren(...people.map((person) => h("button", {
-      class: "tab", type: "button", role: "tab", "data-person": person.id, "aria-selected": String(person.id === this.current), tabindex: person.id === this.current ? "0" : "-1",
+      class: "tab", role: "tab", "data-person": person.id, "aria-selected": String(person.id === this.current), tabindex: person.id === this.current ? "0" : "-1",
       onclick: () => this.selectTab(person.id),
     }, avatar(person, "tiny"), h("span", { class: "tab-name" }, person.name.split(" ")[0]), person.id === this.current ? null : this.badge(person.id))));
     if (focused) [...this.shell.querySelectorAll(`[data-person="${focused}"]`)].find((button) => button.offsetParent)?.focus();

@@ -1,4 +1,4 @@
-import { readState, readView } from "./api.js";
+import { readClock, readState, readView } from "./api.js";
 import { Stream } from "./stream.js";
 import { View } from "./view.js";
 
@@ -46,11 +46,11 @@ export class Store extends EventTarget {
   }
 
   async read() {
-    const state = await readState();
+    const [state, clock] = await Promise.all([readState(), readClock()]);
     const first = this.views.size === 0;
     const otherWorld = this.bot && this.bot.id !== state.me?.id;
     this.bot = state.me;
-    this.clock = state.clock ?? this.clock;
+    this.clock = clock;
     const changed = otherWorld || String(this.people.map((p) => p.id)) !== String(state.people.map((p) => p.id));
     this.people = state.people;
     if (changed) this.views.clear();
@@ -94,8 +94,8 @@ export class Store extends EventTarget {
     this.say("call", event);
   }
 
-  takeClock({ now, offset_s, version }) {
-    this.clock = { now, offset_s, version };
+  takeClock(clock) {
+    this.clock = clock;
     this.say("clock");
   }
 
@@ -126,18 +126,21 @@ export class Store extends EventTarget {
       const fresh = chat.put(event.message);
       if (fresh) this.say("message", { view, chat, message: event.message });
     } else if (event.kind === "delete") {
-      chat.drop(event.message_ids);
+      chat.drop([event.message_id]);
     } else if (event.kind === "topic") {
       chat.topics.set(event.topic.id, event.topic);
     } else if (event.kind === "keyboard") {
       chat.keyboard = event.keyboard;
+      chat.placeholder = event.placeholder;
+    } else if (event.kind === "pin") {
+      chat.pinned = event.pinned;
     } else if (event.kind === "chat_action") {
       this.takeAction(view, chat, event);
     }
   }
 
-  takeAction(view, chat, { thread_id, action }) {
-    const thread = chat.threadOf({ thread_id });
+  takeAction(view, chat, { action, ...event }) {
+    const thread = chat.threadOf(event);
     chat.typing.set(thread, { action, until: Date.now() + TYPING_MS });
     setTimeout(() => this.touch(view.person.id), TYPING_MS + 50);
   }

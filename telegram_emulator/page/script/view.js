@@ -88,6 +88,11 @@ export class Chat {
     return true;
   }
 
+  /** Take over what was read; a world that began anew has smaller numbers. */
+  recall(read) {
+    for (const [thread, id] of read) this.read.set(thread, Math.min(id, this.messages(thread).at(-1)?.id ?? 0));
+  }
+
   markAllRead() {
     for (const thread of this.threads.keys()) this.markRead(thread);
   }
@@ -126,7 +131,7 @@ export class View {
       const chat = new Chat({ ...data, id: this.key(data.id) });
       this.chats.set(chat.id, chat);
       const old = before.get(chat.id);
-      if (old) chat.read = old.read;
+      if (old) chat.recall(old.read);
       else if (first) chat.markAllRead();
     }
     if (!this.chats.has(this.bot.id)) {

@@ -8,7 +8,7 @@ export function openViewer(address, caption) {
   const dialog = h("dialog", { class: "viewer", "aria-label": say("photo"), onclick: close, onclose: () => dialog.remove() },
     h("img", { src: address, alt: caption || say("photo") }),
     caption ? h("p", {}, caption) : null,
-    h("button", { class: "round", type: "button", "aria-label": say("close"), onclick: close }, icon("close")));
+    h("button", { class: "round", "aria-label": say("close"), onclick: close }, icon("close")));
   document.body.append(dialog);
   dialog.showModal();
 }

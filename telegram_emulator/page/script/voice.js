@@ -33,7 +33,7 @@ export function voicePlayer(message) {
   const spoken = kind === "voice";
   const lines = spoken ? bars(file.id ?? file.url) : [];
   const time = h("small", {}, playTime(file.duration));
-  const button = h("button", { class: "play", type: "button", "aria-label": say("play"), onclick: toggle }, icon("play"));
+  const button = h("button", { class: "play", "aria-label": say("play"), onclick: toggle }, icon("play"));
 
   const length = () => (Number.isFinite(sound?.duration) ? sound.duration : file.duration ?? 0);
   function draw() {
