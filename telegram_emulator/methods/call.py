@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from telegram_emulator.schema.check import METHOD_NAMES, SchemaError, check
+from telegram_emulator.schema.check import METHOD_NAMES, SchemaError, check, has_parameter
 from telegram_emulator.text.entities import Entity, find_entities, tidy
 from telegram_emulator.text.html import parse_html
 from telegram_emulator.text.markdown import parse_markdown
@@ -240,7 +240,8 @@ def call_method(
         world.violate(bot, "method not built", method=exact)
         raise ApiError(501, f"THE EMULATOR DOES NOT HAVE {exact}: build it in telegram_emulator/methods")
     try:
-        params = check(exact, raw)
+        named = {field: upload for field, upload in uploads.items() if has_parameter(exact, field)}
+        params = check(exact, raw | named)
     except SchemaError as error:
         world.violate(bot, "request against the schema", method=exact, error=str(error))
         raise bad_request(f"the emulator's schema check: {error}") from None

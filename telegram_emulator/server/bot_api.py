@@ -9,6 +9,7 @@ from aiohttp import web
 from telegram_emulator.methods import BUILT, call_method
 from telegram_emulator.server.polling import TAKEN_OVER, Poller
 from telegram_emulator.server.request import read_params
+from telegram_emulator.server.webhook import Webhooks
 from telegram_emulator.world.errors import ApiError, too_many
 from telegram_emulator.world.faults import Fault
 from telegram_emulator.world.files import DOWNLOAD_LIMIT, Upload
@@ -27,11 +28,16 @@ class BotApi:
     def __init__(self, world: World) -> None:
         self._world = world
         self._pollers: dict[int, Poller] = {}
+        self._webhooks = Webhooks(world)
 
     def add_routes(self, app: web.Application) -> None:
         """Serve under the paths of the real Bot API."""
         app.router.add_route("*", r"/bot{token:[^/]+}/{method}", self.answer)
+        app.on_cleanup.append(self._stop)
         app.router.add_get(r"/file/bot{token:[^/]+}/{path:.+}", self.download)
+
+    async def _stop(self, _: web.Application) -> None:
+        await self._webhooks.stop()
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Carry out one method call."""
@@ -54,6 +60,8 @@ class BotApi:
                 result = await self._poller(bot).get_updates(raw)
             else:
                 answer = call_method(self._world, bot, method, raw, uploads, BUILT)
+                if method.lower() == "setwebhook":
+                    self._webhooks.serve(bot)
                 result = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
         except ApiError as error:
             self._record(bot, method, raw, error)

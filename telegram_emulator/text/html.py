@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple, NoReturn
 
 from telegram_emulator.text.entities import Entity, utf16_length
+from telegram_emulator.text.links import link_target
 from telegram_emulator.world.errors import bad_request
 
 _SIMPLE = {
@@ -182,8 +183,10 @@ class _Reader:
         given = opened.attributes
         if opened.tag == "a":
             url = given.get("href") or "".join(self.parts[opened.position :])
-            if not _link(entity, url):
+            target = link_target(url)
+            if target is None:
                 return
+            entity["url"] = target
         elif opened.tag == "tg-emoji":
             entity["custom_emoji_id"] = given.get("emoji-id", "")
         elif opened.tag == "blockquote" and "expandable" in given:
@@ -196,21 +199,6 @@ class _Reader:
         elif opened.tag == "pre" and given.get("language"):
             entity["language"] = given["language"]
         self.entities.append(entity)
-
-
-def _link(entity: Entity, url: str) -> bool:
-    """Fill in a link's target; False when Telegram would drop the link and keep its text."""
-    url = url.strip()
-    if url.startswith("tg://user?id="):
-        entity["url"] = url
-        return True
-    if "://" not in url and not url.startswith(("tg:", "mailto:", "tel:")):
-        if "." not in url:
-            return False
-        url = "http://" + url
-    scheme, _, rest = url.partition("://")
-    entity["url"] = url if "/" in rest or not rest or scheme == "tg" else url + "/"
-    return True
 
 
 def _decoded(match: re.Match[str]) -> str | None:

@@ -3,6 +3,7 @@
 import json
 from collections import deque
 from collections.abc import Callable
+from math import inf
 from typing import Any, NamedTuple
 
 KEPT_S = 24 * 3600
@@ -30,7 +31,7 @@ class UpdateQueue:
         self.repeat: set[int] = set()
         self.on_arrival: list[Callable[[], None]] = []
         self.expired = 0
-        self.last_offset: tuple[int, float] = (0, 0.0)
+        self._earliest = inf
 
     def wants(self, kind: str) -> bool:
         """Whether an update of this kind would be created now."""
@@ -49,6 +50,7 @@ class UpdateQueue:
         body = json.dumps({"update_id": number, kind: payload}, ensure_ascii=False, separators=(",", ":"))
         kept = CALLBACK_KEPT_S if kind == "callback_query" else KEPT_S
         self.waiting.append(Update(number, kind, at + kept, lane, body.encode()))
+        self._earliest = min(self._earliest, at + kept)
         for notify in self.on_arrival:
             notify()
         return number
@@ -76,7 +78,16 @@ class UpdateQueue:
 
     def drop_expired(self, now: float) -> None:
         """Forget what Telegram would no longer deliver."""
-        if any(update.expires <= now for update in self.waiting):
-            before = len(self.waiting)
-            self.waiting = deque(update for update in self.waiting if update.expires > now)
-            self.expired += before - len(self.waiting)
+        if now < self._earliest:
+            return
+        before = len(self.waiting)
+        self.waiting = deque(update for update in self.waiting if update.expires > now)
+        self.expired += before - len(self.waiting)
+        self._earliest = min((update.expires for update in self.waiting), default=inf)
+
+    def remove(self, update: Update) -> None:
+        """Forget one update that a webhook has taken."""
+        if update.id in self.repeat:
+            self.repeat.discard(update.id)
+        elif update in self.waiting:
+            self.waiting.remove(update)
