@@ -166,7 +166,11 @@ export class Conversation {
 /** A redrawn row takes the keyboard focus over, on the button at the same place. */
 function keepFocus(old, element) {
   const place = [...old.querySelectorAll("button")].indexOf(document.activeElement);
-  if (place >= 0) requestAnimationFrame(() => element.querySelectorAll("button")[place]?.focus({ preventScroll: true }));
+  if (place < 0) return;
+  requestAnimationFrame(() => {
+    const free = document.activeElement === document.body;
+    if (free) element.querySelectorAll("button")[place]?.focus({ preventScroll: true });
+  });
 }
 
 function sameRun(a, b) {

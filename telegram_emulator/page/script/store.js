@@ -48,8 +48,8 @@ export class Store extends EventTarget {
   async read() {
     const [state, clock] = await Promise.all([readState(), readClock()]);
     const first = this.views.size === 0;
-    const otherWorld = this.bot && this.bot.id !== state.me?.id;
-    this.bot = state.me;
+    const otherWorld = this.bot && this.bot.id !== state.me.id;
+    this.bot = { ...state.me, name: state.me.first_name };
     this.clock = clock;
     const changed = otherWorld || String(this.people.map((p) => p.id)) !== String(state.people.map((p) => p.id));
     this.people = state.people;
