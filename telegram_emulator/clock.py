@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 
@@ -11,6 +12,7 @@ class Clock:
     def __init__(self) -> None:
         self.offset_s = 0.0
         self.version = 0
+        self.on_advance: list[Callable[[], None]] = []
         self._sleepers: set[asyncio.Future[None]] = set()
 
     def timestamp(self) -> float:
@@ -34,6 +36,8 @@ class Clock:
         for sleeper in self._sleepers:
             if not sleeper.done():
                 sleeper.set_result(None)
+        for notify in self.on_advance:
+            notify()
 
     async def sleep(self, seconds: float) -> None:
         """Return once the clock has moved by that many seconds."""

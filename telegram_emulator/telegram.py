@@ -37,6 +37,7 @@ class Telegram:
         self.clock = clock if clock is not None else Clock()
         self.world = World(self.clock, seed, limits, keep_log)
         self.waiters = Waiters(self.world.log)
+        self.clock.on_advance.append(self._clock_pushed)
         self.people: dict[int, Person] = {}
         self.url = ""
         self.app = web.Application(client_max_size=REQUEST_LIMIT)
@@ -64,6 +65,9 @@ class Telegram:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+
+    def _clock_pushed(self) -> None:
+        self.world.log.add("clock", offset_s=self.clock.offset_s, version=self.clock.version)
 
     def add_bot(self, token: str, username: str, name: str) -> Bot:
         """A bot with a token of the form NUMBER:SECRET; the number is its id."""

@@ -36,6 +36,8 @@ class Waiters:
 
     def _concerned(self, event: Event) -> list[int | None]:
         chat = event.chat
+        if event.kind == "clock":
+            return list(self._by_person)
         if chat is not None and chat.person is not None and event.person is None:
             return [person for person in (None, chat.person.id) if person in self._by_person]
         return [

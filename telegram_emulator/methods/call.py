@@ -210,11 +210,9 @@ _BUTTON_KINDS = (
 
 def _check_button(button: Json) -> None:
     if not button.get("text"):
-        raise bad_request("can't parse inline keyboard button: text must be non-empty")
+        raise bad_request("inline keyboard button text must be non-empty")
     if not any(kind in button for kind in _BUTTON_KINDS):
-        raise bad_request(
-            "can't parse inline keyboard button: text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request("text buttons are unallowed in the inline keyboard")
     data = button.get("callback_data")
     if data is not None and not 1 <= len(data.encode()) <= 64:
         raise bad_request("BUTTON_DATA_INVALID")

@@ -20,6 +20,10 @@ METHOD_NAMES: dict[str, str] = {name.lower(): name for name in _SCHEMA["methods"
 _CLAMPED = {("getUpdates", "limit")}
 
 
+# objects in whose place the text alone may stand
+_WORDS_WILL_DO = frozenset({"KeyboardButton", "InputPollOption"})
+
+
 class SchemaError(Exception):
     """A request that the schema does not allow; the text says what and where."""
 
@@ -114,7 +118,7 @@ def _object_reader(names: list[str]) -> Reader:
     def read_object(value: Any) -> Any:
         fields = _object_fields(tuple(names))
         if isinstance(value, str):
-            if "String" in names or names == ["InputPollOption"]:
+            if _WORDS_WILL_DO.intersection(names):
                 return value
             value = json.loads(value)
         if not isinstance(value, dict):

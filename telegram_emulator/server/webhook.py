@@ -80,6 +80,7 @@ class _Courier:
                     if self._world.faults.rules and self._world.faults.duplicates():
                         self._bot.updates.repeat.add(update.id)
                     self._bot.updates.remove(update)
+                    self._world.log.add("delivered", person=0, bot=self._bot.username, update_id=update.id)
                     break
                 await self._world.clock.sleep(max(wait, pause))
                 pause = min(LONGEST_PAUSE_S, pause * 2 or 1.0)
