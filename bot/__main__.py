@@ -1,4 +1,4 @@
-"""The command line. aiogram is imported only where a command needs it: the import costs seconds."""
+"""The command line. What is slow to import (aiogram, pydantic) is imported only where a command needs it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,23 @@ import json
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.settings import BadSetting, Settings, read_settings, require_for_run
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 cli = typer.Typer(
     help="FirstLine: a two-line support desk inside Telegram.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-kb = typer.Typer(help="The knowledge base: import, export, evaluate.", no_args_is_help=True)
+kb = typer.Typer(
+    help="The knowledge base: import, export, evaluate.", no_args_is_help=True, rich_markup_mode=None
+)
 cli.add_typer(kb, name="kb")
 
 
@@ -48,6 +52,18 @@ def demo() -> None:
             )
 
     _serve(run_demo())
+
+
+@cli.command()
+def doctor() -> None:
+    """Check everything the service needs, and say how to mend what is wrong."""
+    settings = _settings(for_run=True)
+    from bot.doctor import examine
+
+    lines = asyncio.run(examine(settings))
+    for fine, line in lines:
+        print(f"{'✔' if fine else '✘'} {line}")
+    raise SystemExit(0 if all(fine for fine, _ in lines) else 1)
 
 
 @cli.command()
@@ -108,6 +124,8 @@ def kb_evaluate(
 
 
 def _settings(*, for_run: bool = False) -> Settings:
+    from bot.settings import BadSetting, read_settings, require_for_run
+
     try:
         settings = read_settings()
         if for_run:
@@ -129,6 +147,7 @@ def _serve(service: Coroutine[Any, Any, None]) -> None:
     from bot import logs
     from bot.lock import AlreadyRunning
     from bot.receiving.polling import WrongToken
+    from bot.settings import BadSetting
     from storage.database import Unavailable
 
     logs.set_up()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -83,7 +83,7 @@ async def _load_sample(settings: Settings) -> None:
         await database.close()
 
 
-def _health(ready: asyncio.Event) -> Callable[[web.Request], object]:
+def _health(ready: asyncio.Event) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def health(_request: web.Request) -> web.Response:
         return web.Response(
             text="ready" if ready.is_set() else "starting", status=200 if ready.is_set() else 503

@@ -59,18 +59,19 @@ async def evaluate_files(settings: Settings, kb_file: Path, questions_file: Path
     Raises:
         BadFile.
     """
-    from rich.progress import track
+    from rich.console import Console
+    from rich.progress import Progress
 
     from knowledge_base.evaluation import evaluate
 
-    def progress(questions: Any) -> Any:
-        if not sys.stderr.isatty():
-            return questions
-        from rich.console import Console
-
-        return track(questions, description="Measuring", console=Console(stderr=True))
-
-    return evaluate(kb_file, questions_file, settings.default_language, progress)
+    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task("Measuring", total=None)
+        return evaluate(
+            kb_file,
+            questions_file,
+            settings.default_language,
+            lambda done, of: bar.update(task, completed=done, total=of),
+        )
 
 
 def _said(changes: Changes, mood: str) -> str:

@@ -9,6 +9,7 @@ import traceback
 from typing import Any
 
 import structlog
+from structlog.typing import EventDict
 
 #: What a bot token looks like, also inside an address.
 _TOKEN = re.compile(r"\d{3,12}:[A-Za-z0-9_-]{8,}")
@@ -33,7 +34,7 @@ def set_up(level: int = logging.INFO) -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def _where_not_what(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+def _where_not_what(_logger: Any, _name: str, event: EventDict) -> EventDict:
     """Of an exception its kind and the places it passed: its text may hold what somebody wrote."""
     if event.pop("exc_info", None):
         kind, _error, trace = sys.exc_info()
@@ -42,7 +43,7 @@ def _where_not_what(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str
     return event
 
 
-def _without_tokens(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+def _without_tokens(_logger: Any, _name: str, event: EventDict) -> EventDict:
     return {
         name: _TOKEN.sub("[token]", value) if isinstance(value, str) else value
         for name, value in event.items()

@@ -1,0 +1,123 @@
+"""A whole desk for a story: the real service over real HTTP, and an emulated Telegram with people in it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.app import App, build_app
+from bot.settings import Settings
+from knowledge_base import files, storing
+from storage.database import Database
+from storage.migrating import migrate
+from telegram_emulator import Telegram
+from tests import invariants
+
+TOKEN = "42:STORY-STORY-STORY-STORY-STORY-STORY-STO"
+BASE = Path(__file__).parent / "base.csv"
+
+
+class Desk:
+    """One story's desk. People: Ира and Пётр ask, Олег and Анна are specialists, Макс is an admin.
+
+    Args:
+        url: the database, empty.
+        settings: what differs from a story's usual settings.
+    """
+
+    def __init__(self, url: str, *, forum: bool = True, **settings: Any) -> None:
+        self.tg = Telegram(seed=1)
+        self.bot = self.tg.add_bot(token=TOKEN, username="firstline_bot", name="FirstLine")
+        self.ira = self.tg.add_person("Ира", language="ru", username="ira")
+        self.petr = self.tg.add_person("Пётр", language="ru")
+        self.john = self.tg.add_person("John", language="en")
+        self.oleg = self.tg.add_person("Олег", language="ru")
+        self.anna = self.tg.add_person("Анна", language="ru")
+        self.max = self.tg.add_person("Макс", language="ru")
+        self.group = self.tg.add_group(
+            "Поддержка", forum=forum, members=[self.oleg, self.anna, self.max], bots=[self.bot]
+        )
+        self.tg.while_waiting = self._hurry
+        self._url, self._overrides = url, settings
+        self.database = Database(url)
+        self.dead = 0
+        self._running: asyncio.Task[None] | None = None
+        self._stop = asyncio.Event()
+        self.app: App | None = None
+
+    async def opens(self) -> None:
+        """Loads the knowledge base and starts the service."""
+        await self.tg.start()
+        await migrate(self.database)
+        entries = files.read(BASE, BASE.name, "ru")
+        await self.database.write(lambda session: storing.import_entries(session, entries, datetime.now(UTC)))
+        await self.starts()
+
+    async def starts(self) -> None:
+        """Starts the service; returns when it has polled."""
+        self._stop, ready = asyncio.Event(), asyncio.Event()
+        self.app = build_app(self.settings, self.tg.clock)
+        self._running = asyncio.create_task(self.app.run(self._stop, ready))
+        waiting = asyncio.create_task(ready.wait())
+        await asyncio.wait({waiting, self._running}, return_when=asyncio.FIRST_COMPLETED)
+        if self._running.done():
+            waiting.cancel()
+            await self._running
+
+    async def stops(self) -> None:
+        """Stops the service as SIGTERM would."""
+        self._stop.set()
+        if self._running is not None:
+            await self._running
+            self._running = None
+
+    async def restarts(self) -> None:
+        """Stops and starts the service."""
+        await self.stops()
+        await self.starts()
+
+    @property
+    def settings(self) -> Settings:
+        """A story's settings."""
+        values = {
+            "bot_token": TOKEN,
+            "telegram_api_url": self.tg.url,
+            "staff_chat_id": self.group.id,
+            "admin_ids": (self.max.id,),
+            "database_url": self._url,
+            "merge_pause_s": 1.0,
+            **self._overrides,
+        }
+        return Settings.model_validate(values)  # the environment has no say in a story
+
+    async def passes(self, seconds: float) -> None:
+        """Lets time pass, and the service act on it."""
+        self.tg.clock.advance(seconds)
+        await self.settles()
+
+    async def settles(self) -> None:
+        """Waits until the service has nothing left to do for now."""
+        await self.tg.wait(self._is_idle, timeout=20)
+
+    async def closes(self) -> None:
+        """Ends the story: nothing may be wrong with the record, nor with what was asked of Telegram."""
+        try:
+            if self._running is not None:
+                await self.settles()
+                await self.stops()
+            found = await invariants.violations(self.database, dead=self.dead)
+            assert not found, invariants.as_text(found)
+            self.tg.assert_no_violations()
+        finally:
+            await self.database.close()
+            await self.tg.stop()
+
+    def _hurry(self) -> None:
+        """Somebody waits to see something: time goes faster for them."""
+        self.tg.clock.advance(0.25)
+
+    def _is_idle(self) -> bool:
+        app = self.app
+        return app is None or (app.lanes.idle and app.sender.idle and app.timers.idle)

@@ -1,0 +1,1 @@
+"""Stories told through the real service and the emulated Telegram."""

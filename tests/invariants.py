@@ -1,0 +1,151 @@
+"""The one checker: what must hold after every story, whatever happened in it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.database import Database
+from storage.tables import Event, InboxRow, Message, OutboxRow, Ticket, Timer
+
+OPEN = ("new", "answered", "open", "assigned", "waiting", "resolved")
+
+
+async def violations(database: Database, *, dead: int = 0) -> list[str]:
+    """Everything that is wrong with the record; empty if all is well.
+
+    Args:
+        dead: so many updates were meant to be unreadable.
+    """
+    async with database.read() as session:
+        return [
+            *await _each_inbound_once(session, dead),
+            *await _nobody_forgotten(session),
+            *await _one_winner(session),
+            *await _order_kept(session),
+            *await _history_tells_the_state(session),
+        ]
+
+
+async def _each_inbound_once(session: AsyncSession, dead: int) -> list[str]:
+    """I1: each message that came in is registered exactly once."""
+    wrong = []
+    kept = Counter(
+        (chat_id, number)
+        for chat_id, number in await session.execute(
+            select(Message.chat_id, Message.telegram_message_id).where(Message.author == "requester")
+        )
+    )
+    for row in await session.scalars(select(InboxRow)):
+        if row.state == "new":
+            wrong.append(f"I1: update {row.update_id} was never handled")
+        if row.state == "dead":
+            dead -= 1
+            if dead < 0:
+                wrong.append(f"I1: update {row.update_id} is dead: {row.error}")
+    wrong += [f"I1: message {key} is registered {count} times" for key, count in kept.items() if count > 1]
+    return wrong
+
+
+async def _nobody_forgotten(session: AsyncSession) -> list[str]:
+    """I3: an open ticket has a queue or an owner, and a live timer."""
+    wrong = []
+    timed = {
+        int(item) for item in await session.scalars(select(Timer.subject_id).where(Timer.subject == "ticket"))
+    }
+    for ticket in await session.scalars(select(Ticket).where(Ticket.status.in_(OPEN))):
+        if ticket.id not in timed:
+            wrong.append(f"I3: ticket {ticket.id} ({ticket.status}) has no live timer")
+        if ticket.status in ("assigned", "waiting") and ticket.assignee_id is None:
+            wrong.append(f"I3: ticket {ticket.id} is {ticket.status} by nobody")
+        if ticket.status == "open" and ticket.assignee_id is not None:
+            wrong.append(f"I3: ticket {ticket.id} waits in the queue and has an owner")
+    return wrong
+
+
+async def _one_winner(session: AsyncSession) -> list[str]:
+    """I4: between two claims of a ticket it was given back."""
+    wrong, held = [], dict[int, bool]()
+    query = select(Event.ticket_id, Event.kind).order_by(Event.id)
+    for ticket_id, kind in await session.execute(query):
+        if kind == "ticket.claimed":
+            if held.get(ticket_id):
+                wrong.append(f"I4: ticket {ticket_id} was claimed twice")
+            held[ticket_id] = True
+        elif kind in ("ticket.released", "ticket.spam"):
+            held[ticket_id] = False
+    return wrong
+
+
+async def _order_kept(session: AsyncSession) -> list[str]:
+    """I5: within a chat, messages were registered, and within a destination sent, in order."""
+    wrong = []
+    last: dict[int, int] = {}
+    query = select(Message.chat_id, Message.telegram_message_id).where(Message.author == "requester")
+    for chat_id, number in await session.execute(query.order_by(Message.id)):
+        if number < last.get(chat_id, 0):
+            wrong.append(f"I5: in chat {chat_id} message {number} was registered late")
+        last[chat_id] = max(number, last.get(chat_id, 0))
+    sent: defaultdict[str, list[tuple[Any, int]]] = defaultdict(list)
+    rows = await session.execute(
+        select(OutboxRow.destination, OutboxRow.sent_at, OutboxRow.id)
+        .where(OutboxRow.state == "sent", OutboxRow.rank == 1)
+        .order_by(OutboxRow.id)
+    )
+    for destination, sent_at, row_id in rows:
+        sent[destination].append((sent_at, row_id))
+    for destination, moments in sent.items():
+        if [at for at, _ in moments] != sorted(at for at, _ in moments):
+            wrong.append(f"I5: {destination} was sent out of order")
+    return wrong
+
+
+async def _history_tells_the_state(session: AsyncSession) -> list[str]:
+    """I7: what the events say is what the ticket says."""
+    wrong = []
+    status: dict[int, str] = {}
+    query = select(Event.ticket_id, Event.kind, Event.data).order_by(Event.id)
+    for ticket_id, kind, data in await session.execute(query):
+        status[ticket_id] = _after(status.get(ticket_id, ""), kind, data)
+    for ticket in await session.scalars(select(Ticket)):
+        told = status.get(ticket.id, "")
+        same = told == ticket.status or (told == "reopened" and ticket.status in ("assigned", "open"))
+        if not same:
+            wrong.append(f"I7: ticket {ticket.id} is {ticket.status}, its history says {told}")
+    return wrong
+
+
+_STATUS = {
+    "ticket.registered": "new",
+    "line1.answered": "answered",
+    "ticket.handed_over": "open",
+    "ticket.claimed": "assigned",
+    "ticket.released": "open",
+    "ticket.waiting": "waiting",
+    "ticket.answered_by_requester": "assigned",
+    "ticket.resolved": "resolved",
+    "ticket.closed": "closed",
+    "ticket.reopened": "reopened",
+    "ticket.spam": "closed",
+    "ticket.not_spam": "open",
+}
+
+
+def _after(before: str, kind: str, data: dict[str, Any]) -> str:
+    return _STATUS.get(kind, before)
+
+
+async def repeats(database: Database) -> int:
+    """How many sends may have been repeated."""
+    async with database.read() as session:
+        counts = await session.scalars(select(OutboxRow.maybe_sent))
+        return sum(counts)
+
+
+def as_text(found: list[str]) -> str:
+    """The violations for an assertion's message."""
+    return json.dumps(found, ensure_ascii=False, indent=1)
