@@ -35,16 +35,20 @@ class Waiters:
                 waiter.changed.set()
 
     def _concerned(self, event: Event) -> list[int | None]:
-        chat = event.chat
+        waiting = self._by_person
+        if not waiting:
+            return []
         if event.kind == "clock":
-            return list(self._by_person)
-        if chat is not None and chat.person is not None and event.person is None:
-            return [person for person in (None, chat.person.id) if person in self._by_person]
-        return [
-            person
-            for person in self._by_person
-            if person is None or event.person == person or (chat is not None and chat.is_seen_by(person))
-        ]
+            return list(waiting)
+        chat = event.chat
+        concerned: set[int | None] = {None}
+        if event.person is not None:
+            concerned.add(event.person)
+        elif chat is not None and chat.person is not None:
+            concerned.add(chat.person.id)
+        elif chat is not None:
+            concerned |= waiting.keys() & chat.members.keys()
+        return [person for person in concerned if person in waiting]
 
     async def until(
         self,

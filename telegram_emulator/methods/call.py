@@ -133,6 +133,11 @@ class Call:
         if self.world.limits:
             self._refuse(chat, self.world.pace(self.bot).post(chat, self.world.now, posts))
 
+    def spend_topic(self, chat: Chat) -> None:
+        """Count one new topic against the limits."""
+        if self.world.limits:
+            self._refuse(chat, self.world.pace(self.bot).topic(chat, self.world.now))
+
     def spend_edit(self, chat: Chat) -> None:
         """Count one edit against the limits."""
         if self.world.limits:

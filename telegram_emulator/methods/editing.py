@@ -83,14 +83,13 @@ def edit_media(call: Call) -> Any:
 
 
 def _refuse_deleting(call: Call, message: Message) -> None:
-    mine = message.sender is call.bot
     member = call.me_in(message.chat)
-    allowed = (
-        mine or message.chat.type == "private" or (member is not None and member.may("can_delete_messages"))
-    )
-    old = call.world.now - message.date > DELETABLE_S
-    unmovable = message.kind == "service" and "forum_topic_created" in message.content
-    if not allowed or unmovable or (old and (message.chat.type in ("private", "group") or mine)):
+    private = message.chat.type == "private"
+    as_admin = member is not None and member.may("can_delete_messages")
+    young = call.world.now - message.date <= DELETABLE_S
+    opens_topic = "forum_topic_created" in message.content
+    allowed = as_admin or (young and (private or message.sender is call.bot))
+    if opens_topic or not allowed:
         raise bad_request("message can't be deleted")
 
 

@@ -33,7 +33,7 @@ def create(call: Call) -> Any:
     color = call.params.get("icon_color")
     if color is not None and color not in TOPIC_COLORS:
         raise bad_request("TOPIC_ICON_COLOR_INVALID")
-    call.spend_post(chat)
+    call.spend_topic(chat)
     icon = call.params.get("icon_custom_emoji_id")
     return create_topic(call.world, chat, call.bot, call.params["name"], color or TOPIC_COLORS[0], icon).api()
 

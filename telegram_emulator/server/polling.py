@@ -40,6 +40,9 @@ class Poller:
         try:
             params = check("getUpdates", raw)
         except SchemaError as error:
+            self._world.violate(
+                self._bot, "request against the schema", method="getUpdates", error=str(error)
+            )
             raise bad_request(f"the emulator's schema check: {error}") from None
         if self._bot.webhook is not None:
             raise ApiError(409, WEBHOOK_ACTIVE)

@@ -105,6 +105,7 @@ class Spent:
     edits: float | None = None
     edits_at: float = 0.0
     recent: deque[float] = field(default_factory=deque)
+    topics: deque[float] = field(default_factory=deque)
 
 
 class Chat:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from telegram_emulator.world.messages import Message
 
 
+KEPT = 100_000
+
+
 class Event:
     """One happening. `person` limits who may see it; None means everybody who sees `chat`."""
 
@@ -81,10 +84,14 @@ class EventLog:
                 event.shown = message.shown()
         if self.keep:
             self.events.append(event)
+            if len(self.events) > 2 * KEPT:
+                del self.events[:KEPT]
         for listener in self.listeners:
             listener(event)
         return self.seq
 
     def after(self, seq: int) -> list[Event]:
-        """Events younger than `seq` (all of them when the log is kept)."""
-        return self.events[seq:]
+        """The kept events younger than `seq`."""
+        if not self.events:
+            return []
+        return self.events[max(0, seq - self.events[0].seq + 1) :]

@@ -23,10 +23,18 @@ class Pace:
             overall.popleft()
         if len(overall) + posts > OVERALL_PER_SECOND:
             return 1
-        if wait := _post_in_group(chat, now, posts) if chat.id < 0 else _post_in_private(chat, now, posts):
+        if chat.id < 0:
+            wait = _in_window(chat.spent.recent, now, posts)
+        else:
+            wait = _post_in_private(chat, now, posts)
+        if wait:
             return wait
         overall.extend([now] * posts)
         return 0
+
+    def topic(self, chat: Chat, now: float) -> int:
+        """The same for opening one forum topic."""
+        return _in_window(chat.spent.topics, now, 1)
 
     def edit(self, chat: Chat, now: float) -> int:
         """The same for one edit."""
@@ -52,12 +60,11 @@ def _post_in_private(chat: Chat, now: float, posts: int) -> int:
     return 0
 
 
-def _post_in_group(chat: Chat, now: float, posts: int) -> int:
-    recent = chat.spent.recent
+def _in_window(recent: deque[float], now: float, more: int) -> int:
     while recent and recent[0] <= now - GROUP_WINDOW_S:
         recent.popleft()
-    over = len(recent) + posts - GROUP_POSTS
+    over = len(recent) + more - GROUP_POSTS
     if over > 0:
         return max(1, ceil(recent[over - 1] + GROUP_WINDOW_S - now))
-    recent.extend([now] * posts)
+    recent.extend([now] * more)
     return 0

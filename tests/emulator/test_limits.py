@@ -86,3 +86,12 @@ async def test_being_refused_is_a_violation(strict_desk: Desk) -> None:
     await _posts_until_refused(desk, desk.ira.id, 10)
     with pytest.raises(AssertionError, match="faster than the limits"):
         desk.tg.assert_no_violations()
+
+
+async def test_topics_have_a_pace_of_their_own(strict_desk: Desk) -> None:
+    desk = strict_desk
+    for number in range(20):
+        await desk.call("createForumTopic", chat_id=desk.group.id, name=f"№{number}")
+    with pytest.raises(Refused, match="Too Many Requests"):
+        await desk.call("createForumTopic", chat_id=desk.group.id, name="№20")
+    assert (await _posts_until_refused(desk, desk.group.id, 3))[0] == 3
