@@ -8,9 +8,9 @@ const LARGEST = 50 * 1024 * 1024;
 const IN_ALBUM = 10;
 
 function thumb(file) {
-  if (!file.type.startsWith("image/")) return h("span", { class: "thumb" }, file.name);
+  if (!file.type.startsWith("image/")) return h("span.thumb", file.name);
   const address = URL.createObjectURL(file);
-  return h("span", { class: "thumb" }, h("img", { src: address, alt: file.name, onload: () => URL.revokeObjectURL(address) }));
+  return h("span.thumb", h("img", { src: address, alt: file.name, onload: () => URL.revokeObjectURL(address) }));
 }
 
 const isPicture = (file) => /^(image\/(?!svg)|video\/)/.test(file.type);
@@ -35,14 +35,14 @@ async function sendAll(person, target, files, asFiles, typed) {
 export function offerFiles(host, person, target, files, run, done) {
   const big = files.find((file) => file.size > LARGEST);
   if (big) return run(Promise.reject(new Error(say("too_big", { name: big.name }))));
-  const caption = h("textarea", { rows: "1", placeholder: say("caption"), "aria-label": say("caption") });
+  const caption = h("textarea", { rows: "1", placeholder: say("caption"), label: say("caption") });
   const raw = h("input", { type: "checkbox" });
   const send = (close) => async () => {
     close();
     if (await run(sendAll(person, target, files, raw.checked, caption.value))) done();
   };
-  const content = [h("div", { class: "thumbs" }, files.slice(0, 20).map(thumb)), caption,
-    files.some(isPicture) ? h("label", { class: "check" }, raw, say("as_files")) : null];
+  const content = [h("div.thumbs", files.slice(0, 20).map(thumb)), caption,
+    files.some(isPicture) ? h("label.check", raw, say("as_files")) : null];
   return openSheet(host, { title: say("send_files", { n: files.length }), content: h("div", { style: { display: "grid", gap: "12px" } }, content),
     actions: (close) => {
       caption.addEventListener("keydown", (event) => {
@@ -50,8 +50,8 @@ export function offerFiles(host, person, target, files, run, done) {
         event.preventDefault();
         send(close)();
       });
-      return [h("button", { class: "plain", onclick: close }, say("cancel")),
-        h("button", { class: "solid", onclick: send(close) }, say("send"))];
+      return [h("button.plain", { onclick: close }, say("cancel")),
+        h("button.solid", { onclick: send(close) }, say("send"))];
     } });
 }
 
@@ -67,7 +67,7 @@ export function takeDrops(host, allowed, accept) {
   host.addEventListener("dragenter", (event) => {
     if (!event.dataTransfer.types.includes("Files") || !allowed()) return;
     depth += 1;
-    if (!sign) host.append(sign = h("div", { class: "drop" }, say("drop")));
+    if (!sign) host.append(sign = h("div.drop", say("drop")));
   });
   host.addEventListener("dragleave", () => sign && (depth -= 1) === 0 && end());
   host.addEventListener("dragover", (event) => sign && event.preventDefault());

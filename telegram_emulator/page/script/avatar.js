@@ -1,8 +1,9 @@
-import { h, stableNumber } from "./dom.js";
+import { h } from "./dom.js";
 import { icon, topicShape } from "./icons.js";
 import { GENERAL } from "./view.js";
 
-export const tone = (id) => stableNumber(id ?? 0, 7);
+/** The colour of somebody's name and picture: a number from 0 to 6. */
+export const tone = (id) => Math.abs(id ?? 0) % 7;
 
 function initials(name) {
   const words = (name ?? "?").split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
@@ -17,7 +18,7 @@ export function avatar({ id, name, title, is_bot: isBot }, size = "") {
 
 /** The drop of a topic, or the hash of General. */
 export function topicIcon(topic, size = "") {
-  if (topic.id === GENERAL) return h("span", { class: `topic-icon hash ${size}`, "aria-hidden": "true" }, h("span", {}, "#"));
+  if (topic.id === GENERAL) return h("span", { class: `topic-icon hash ${size}`, "aria-hidden": "true" }, h("span", "#"));
   const sign = /^\P{L}{0,2}?(\d{1,3})(?!\d)/u.exec(topic.name)?.[1] ?? [...topic.name].find((char) => /[\p{L}\p{N}]/u.test(char))?.toUpperCase() ?? "•";
-  return h("span", { class: `topic-icon ${size}`, "aria-hidden": "true" }, topicShape(topic.icon_color ?? 0x6fb9f0), h("span", {}, sign));
+  return h("span", { class: `topic-icon ${size}`, "aria-hidden": "true" }, topicShape(topic.icon_color ?? 0x6fb9f0), h("span", sign));
 }

@@ -9,10 +9,10 @@ import { clockTime, fullTime } from "./times.js";
 import { say } from "./words.js";
 
 function meta(message, own) {
-  return h("span", { class: "meta" },
+  return h("span.meta",
     message.edit_date ? say("edited") : null,
     h("time", { title: fullTime(message.date) }, clockTime(message.date)),
-    own ? [icon("check"), h("span", { class: "quiet" }, say("sent"))] : null);
+    own ? [icon("check"), h("span.quiet", say("sent"))] : null);
 }
 
 function quoted(message, chat, on) {
@@ -21,8 +21,8 @@ function quoted(message, chat, on) {
   if (target?.service && target.id === message.thread_id) return null;
   const sender = target ? senderOf(target) : null;
   const text = message.quote?.text ?? message.quote ?? (target ? summary(target) : say("original_gone"));
-  return h("button", { class: "quoted", "aria-label": say("jump"), onclick: () => on.jump(message.reply_to) },
-    sender ? h("b", {}, sender.name) : null, h("span", {}, text));
+  return h("button.quoted", { label: say("jump"), onclick: () => on.jump(message.reply_to) },
+    sender ? h("b", sender.name) : null, h("span", text));
 }
 
 function origin({ forward }) {
@@ -30,16 +30,15 @@ function origin({ forward }) {
   const chat = forward.sender_chat ?? forward.chat;
   const { first_name: first, last_name: last } = forward.sender_user ?? {};
   const name = forward.sender_user_name ?? chat?.title ?? ([first, last].filter(Boolean).join(" ") || say("unknown"));
-  return h("span", { class: "origin" }, say("forwarded", { name }));
+  return h("span.origin", say("forwarded", { name }));
 }
 
 function reactions(message, on) {
   if (!message.reactions?.length) return null;
   const counts = new Map();
   for (const { emoji } of message.reactions) counts.set(emoji, (counts.get(emoji) ?? 0) + 1);
-  return h("div", { class: "reactions" }, [...counts].map(([emoji, count]) => h("button", {
-    class: "reaction", "aria-label": say("react", { emoji }), onclick: () => on.react(message, emoji),
-  }, h("i", {}, emoji), count > 1 ? String(count) : null)));
+  return h("div.reactions", [...counts].map(([emoji, count]) => h("button.reaction", { label: say("react", { emoji }), onclick: () => on.react(message, emoji),
+  }, h("i", emoji), count > 1 ? String(count) : null)));
 }
 
 function words(message, on) {
@@ -65,11 +64,16 @@ function body(item, chat, on) {
     origin(message), quoted(message, chat, on)];
   if (text) text.append(sign);
   const framed = media && visual && !text
-    ? h("div", { style: { position: "relative" } }, media, h("span", { class: "over" }, sign))
+    ? h("div", { style: { position: "relative" } }, media, h("span.over", sign))
     : media;
   const shape = naked ? "naked" : visual ? `bare ${album ? "" : "one"}` : "tailed";
   return h("div", { class: `bubble ${shape} ${visual && text ? "tailed" : ""}` },
     head, framed, text, reactions(item.messages[0], on), text || (visual && media) ? null : sign);
+}
+
+/** On a touch screen a tap on a bubble opens its menu, as in Telegram's own apps. */
+function tapped(event, message, on) {
+  if (event.pointerType === "touch" && !event.target.closest("button, a, video, code, pre, blockquote, .spoiler, .wave")) on.menu(event, message);
 }
 
 /**
@@ -78,14 +82,14 @@ function body(item, chat, on) {
  */
 export function bubbleRow(item, chat, waiting, on) {
   const [message] = item.messages;
-  if (message.service || message.kind === "service") return h("div", { class: "pill", "data-id": message.id }, message.service ?? "");
+  if (message.service || message.kind === "service") return h("div.pill", { "data-id": message.id }, message.service ?? "");
   const side = item.own ? "out" : "in";
-  const more = h("button", { class: "more", "aria-label": say("actions"), "aria-haspopup": "menu",
+  const more = h("button.more", { label: say("actions"), "aria-haspopup": "menu",
     onclick: (event) => on.menu(event, message) }, icon("more"));
-  const stack = h("div", { class: "stack", oncontextmenu: (event) => on.menu(event, message), ondblclick: () => on.reply(message) },
+  const stack = h("div.stack", { oncontextmenu: (event) => on.menu(event, message), ondblclick: () => on.reply(message), onclick: (event) => tapped(event, message, on) },
     body(item, chat, on), message.buttons?.length ? inlineButtons(message, waiting, on) : null, more);
   const picture = !item.grouped || item.own ? null
-    : item.last ? avatar(senderOf(message), "small") : h("span", { class: "gap" });
+    : item.last ? avatar(senderOf(message), "small") : h("span.gap");
   return h("div", {
     class: `row ${side} ${item.first ? "first" : ""} ${item.last ? "last" : ""} ${item.grouped ? "grouped" : ""}`,
     "data-id": message.id, "data-ids": item.messages.map((part) => part.id).join(" "),

@@ -5,6 +5,7 @@ import { Hints } from "./hints.js";
 import { icon } from "./icons.js";
 import { parseMarkup, splitLong, toMarkup } from "./markup.js";
 import { Recorder } from "./recorder.js";
+import { roundButton } from "./round_button.js";
 import { senderOf, summary } from "./summary.js";
 import { playTime } from "./times.js";
 import { say } from "./words.js";
@@ -16,27 +17,23 @@ export class Composer {
   constructor(pane, chat, thread) {
     Object.assign(this, { pane, chat, thread, person: pane.person.id, mode: null });
     this.hints = new Hints((command) => this.choose(command));
-    this.bar = h("div", { class: "bar", hidden: true });
-    this.note = h("p", { class: "closed-note", hidden: true }, icon("lock"), say("topic_closed"));
-    this.input = h("textarea", { rows: "1", dir: "auto", "aria-label": say("write"), oninput: () => this.typed(), onkeydown: (event) => this.key(event),
+    this.bar = h("div.bar", { hidden: true });
+    this.note = h("p.closed-note", { hidden: true }, icon("lock"), say("topic_closed"));
+    this.input = h("textarea", { rows: "1", dir: "auto", label: say("write"), oninput: () => this.typed(), onkeydown: (event) => this.key(event),
       onpaste: (event) => this.paste(event), onblur: () => this.hints.hide() });
     this.picker = h("input", { type: "file", multiple: true, hidden: true, onchange: () => this.picked() });
-    this.boardToggle = this.round("keyboard", "keyboard", () => this.toggleBoard());
-    this.commandButton = this.round("commands", "commands", () => this.startCommand());
-    this.attach = this.round("clip", "attach", () => this.picker.click());
-    this.sendButton = this.round("send", "send", () => this.sendOrRecord());
+    this.boardToggle = roundButton("keyboard", "keyboard", () => this.toggleBoard());
+    this.commandButton = roundButton("commands", "commands", () => this.startCommand());
+    this.attach = roundButton("clip", "attach", () => this.picker.click());
+    this.sendButton = roundButton("send", "send", () => this.sendOrRecord());
     this.sendButton.classList.add("send");
-    this.row = h("div", { class: "input-row" }, this.attach, this.picker, this.input, this.commandButton, this.boardToggle, this.sendButton);
-    this.board = h("div", { class: "board", role: "group", "aria-label": say("keyboard") });
-    this.wide = h("button", { class: "wide-button", hidden: true, onclick: () => this.pressWide() });
-    this.element = h("div", { class: "composer" }, this.hints.element, this.note, this.bar, this.row, this.board, this.wide);
+    this.row = h("div.input-row", this.attach, this.picker, this.input, this.commandButton, this.boardToggle, this.sendButton);
+    this.board = h("div.board", { role: "group", label: say("keyboard") });
+    this.wide = h("button.wide-button", { hidden: true, onclick: () => this.pressWide() });
+    this.element = h("div.composer", this.hints.element, this.note, this.bar, this.row, this.board, this.wide);
     this.boardShown = true;
     this.input.value = pane.draft(chat.id, thread);
     this.draw();
-  }
-
-  round(sign, label, onclick) {
-    return h("button", { class: "round", "aria-label": say(label), title: say(label), onclick }, icon(sign));
   }
 
   get target() {
@@ -62,7 +59,7 @@ export class Composer {
     this.commandButton.hidden = !chat.commands?.length || this.input.value !== "";
     if (this.drawnRows !== rows) {
       this.drawnRows = rows;
-      this.board.replaceChildren(...rows.map((row) => h("div", { class: "board-row" }, row.map((key) => this.boardKey(key)))));
+      this.board.replaceChildren(...rows.map((row) => h("div.board-row", row.map((key) => this.boardKey(key)))));
     }
     this.input.placeholder = this.mode?.reply?.force_reply?.placeholder || chat.placeholder || say(this.mode?.reply ? "answer" : "write");
     this.drawSend();
@@ -70,7 +67,7 @@ export class Composer {
 
   boardKey(key) {
     const text = key.text ?? key;
-    return h("button", { class: "board-key", onclick: () => this.sendText(text) }, text);
+    return h("button.board-key", { onclick: () => this.sendText(text) }, text);
   }
 
   drawSend() {
@@ -137,14 +134,19 @@ export class Composer {
     this.bar.hidden = !message;
     if (message) {
       const title = mode.edit ? say("editing") : say("reply_to", { name: senderOf(message).name });
-      this.bar.replaceChildren(icon(mode.edit ? "edit" : "reply"), h("span", {}, h("b", {}, title), h("em", {}, summary(message))),
-        h("button", { class: "round", "aria-label": say("cancel"), onclick: () => this.setMode(null) }, icon("close")));
+      this.bar.replaceChildren(icon(mode.edit ? "edit" : "reply"), h("span", h("b", title), h("em", summary(message))),
+        roundButton("close", "cancel", () => this.setMode(null)));
       if (mode.edit) this.input.value = toMarkup(message.text ?? message.caption ?? "", message.entities);
       this.input.focus({ preventScroll: true });
     }
     if (editing && !mode?.edit) this.input.value = "";
     this.draw();
     this.pane.settle();
+  }
+
+  /** What was answered or changed is done; but the bot may have asked for another reply meanwhile. */
+  leaveMode(mode) {
+    if (mode && this.mode === mode) this.setMode(null);
   }
 
   sendOrRecord() {
@@ -166,21 +168,22 @@ export class Composer {
   }
 
   async saveEdit(text, entities) {
-    const { edit } = this.mode;
+    const { mode, mode: { edit } } = this;
     const words = edit.kind === "text" ? { text } : { caption: text };
     const marks = entities.length ? { entities } : {};
     const done = await this.pane.run(act(this.person, "edits", { chat: this.chat.id, message: edit.id, ...words, ...marks }));
-    if (done) this.setMode(null);
+    if (done) this.leaveMode(mode);
   }
 
   /** Send a text; one that is too long goes out in parts. Gives false if that failed. */
   async sendText(text, entities = []) {
     const parts = entities.length ? [text] : splitLong(text);
+    const { mode } = this;
     for (const part of parts) {
       const done = await this.pane.run(act(this.person, "writes", { ...this.target, text: part, entities, reply_to: this.replyTo }));
       if (!done) return false;
     }
-    this.setMode(null);
+    this.leaveMode(mode);
     this.pane.settle(true);
     return true;
   }
@@ -197,10 +200,10 @@ export class Composer {
     if (!(await this.pane.run(recorder.start(), say("no_microphone")))) return;
     this.recorder = recorder;
     const started = Date.now();
-    const time = h("span", { class: "recording", role: "timer" }, "0:00");
+    const time = h("span.recording", { role: "timer" }, "0:00");
     this.timer = setInterval(() => { time.textContent = playTime((Date.now() - started) / 1000); }, 250);
-    const cancel = this.round("trash", "cancel", () => this.stopRecording());
-    this.recordRow = h("div", { class: "input-row" }, cancel, time, this.sendButton);
+    const cancel = roundButton("trash", "cancel", () => this.stopRecording());
+    this.recordRow = h("div.input-row", cancel, time, this.sendButton);
     this.row.replaceWith(this.recordRow);
     this.drawSend();
     this.sendButton.focus();
@@ -219,8 +222,9 @@ export class Composer {
   async sendVoice() {
     const file = await this.recorder.finish();
     this.stopRecording();
+    const { mode } = this;
     await this.pane.run(upload(this.person, { ...this.target, kind: "voice", replyTo: this.replyTo }, [file]));
-    this.setMode(null);
+    this.leaveMode(mode);
   }
 
   picked() {
@@ -230,7 +234,8 @@ export class Composer {
 
   offer(files) {
     if (!files.length) return;
-    offerFiles(this.pane.element, this.person, { ...this.target, replyTo: this.replyTo }, files, (promise) => this.pane.run(promise), () => this.setMode(null));
+    const { mode } = this;
+    offerFiles(this.pane.element, this.person, { ...this.target, replyTo: this.replyTo }, files, (promise) => this.pane.run(promise), () => this.leaveMode(mode));
   }
 
   paste(event) {

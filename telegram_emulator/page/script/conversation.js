@@ -17,12 +17,12 @@ export class Conversation {
     this.rows = new Map();
     this.sections = new Map();
     this.stuck = true;
-    this.days = h("div", { class: "days", role: "log", "aria-label": say("messages"), tabindex: "0" });
-    this.scroller = h("div", { class: "scroll", onscroll: () => this.scrolled() }, this.days);
-    this.downBadge = h("span", { class: "badge" });
-    this.down = h("button", { class: "down", "aria-label": say("to_bottom"), hidden: true, onclick: () => this.toBottom(true) },
+    this.days = h("div.days", { role: "log", label: say("messages"), tabindex: "0" });
+    this.scroller = h("div.scroll", { onscroll: () => this.scrolled() }, this.days);
+    this.downBadge = h("span.badge");
+    this.down = h("button.down", { label: say("to_bottom"), hidden: true, onclick: () => this.toBottom(true) },
       icon("down"), this.downBadge);
-    this.element = h("div", { class: "wall" }, this.scroller, this.down);
+    this.element = h("div.wall", this.scroller, this.down);
     this.observer = new ResizeObserver(() => this.resized());
     this.observer.observe(this.days);
     this.observer.observe(this.scroller);
@@ -65,6 +65,7 @@ export class Conversation {
     }
     for (const id of this.rows.keys()) if (!seen.has(id)) this.rows.delete(id);
     fill(this.days, this.parts(byDay));
+    this.days.classList.toggle("bare", byDay.size === 0);
     if (this.stuck) this.toBottom();
     else if (this.keepDistance) this.scroller.scrollTop = this.scroller.scrollHeight - distance;
     this.keepDistance = false;
@@ -74,7 +75,7 @@ export class Conversation {
   parts(byDay) {
     const parts = [];
     for (const [key, { date, rows }] of byDay) {
-      if (!this.sections.has(key)) this.sections.set(key, h("section", { class: "day" }, h("span", { class: "pill" })));
+      if (!this.sections.has(key)) this.sections.set(key, h("section.day", h("span.pill")));
       const section = this.sections.get(key);
       const pill = section.firstChild;
       pill.textContent = dayName(date, this.now());
@@ -83,11 +84,11 @@ export class Conversation {
     }
     const hiddenOnes = this.chat.messages(this.thread).length - this.shown;
     if (hiddenOnes > 0) {
-      this.earlier ??= h("button", { class: "pill earlier", onclick: () => this.showEarlier() }, say("earlier"));
+      this.earlier ??= h("button.pill.earlier", { onclick: () => this.showEarlier() }, say("earlier"));
       parts.unshift(this.earlier);
     }
     if (!byDay.size) {
-      this.nothing ??= h("p", { class: "nothing" }, say(this.chat.private ? "press_start" : "nothing_here"));
+      this.nothing ??= h("p.nothing", say(this.chat.private ? "press_start" : "nothing_here"));
       parts.push(this.nothing);
     }
     return parts;

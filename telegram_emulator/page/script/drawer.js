@@ -1,12 +1,14 @@
 import { advanceClock, clearFaults, setFault } from "./api.js";
-import { h } from "./dom.js";
-import { icon } from "./icons.js";
+import { h, redraw } from "./dom.js";
+import { roundButton } from "./round_button.js";
 import { clockSeconds, dayName, spanWords } from "./times.js";
 import { say } from "./words.js";
 
 const STEPS = [["minute", 60], ["ten_minutes", 600], ["hour", 3600], ["day", 86400]];
+const SENDS = ["sendMessage", "sendPhoto", "sendDocument", "sendVoice", "sendVideo", "sendMediaGroup", "copyMessage", "copyMessages", "editMessageText"];
+const SHORT_FAULT_MS = 5000;
 const FAULTS = {
-  fault_429: { kind: "429", retry_after: 5, for_s: 5 },
+  fault_429: { kind: "429", retry_after: 5 },
   fault_500: { kind: "500" },
   fault_drop_after: { kind: "drop_after" },
   fault_hang: { kind: "hang", seconds: 20 },
@@ -17,16 +19,16 @@ export class Drawer {
   constructor(store, report, close) {
     Object.assign(this, { store, report });
     this.active = new Set();
-    this.dial = h("p", { class: "dial" });
-    this.list = h("ul", { class: "call-list", tabindex: "0", "aria-label": say("calls") });
-    this.switches = h("div", {});
-    this.element = h("aside", { class: "drawer", id: "drawer", "aria-label": say("behind"), hidden: true,
+    this.dial = h("p.dial");
+    this.list = h("ul.call-list", { tabindex: "0", label: say("calls") });
+    this.switches = h("div");
+    this.element = h("aside.drawer", { id: "drawer", label: say("behind"), hidden: true,
       onkeydown: (event) => event.key === "Escape" && close() },
-      h("div", { class: "drawer-head" }, h("h2", {}, say("behind")),
-        h("button", { class: "round", "aria-label": say("close"), onclick: close }, icon("close"))),
-      h("section", {}, h("h3", {}, say("clock")), this.dial, h("div", { class: "steps" }, STEPS.map(([label, seconds]) => this.step(label, seconds)))),
-      h("section", {}, h("h3", {}, say("faults"), h("button", { onclick: () => this.clearAll() }, say("clear"))), this.switches),
-      h("section", { class: "calls" }, h("h3", {}, say("calls"), h("button", { onclick: () => this.clearCalls() }, say("clear_calls"))), this.list));
+      h("div.drawer-head", h("h2", say("behind")),
+        roundButton("close", "close", close)),
+      h("section", h("h3", say("clock")), this.dial, h("div.steps", STEPS.map(([label, seconds]) => this.step(label, seconds)))),
+      h("section", h("h3", say("faults"), h("button", { onclick: () => this.clearAll() }, say("clear"))), this.switches),
+      h("section.calls", h("h3", say("calls"), h("button", { onclick: () => this.clearCalls() }, say("clear_calls"))), this.list));
     this.drawClock();
     this.drawFaults();
     this.drawCalls();
@@ -38,7 +40,7 @@ export class Drawer {
   }
 
   step(label, seconds) {
-    return h("button", { class: "step", onclick: () => this.advance(seconds) }, say(label));
+    return h("button.step", { onclick: () => this.advance(seconds) }, say(label));
   }
 
   async advance(seconds) {
@@ -51,13 +53,12 @@ export class Drawer {
     const now = new Date(Date.now() + offset * 1000);
     const note = offset >= 1 ? say("clock_ahead", { time: spanWords(offset) }) : say("clock_real");
     const day = offset >= 1 ? `, ${dayName(now, new Date())}` : "";
-    this.dial.replaceChildren(clockSeconds(now), h("small", {}, note + day));
+    this.dial.replaceChildren(clockSeconds(now), h("small", note + day));
   }
 
   drawFaults() {
-    this.switches.replaceChildren(...Object.keys(FAULTS).map((name) => h("button", {
-      class: "fault", role: "switch", "aria-checked": String(this.active.has(name)), onclick: () => this.toggle(name),
-    }, h("span", {}, say(name), h("small", {}, say(`${name}_note`))), h("span", { class: "switch", "aria-hidden": "true" }))));
+    redraw(this.switches, Object.keys(FAULTS).map((name) => h("button.fault", { role: "switch", "aria-checked": String(this.active.has(name)), onclick: () => this.toggle(name),
+    }, h("span", say(name), h("small", say(`${name}_note`))), h("span.switch", { "aria-hidden": "true" }))));
   }
 
   async toggle(name) {
@@ -66,16 +67,15 @@ export class Drawer {
     this.drawFaults();
     await this.report(this.apply());
     clearTimeout(this.ending);
-    if (this.active.has("fault_429")) this.ending = setTimeout(() => this.toggle("fault_429"), FAULTS.fault_429.for_s * 1000);
-    this.switches.querySelectorAll("button")[Object.keys(FAULTS).indexOf(name)]?.focus();
+    if (this.active.has("fault_429")) this.ending = setTimeout(() => this.toggle("fault_429"), SHORT_FAULT_MS);
   }
 
   /** The emulator clears all faults at once, so set anew those that stay. */
   async apply() {
     await clearFaults();
     for (const name of this.active) {
-      const { for_s: _, ...fault } = FAULTS[name];
-      await setFault({ method: "*", ...fault });
+      const methods = name === "fault_429" ? SENDS : ["*"];
+      await Promise.all(methods.map((method) => setFault({ method, ...FAULTS[name] })));
     }
     return true;
   }
@@ -95,7 +95,7 @@ export class Drawer {
   drawCalls() {
     const { calls } = this.store;
     this.list.replaceChildren(...calls.map(callRow));
-    if (!calls.length) this.list.append(h("li", { class: "call-none" }, say("no_calls")));
+    if (!calls.length) this.list.append(h("li.call-none", say("no_calls")));
   }
 
   addCall(event) {
@@ -109,8 +109,8 @@ export class Drawer {
 function callRow(call) {
   const failed = call.ok === false || Boolean(call.fault);
   const outcome = failed ? String(call.status ?? call.fault ?? parseInt(call.error, 10)) : call.duration_ms === undefined ? "OK" : say("milliseconds", { n: Math.round(call.duration_ms * 10) / 10 });
-  return h("li", { class: `call ${failed ? "failed" : ""}` }, h("details", {},
-    h("summary", {}, h("time", {}, call.at ? clockSeconds(call.at) : ""), h("b", {}, call.method), h("span", {}, outcome)),
-    call.error ? h("p", { class: "why" }, call.error) : null,
+  return h("li", { class: `call ${failed ? "failed" : ""}` }, h("details",
+    h("summary", h("time", call.at ? clockSeconds(call.at) : ""), h("b", call.method), h("span", outcome)),
+    call.error ? h("p.why", call.error) : null,
     h("pre", { tabindex: "0" }, JSON.stringify(call.params ?? {}, null, 2))));
 }

@@ -14,7 +14,7 @@ function spoiler(children) {
     node.removeAttribute("tabindex");
     node.removeAttribute("aria-label");
   };
-  const node = h("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": say("reveal"), onclick: open,
+  const node = h("span.spoiler", { role: "button", tabindex: "0", label: say("reveal"), onclick: open,
     onkeydown: (event) => (event.key === "Enter" || event.key === " ") && open(event) }, children);
   return node;
 }
@@ -44,9 +44,9 @@ function wrap(entity, text, children, on) {
   if (type === "url") return link(text, children, on);
   if (type === "email") return link(`mailto:${text}`, children, on);
   if (type === "phone_number") return link(`tel:${text.replace(/[^+\d]/g, "")}`, children, on);
-  if (type === "bot_command") return h("button", { class: "as-link", onclick: () => on.command(text) }, children);
-  if (["mention", "text_mention", "hashtag", "cashtag"].includes(type)) return h("span", { class: "as-link" }, children);
-  return h("span", {}, children);
+  if (type === "bot_command") return h("button.as-link", { onclick: () => on.command(text) }, children);
+  if (["mention", "text_mention", "hashtag", "cashtag"].includes(type)) return h("span.as-link", children);
+  return h("span", children);
 }
 
 /** Block entities swallow the line break after them, or there would be an empty line. */

@@ -3,6 +3,7 @@ import { avatar, topicIcon } from "./avatar.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
+import { roundButton } from "./round_button.js";
 import { askIn, confirmIn } from "./sheet.js";
 import { GENERAL } from "./view.js";
 import { say } from "./words.js";
@@ -43,11 +44,10 @@ export function chatHead(pane, chat, thread) {
   const topic = chat.forum && thread !== GENERAL ? chat.topics.get(thread) : null;
   const elsewhere = pane.view.unread() - chat.unread(thread, pane.person.id);
   const { text, live } = subtitle(pane, chat, thread);
-  return h("header", { class: "chat-head" },
-    h("button", { class: "round back", "aria-label": say("back"), title: say("back"), onclick: () => pane.goBack() },
-      icon("back"), elsewhere > 0 ? h("span", { class: "badge", "aria-label": say("unread", { n: elsewhere }) }, String(elsewhere)) : null),
+  return h("header.chat-head",
+    h("button.round.back", { tip: say("back"), onclick: () => pane.goBack() },
+      icon("back"), elsewhere > 0 ? h("span.badge", { label: say("unread", { n: elsewhere }) }, String(elsewhere)) : null),
     topic ? topicIcon(topic) : avatar({ id: chat.id, title: chat.title, is_bot: chat.private }),
-    h("div", { class: "chat-title" }, h("h2", { title: topic?.name ?? chat.title }, topic?.name ?? chat.title), h("p", { class: live ? "live" : null }, text)),
-    h("button", { class: "round", "aria-label": say("chat_menu"), title: say("chat_menu"), "aria-haspopup": "menu",
-      onclick: (event) => openMenu(pane.element, event, menuItems(pane, chat, thread)) }, icon("more")));
+    h("div.chat-title", h("h2", { title: topic?.name ?? chat.title }, topic?.name ?? chat.title), h("p", { class: live ? "live" : null }, text)),
+    roundButton("more", "chat_menu", (event) => openMenu(pane.element, event, menuItems(pane, pane.chat, pane.thread)), { "aria-haspopup": "menu" }));
 }

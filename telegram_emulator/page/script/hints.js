@@ -7,7 +7,7 @@ export class Hints {
     this.choose = choose;
     this.found = [];
     this.place = 0;
-    this.element = h("ul", { class: "hints", role: "listbox", id: `hints-${Hints.count = (Hints.count ?? 0) + 1}`, "aria-label": say("commands"), hidden: true });
+    this.element = h("ul.hints", { role: "listbox", id: `hints-${Hints.count = (Hints.count ?? 0) + 1}`, label: say("commands"), hidden: true });
   }
 
   get open() {
@@ -30,10 +30,10 @@ export class Hints {
   draw() {
     this.element.hidden = this.found.length === 0;
     this.element.replaceChildren(...this.found.map(({ command, description }, i) =>
-      h("li", { class: "hint", role: "option", "aria-selected": i === this.place ? "true" : "false", onmousedown: (event) => {
+      h("li.hint", { role: "option", "aria-selected": i === this.place ? "true" : "false", onmousedown: (event) => {
         event.preventDefault();
         this.choose(`/${command}`);
-      } }, h("b", {}, `/${command}`), h("span", {}, description))));
+      } }, h("b", `/${command}`), h("span", description))));
     this.element.children[this.place]?.scrollIntoView({ block: "nearest" });
   }
 

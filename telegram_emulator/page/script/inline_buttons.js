@@ -6,8 +6,8 @@ const SIGN = { url: "link", copy_text: "copy" };
 
 /** The rows of buttons under a bubble. `on` has press(message, button), link(address), copy(text), and elsewhere(). */
 export function inlineButtons(message, waiting, on) {
-  const rows = message.buttons.map((row) => h("div", { class: "keys-row" }, row.map((button) => key(message, button, waiting, on))));
-  return h("div", { class: "keys" }, rows);
+  const rows = message.buttons.map((row) => h("div.keys-row", row.map((button) => key(message, button, waiting, on))));
+  return h("div.keys", rows);
 }
 
 function key(message, button, waiting, on) {
@@ -23,6 +23,6 @@ function key(message, button, waiting, on) {
   return h("button", {
     class: `key ${button.style ?? ""} ${isWaiting ? "waiting" : ""}`, title: button.text, onclick: click,
     disabled: Boolean(button.disabled), "aria-busy": isWaiting ? "true" : null,
-    "aria-label": isWaiting ? say("button_waits", { text: button.text }) : null,
-  }, h("span", {}, button.text), sign ? icon(sign) : null);
+    label: isWaiting ? say("button_waits", { text: button.text }) : null,
+  }, h("span", button.text), sign ? icon(sign) : null);
 }

@@ -18,7 +18,7 @@ const isFilm = ({ file, kind }) => /^video\//.test(file?.mime ?? "") || (kind !=
 
 function broken(node) {
   node.classList.add("broken");
-  node.replaceChildren(icon("photo"), h("span", { class: "quiet" }, say("no_preview")));
+  node.replaceChildren(icon("photo"), h("span.quiet", say("no_preview")));
 }
 
 function veil(node, message) {
@@ -37,7 +37,7 @@ function photo(message, ratio) {
   const { file } = message;
   const address = fileAddress(file);
   const alt = message.caption || say("photo");
-  const node = h("button", { class: "photo", "aria-label": say("open_photo"), onclick: () => openViewer(address, message.caption) });
+  const node = h("button.photo", { label: say("open_photo"), onclick: () => openViewer(address, message.caption) });
   const image = h("img", { src: address, alt, loading: "lazy", decoding: "async", width: file.width, height: file.height, onerror: () => broken(node) });
   if (ratio && file.width && file.height) node.style.aspectRatio = String(Math.max(0.6, file.width / file.height));
   node.append(image);
@@ -48,9 +48,9 @@ function film(message) {
   const { file, kind } = message;
   const moving = kind === "animation";
   const video = h("video", { src: fileAddress(file), preload: "metadata", playsinline: true, controls: !moving, loop: moving, autoplay: moving,
-    "aria-label": message.caption || say(kind) });
+    label: message.caption || say(kind) });
   video.muted = moving;
-  return veil(h("div", { class: "film" }, video), message);
+  return veil(h("div.film", video), message);
 }
 
 const visual = (message, ratio) => (isFilm(message) ? film(message) : photo(message, ratio));
@@ -58,37 +58,37 @@ const visual = (message, ratio) => (isFilm(message) ? film(message) : photo(mess
 function videoNote(message) {
   const video = h("video", { src: fileAddress(message.file), preload: "metadata", playsinline: true, "aria-hidden": "true" });
   const toggle = () => (video.paused ? video.play().catch(() => {}) : video.pause());
-  return h("button", { class: "ring", "aria-label": say("play_video"), onclick: toggle }, video);
+  return h("button.ring", { label: say("play_video"), onclick: toggle }, video);
 }
 
 function sticker(message) {
   const emoji = message.file?.emoji ?? "🙂";
-  const fallback = () => h("span", { class: "sticker", role: "img", "aria-label": say("sticker") }, emoji);
+  const fallback = () => h("span.sticker", { role: "img", label: say("sticker") }, emoji);
   if (!message.file || !/^image\//.test(message.file.mime ?? "")) return fallback();
-  const image = h("img", { class: "sticker", src: fileAddress(message.file), alt: `${say("sticker")} ${emoji}`, onerror: () => image.replaceWith(fallback()) });
+  const image = h("img.sticker", { src: fileAddress(message.file), alt: `${say("sticker")} ${emoji}`, onerror: () => image.replaceWith(fallback()) });
   return image;
 }
 
 function documentCard({ file }) {
   const name = file.name ?? say("document");
   const ending = /\.(\w{1,4})$/.exec(name)?.[1];
-  return h("a", { class: "file", href: fileAddress(file), download: name, "aria-label": say("download", { name }) },
-    h("span", { class: "file-sign", "aria-hidden": "true" }, ending ?? icon("file")),
-    h("span", { class: "file-name" }, h("b", {}, name), h("small", {}, sizeWords(file.size ?? 0))));
+  return h("a.file", { href: fileAddress(file), download: name, label: say("download", { name }) },
+    h("span.file-sign", { "aria-hidden": "true" }, ending ?? icon("file")),
+    h("span.file-name", h("b", name), h("small", sizeWords(file.size ?? 0))));
 }
 
 function card(sign, title, note) {
-  return h("div", { class: "file" }, h("span", { class: "file-sign", "aria-hidden": "true" }, icon(sign)),
-    h("span", { class: "file-name" }, h("b", {}, title), note ? h("small", { class: "card-line" }, note) : null));
+  return h("div.file", h("span.file-sign", { "aria-hidden": "true" }, icon(sign)),
+    h("span.file-name", h("b", title), note ? h("small.card-line", note) : null));
 }
 
 function poll({ question, options = [] }) {
   const total = options.reduce((sum, option) => sum + (option.voter_count ?? 0), 0);
   const lines = options.map((option) => {
     const share = total ? Math.round(((option.voter_count ?? 0) / total) * 100) : 0;
-    return h("div", { class: "poll-line" }, h("span", {}, `${share}%`), h("span", {}, option.text), h("i", { style: { "--share": `${share}%` } }));
+    return h("div.poll-line", h("span", `${share}%`), h("span", option.text), h("i", { style: { "--share": `${share}%` } }));
   });
-  return h("div", { class: "poll" }, h("b", {}, question ?? ""), lines, h("small", {}, say("votes", { n: total })));
+  return h("div.poll", h("b", question ?? ""), lines, h("small", say("votes", { n: total })));
 }
 
 const place = ({ latitude, longitude } = {}) => (latitude === undefined ? "" : `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`);
@@ -97,7 +97,7 @@ const place = ({ latitude, longitude } = {}) => (latitude === undefined ? "" : `
 export function mediaOf(message) {
   const { location, venue = {}, contact = {}, poll: asked = {}, dice = {} } = message.content ?? {};
   switch (message.kind) {
-    case "photo": case "video": case "animation": return message.file ? h("div", { class: "frame" }, visual(message, true)) : null;
+    case "photo": case "video": case "animation": return message.file ? h("div.frame", visual(message, true)) : null;
     case "video_note": return videoNote(message);
     case "voice": case "audio": return voicePlayer(message);
     case "document": return documentCard(message);
@@ -106,7 +106,7 @@ export function mediaOf(message) {
     case "venue": return card("place", venue.title ?? say("venue"), venue.address ?? place(location));
     case "contact": return card("person", [contact.first_name, contact.last_name].filter(Boolean).join(" ") || say("contact"), contact.phone_number);
     case "poll": return poll(asked);
-    case "dice": return h("span", { class: "sticker", role: "img", "aria-label": `${say("dice")} ${dice.value ?? ""}` }, dice.emoji ?? "🎲");
+    case "dice": return h("span.sticker", { role: "img", label: `${say("dice")} ${dice.value ?? ""}` }, dice.emoji ?? "🎲");
     default: return null;
   }
 }
@@ -119,8 +119,8 @@ function rowsOf(count) {
 
 /** A grid of pictures and films, or a pile of files. */
 export function albumOf(messages) {
-  if (!messages.every(isVisual)) return h("div", { class: "pile" }, messages.map(mediaOf));
-  const grid = h("div", { class: "album" });
+  if (!messages.every(isVisual)) return h("div.pile", messages.map(mediaOf));
+  const grid = h("div.album");
   let at = 0;
   for (const inRow of rowsOf(messages.length)) {
     for (const message of messages.slice(at, at + inRow)) {

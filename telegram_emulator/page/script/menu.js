@@ -42,10 +42,10 @@ export function openMenu(host, event, items, faces = []) {
     press.preventDefault();
   };
   const button = ({ label, action, danger, icon: sign, text }) => h("button", {
-    class: `menu-item ${danger ? "danger" : ""}`, role: "menuitem", "aria-label": label, onclick: choose(action),
+    class: `menu-item ${danger ? "danger" : ""}`, role: "menuitem", label: label, onclick: choose(action),
   }, sign ? icon(sign) : null, text ?? label);
-  const menu = h("div", { class: "menu", role: "menu", onkeydown },
-    faces.length ? h("div", { class: "menu-faces", role: "group" }, faces.map(button)) : null, items.map(button));
+  const menu = h("div.menu", { role: "menu", onkeydown },
+    faces.length ? h("div.menu-faces", { role: "group" }, faces.map(button)) : null, items.map(button));
   const trigger = event.currentTarget?.matches?.("button") ? event.currentTarget : null;
   trigger?.setAttribute("aria-expanded", "true");
   host.append(menu);

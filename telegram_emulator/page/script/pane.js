@@ -3,12 +3,12 @@ import { takeDrops } from "./attachments.js";
 import { avatar } from "./avatar.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
-import { h } from "./dom.js";
+import { h, redraw } from "./dom.js";
 import { chatHead } from "./head.js";
-import { icon } from "./icons.js";
-import { chatList, topicList, topicStrip } from "./lists.js";
+import { chatEntries, topicEntries, topicTabs } from "./lists.js";
 import { closeMenu } from "./menu.js";
 import { messageMenu } from "./message_menu.js";
+import { roundButton } from "./round_button.js";
 import { alertIn } from "./sheet.js";
 import { summary } from "./summary.js";
 import { Toasts } from "./toasts.js";
@@ -22,12 +22,16 @@ export class Pane {
     this.drafts = new Map();
     this.waiting = new Map();
     this.toasts = new Toasts();
-    this.side = h("div", { class: "pane-side" });
-    this.main = h("div", { class: "pane-main" });
+    this.sideHead = h("header.list-head");
+    this.list = h("ul.list");
+    this.side = h("div.pane-side", this.sideHead, this.list);
+    this.strip = h("nav.strip", { label: `${say("topics")}, ${this.person.name}` });
+    this.top = h("div");
+    this.main = h("div.pane-main");
     const role = this.person.role ? sayOr(this.person.role, this.person.role) : "";
-    this.element = h("section", { class: "pane", "data-screen": "side", "aria-label": `${this.person.name}${role ? `, ${role}` : ""}`, onkeydown: (event) => this.key(event) },
-      h("div", { class: "pane-owner" }, avatar(this.person, "tiny"), h("strong", {}, this.person.name), h("span", {}, role)),
-      h("div", { class: "pane-body" }, this.side, this.main), this.toasts.element);
+    this.element = h("section.pane", { "data-screen": "side", label: `${this.person.name}${role ? `, ${role}` : ""}`, onkeydown: (event) => this.key(event) },
+      h("div.pane-owner", avatar(this.person, "tiny"), h("strong", this.person.name), h("span", role)),
+      h("div.pane-body", this.side, this.main), this.toasts.element);
     takeDrops(this.element, () => Boolean(this.chat) && this.screen === "main", (files) => this.composer.offer(files));
     this.sideKind = "chats";
     this.openFirst();
@@ -54,7 +58,6 @@ export class Pane {
     this.sideKind = chat.forum ? "topics" : "chats";
     this.conversation = new Conversation({ view: this.view, chat, thread, waiting: this.waitingIn(chat), on: this.handlers(), now: () => this.now() });
     this.composer = new Composer(this, chat, thread);
-    this.top = h("div", {});
     this.main.replaceChildren(this.top, this.conversation.element, this.composer.element);
     this.show("main");
     this.draw();
@@ -127,18 +130,12 @@ export class Pane {
   }
 
   drawSide() {
-    const focused = this.side.contains(document.activeElement) ? [...this.side.querySelectorAll("button")].indexOf(document.activeElement) : -1;
-    const scrolled = this.side.querySelector(".list")?.scrollTop ?? 0;
-    const topics = this.sideKind === "topics" && this.chat?.forum;
-    const head = topics
-      ? [h("button", { class: "round", "aria-label": say("chats"), title: say("chats"), onclick: () => this.showChats() }, icon("back")), h("h2", {}, this.chat.title)]
-      : [h("h2", {}, say("chats"))];
-    const list = topics
-      ? topicList(this.view, this.chat, this.thread, this.now(), (thread) => this.open(this.chat, thread))
-      : chatList(this.view, this.chat, this.now(), (chat) => this.choose(chat));
-    this.side.replaceChildren(h("header", { class: "list-head" }, head), list);
-    list.scrollTop = scrolled;
-    if (focused >= 0) this.side.querySelectorAll("button")[focused]?.focus({ preventScroll: true });
+    const { view, chat } = this;
+    const topics = this.sideKind === "topics" && chat.forum;
+    redraw(this.sideHead, topics ? [roundButton("back", "chats", () => this.showChats()), h("h2", chat.title)] : [h("h2", say("chats"))]);
+    redraw(this.list, topics
+      ? topicEntries(view, chat, this.thread, this.now(), (thread) => this.open(this.chat, thread))
+      : chatEntries(view, chat, this.now(), (id) => this.choose(view.chat(id))));
   }
 
   showChats() {
@@ -159,33 +156,18 @@ export class Pane {
 
   drawTop() {
     const { chat, thread } = this;
-    const stamp = this.topStamp();
-    if (this.top.dataset.stamp === stamp) return this.showTab();
-    const place = [...this.top.querySelectorAll("button")].indexOf(document.activeElement);
-    const scrolled = this.top.querySelector(".strip")?.scrollLeft ?? 0;
-    this.top.dataset.stamp = stamp;
-    const strip = chat.forum ? topicStrip(this.view, chat, thread, (id) => this.open(chat, id), () => this.goBack()) : "";
-    this.top.replaceChildren(chatHead(this, chat, thread), strip, ...this.pinned());
-    if (strip) strip.scrollLeft = scrolled;
-    if (place >= 0) this.top.querySelectorAll("button")[place]?.focus({ preventScroll: true });
-    return this.showTab();
+    this.strip.hidden = !chat.forum;
+    if (chat.forum) redraw(this.strip, topicTabs(this.view, chat, thread, (id) => this.open(this.chat, id), () => this.goBack()));
+    redraw(this.top, [chatHead(this, chat, thread), this.strip, ...this.pinned()]);
+    this.showTab();
   }
 
   /** Bring the current topic's tab into sight, once for each choice of a topic. */
   showTab() {
-    const tab = this.top.querySelector(".strip [aria-current]");
+    const tab = this.strip.querySelector("[aria-current]");
     if (this.tabShown === this.thread || !tab?.offsetParent) return;
     this.tabShown = this.thread;
-    const strip = tab.parentElement;
-    strip.scrollLeft = tab.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
-  }
-
-  /** The head is drawn again only if one of the things it shows has changed. */
-  topStamp() {
-    const { chat, thread, view } = this;
-    const typing = (chat.typing.get(thread)?.until ?? 0) > Date.now();
-    const topics = chat.forum ? chat.shownTopics().map((topic) => [topic.id, topic.name, topic.closed, chat.unread(topic.id, this.person.id)]) : [];
-    return JSON.stringify([chat.id, thread, chat.title, chat.blocked, typing, view.unread(), topics, this.pinnedHere()?.id, this.store.members?.get(chat.id)?.length]);
+    this.strip.scrollLeft = tab.offsetLeft - (this.strip.clientWidth - tab.offsetWidth) / 2;
   }
 
   pinnedHere() {
@@ -196,8 +178,8 @@ export class Pane {
   pinned() {
     const message = this.pinnedHere();
     if (!message) return [];
-    return [h("button", { class: "pinned", onclick: () => this.jump(message.id) },
-      h("span", {}, h("b", {}, say("pinned")), h("em", {}, summary(message))))];
+    return [h("button.pinned", { "data-id": message.id, onclick: () => this.jump(message.id) },
+      h("span", h("b", say("pinned")), h("em", summary(message))))];
   }
 
   waitingIn(chat) {

@@ -32,8 +32,10 @@ export function setLanguage(language) {
   remember("language", language);
 }
 
+/** The ids of people whose panes were put away; null if nobody has chosen yet. */
 export function hiddenPeople() {
-  return new Set((recall("hidden") ?? "").split(",").filter(Boolean).map(Number));
+  const ids = recall("hidden");
+  return ids === null ? null : new Set(ids.split(",").filter(Boolean).map(Number));
 }
 
 export function hidePeople(ids) {

@@ -11,10 +11,10 @@ export function openSheet(host, { title, content, actions, onclose }) {
     if (before?.isConnected) before.focus({ preventScroll: true });
   };
   const buttons = actions(close);
-  const heading = title ? h("h2", {}, title) : null;
-  const sheet = h("div", { class: "sheet", role: "dialog", "aria-modal": "true", "aria-label": title ?? say("chats") },
-    heading, content, h("div", { class: "sheet-actions" }, buttons));
-  const veil = h("div", { class: "veil", onmousedown: (event) => event.target === veil && close(), onkeydown: (event) => onKey(event, sheet, close) }, sheet);
+  const heading = title ? h("h2", title) : null;
+  const sheet = h("div.sheet", { role: "dialog", "aria-modal": "true", label: title ?? say("chats") },
+    heading, content, h("div.sheet-actions", buttons));
+  const veil = h("div.veil", { onmousedown: (event) => event.target === veil && close(), onkeydown: (event) => onKey(event, sheet, close) }, sheet);
   host.append(veil);
   (sheet.querySelector("input[type=text], textarea") ?? buttons.at(-1)).focus();
   return close;
@@ -35,8 +35,8 @@ function onKey(event, sheet, close) {
 
 /** Telegram's alert: a text and OK. */
 export function alertIn(host, title, text) {
-  openSheet(host, { title, content: h("p", {}, text),
-    actions: (close) => [h("button", { class: "plain", onclick: close }, say("ok"))] });
+  openSheet(host, { title, content: h("p", text),
+    actions: (close) => [h("button.plain", { onclick: close }, say("ok"))] });
 }
 
 /** Ask before something that can't be taken back. */
@@ -45,14 +45,14 @@ export function confirmIn(host, text, label, action) {
     close();
     action();
   };
-  openSheet(host, { title: null, content: h("p", {}, text), actions: (close) => [
-    h("button", { class: "plain", onclick: go(close) }, label),
-    h("button", { class: "plain", onclick: close }, say("cancel"))] });
+  openSheet(host, { title: null, content: h("p", text), actions: (close) => [
+    h("button.plain", { onclick: go(close) }, label),
+    h("button.plain", { onclick: close }, say("cancel"))] });
 }
 
 /** Ask for one line of text. */
 export function askIn(host, title, label, button, action) {
-  const input = h("input", { type: "text", maxlength: "128", "aria-label": label, placeholder: label });
+  const input = h("input", { type: "text", maxlength: "128", label: label, placeholder: label });
   const go = (close) => () => {
     if (!input.value.trim()) return;
     close();
@@ -60,7 +60,7 @@ export function askIn(host, title, label, button, action) {
   };
   openSheet(host, { title, content: input, actions: (close) => {
     input.addEventListener("keydown", (event) => event.key === "Enter" && go(close)());
-    return [h("button", { class: "plain", onclick: close }, say("cancel")),
-      h("button", { class: "solid", onclick: go(close) }, button)];
+    return [h("button.plain", { onclick: close }, say("cancel")),
+      h("button.solid", { onclick: go(close) }, button)];
   } });
 }

@@ -1,12 +1,14 @@
 import { avatar } from "./avatar.js";
-import { h } from "./dom.js";
+import { h, redraw } from "./dom.js";
 import { Drawer } from "./drawer.js";
 import { icon } from "./icons.js";
 import { Pane } from "./pane.js";
 import { hidePeople, hiddenPeople, setLanguage, setTheme, shownTheme } from "./preferences.js";
+import { roundButton } from "./round_button.js";
 import { Toasts } from "./toasts.js";
 import { currentLanguage, say, sayOr } from "./words.js";
 
+const PANES_AT_FIRST = 4;
 const PHONE = "(max-width: 700px)";
 /** A bot that is between two polls for a moment is not worth a word. */
 const PATIENCE_MS = 2500;
@@ -15,7 +17,7 @@ const PATIENCE_MS = 2500;
 export class Shell {
   constructor(store, root) {
     Object.assign(this, { store, root });
-    this.hidden = hiddenPeople();
+    this.hidden = new Set();
     this.phone = matchMedia(PHONE);
     this.phone.addEventListener("change", () => this.arrange());
     store.on("people", () => this.build());
@@ -25,8 +27,8 @@ export class Shell {
     store.on("bot", () => this.drawBanner());
     store.on("clock", () => this.clockMoved());
     store.on("call", (event) => this.drawer?.addCall(event));
-    root.replaceChildren(h("p", { class: "empty", role: "status" }, say("loading")));
-    setTimeout(() => !this.panes && !store.connected && root.replaceChildren(h("p", { class: "empty", role: "status" }, say("lost"))), PATIENCE_MS);
+    root.replaceChildren(h("p.empty", { role: "status" }, say("loading")));
+    setTimeout(() => !this.panes && !store.connected && root.replaceChildren(h("p.empty", { role: "status" }, say("lost"))), PATIENCE_MS);
   }
 
   /** Everything anew: at the start, when the people change, when the language changes. */
@@ -37,14 +39,15 @@ export class Shell {
     document.title = `${store.bot.name} — ${say("emulator")}`;
     this.panes = new Map(store.people.map((person) => [person.id, new Pane(store, store.views.get(person.id))]));
     if (!this.panes.has(this.current)) this.current = store.people[0]?.id;
+    this.hidden = hiddenPeople() ?? new Set(store.people.slice(PANES_AT_FIRST).map((person) => person.id));
     this.toasts = new Toasts();
     this.drawer = new Drawer(store, (promise) => this.report(promise), () => this.toggleDrawer(false));
-    this.chips = h("div", { class: "chips", role: "group", "aria-label": say("people") });
-    this.tabs = h("div", { class: "tabs", role: "tablist", "aria-label": say("people"), onkeydown: (event) => this.tabKey(event) });
-    this.banner = h("div", { class: "banner", role: "status", hidden: true });
-    this.shell = h("div", { class: "shell" }, this.topbar(), this.banner,
-      h("div", { class: "stage" }, h("main", { class: "panes" }, [...this.panes.values()].map((pane) => pane.element)), this.drawer.element, this.toasts.element),
-      this.tabs);
+    this.chips = h("div.chips", { role: "group", label: say("people") });
+    this.tabs = h("div.tabs", { role: "tablist", label: say("people"), onkeydown: (event) => this.tabKey(event) });
+    this.banner = h("div.banner", { role: "status", hidden: true });
+    this.shell = h("div.shell", this.topbar(), this.banner,
+      h("div.stage", h("main.panes", [...this.panes.values()].map((pane) => pane.element)), this.drawer.element, this.toasts.element),
+      h("footer", this.tabs));
     this.root.replaceChildren(this.shell);
     this.arrange();
     this.drawBanner();
@@ -53,15 +56,14 @@ export class Shell {
 
   topbar() {
     const { bot } = this.store;
-    const tool = (sign, label, onclick, more = {}) => h("button", { class: "round", "aria-label": say(label), title: say(label), onclick, ...more }, sign);
-    this.themeButton = tool(icon(shownTheme() === "dark" ? "sun" : "moon"), "theme", () => this.switchTheme());
-    this.drawerButton = tool(icon("drawer"), "drawer", () => this.toggleDrawer(this.drawer.element.hidden), { "aria-expanded": "false", "aria-controls": "drawer" });
+    this.themeButton = roundButton(shownTheme() === "dark" ? "sun" : "moon", "theme", () => this.switchTheme());
+    this.drawerButton = roundButton("drawer", "drawer", () => this.toggleDrawer(this.drawer.element.hidden), { "aria-expanded": "false", "aria-controls": "drawer" });
     const other = currentLanguage() === "ru" ? "EN" : "RU";
-    return h("header", { class: "topbar" },
-      h("div", { class: "brand" }, avatar({ id: bot.id, name: bot.name, is_bot: true }, "small"),
-        h("div", { class: "brand-text" }, h("h1", {}, bot.name), h("small", {}, say("emulator")))),
+    return h("header.topbar",
+      h("div.brand", avatar({ id: bot.id, name: bot.name, is_bot: true }, "small"),
+        h("div.brand-text", h("h1", bot.name), h("small", say("emulator")))),
       this.chips,
-      h("button", { class: "round language", "aria-label": say("language"), title: say("language"), onclick: () => this.switchLanguage() }, other),
+      h("button.round.language", { tip: say("language"), onclick: () => this.switchLanguage() }, other),
       this.themeButton, this.drawerButton);
   }
 
@@ -106,21 +108,17 @@ export class Shell {
 
   badge(id) {
     const count = this.unreadOf(id);
-    return count ? h("span", { class: "badge", "aria-label": say("unread", { n: count }) }, String(count)) : null;
+    return count ? h("span.badge", { label: say("unread", { n: count }) }, String(count)) : null;
   }
 
   drawPeople() {
-    const focused = document.activeElement?.dataset.person;
     const { people } = this.store;
-    this.chips.replaceChildren(...people.map((person) => h("button", {
-      class: "chip", "data-person": person.id, "aria-pressed": String(!this.hidden.has(person.id)), onclick: () => this.togglePane(person.id),
+    redraw(this.chips, people.map((person) => h("button.chip", { "data-person": person.id, "aria-pressed": String(!this.hidden.has(person.id)), onclick: () => this.togglePane(person.id),
       title: sayOr(person.role, person.role ?? ""),
     }, avatar(person, "tiny"), person.name.split(" ")[0], this.hidden.has(person.id) ? this.badge(person.id) : null)));
-    this.tabs.replaceChildren(...people.map((person) => h("button", {
-      class: "tab", role: "tab", "data-person": person.id, "aria-selected": String(person.id === this.current), tabindex: person.id === this.current ? "0" : "-1",
+    redraw(this.tabs, people.map((person) => h("button.tab", { role: "tab", "data-person": person.id, "aria-selected": String(person.id === this.current), tabindex: person.id === this.current ? "0" : "-1",
       onclick: () => this.selectTab(person.id),
-    }, avatar(person, "tiny"), h("span", { class: "tab-name" }, person.name.split(" ")[0]), person.id === this.current ? null : this.badge(person.id))));
-    if (focused) [...this.shell.querySelectorAll(`[data-person="${focused}"]`)].find((button) => button.offsetParent)?.focus();
+    }, avatar(person, "tiny"), h("span.tab-name", person.name.split(" ")[0]), person.id === this.current ? null : this.badge(person.id))));
   }
 
   togglePane(id) {
@@ -165,7 +163,7 @@ export class Shell {
     }
     const show = () => {
       this.banner.hidden = false;
-      this.banner.replaceChildren(h("span", { class: "spinner", "aria-hidden": "true" }), say(asleep ? "bot_asleep" : "lost"));
+      this.banner.replaceChildren(h("span.spinner", { "aria-hidden": "true" }), say(asleep ? "bot_asleep" : "lost"));
     };
     this.bannerTimer = setTimeout(show, asleep ? PATIENCE_MS : 300);
   }

@@ -6,7 +6,7 @@ const MS_PER_LETTER = 55;
 /** Short words over the lower part of one pane; read out by screen readers. */
 export class Toasts {
   constructor() {
-    this.element = h("div", { class: "toasts", role: "status", "aria-live": "polite" });
+    this.element = h("div.toasts", { role: "status", "aria-live": "polite" });
   }
 
   show(text, bad = false) {

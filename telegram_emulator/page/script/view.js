@@ -7,6 +7,7 @@ export class Chat {
   constructor(data) {
     this.threads = new Map();
     this.index = new Map();
+    this.byId = new Map();
     this.topics = new Map();
     this.typing = new Map();
     this.read = new Map();
@@ -33,13 +34,13 @@ export class Chat {
   }
 
   find(id) {
-    const thread = this.index.get(id);
-    return thread === undefined ? undefined : this.messages(thread).find((message) => message.id === id);
+    return this.byId.get(id);
   }
 
   /** Add a message or replace its former version. Gives true if it is new. */
   put(message) {
     const known = this.index.get(message.id);
+    this.byId.set(message.id, message);
     if (known !== undefined) {
       const list = this.threads.get(known);
       list[list.findIndex((other) => other.id === message.id)] = message;
@@ -62,6 +63,7 @@ export class Chat {
       if (thread === undefined) continue;
       this.threads.set(thread, this.messages(thread).filter((message) => message.id !== id));
       this.index.delete(id);
+      this.byId.delete(id);
     }
   }
 

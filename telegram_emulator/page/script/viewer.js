@@ -1,14 +1,14 @@
 import { h } from "./dom.js";
-import { icon } from "./icons.js";
+import { roundButton } from "./round_button.js";
 import { say } from "./words.js";
 
 /** Show one picture over the whole page until it is clicked away or Esc is pressed. */
 export function openViewer(address, caption) {
   const close = () => dialog.close();
-  const dialog = h("dialog", { class: "viewer", "aria-label": say("photo"), onclick: close, onclose: () => dialog.remove() },
+  const dialog = h("dialog.viewer", { label: say("photo"), onclick: close, onclose: () => dialog.remove() },
     h("img", { src: address, alt: caption || say("photo") }),
-    caption ? h("p", {}, caption) : null,
-    h("button", { class: "round", "aria-label": say("close"), onclick: close }, icon("close")));
+    caption ? h("p", caption) : null,
+    roundButton("close", "close", close));
   document.body.append(dialog);
   dialog.showModal();
 }

@@ -1,7 +1,7 @@
 import { fileAddress } from "./api.js";
 import { h, stableNumber } from "./dom.js";
 import { icon } from "./icons.js";
-import { playTime } from "./times.js";
+import { playTime, sizeWords } from "./times.js";
 import { say } from "./words.js";
 
 const BARS = 32;
@@ -32,8 +32,8 @@ export function voicePlayer(message) {
   let sound = null;
   const spoken = kind === "voice";
   const lines = spoken ? bars(file.id ?? file.url) : [];
-  const time = h("small", {}, playTime(file.duration));
-  const button = h("button", { class: "play", "aria-label": say("play"), onclick: toggle }, icon("play"));
+  const time = h("small", file.duration ? playTime(file.duration) : sizeWords(file.size ?? 0));
+  const button = h("button.play", { label: say("play"), onclick: toggle }, icon("play"));
 
   const length = () => (Number.isFinite(sound?.duration) ? sound.duration : file.duration ?? 0);
   function draw() {
@@ -56,7 +56,7 @@ export function voicePlayer(message) {
     const box = wave.getBoundingClientRect();
     if (length()) sound.currentTime = ((event.clientX - box.left) / box.width) * length();
   }
-  const wave = h("span", { class: "wave", onclick: seek, title: say("seek") }, lines);
-  const name = h("b", {}, file.title ?? file.name ?? say("audio"));
-  return h("div", { class: "voice" }, button, h("div", { class: "voice-text" }, spoken ? wave : name, time));
+  const wave = h("span.wave", { onclick: seek, title: say("seek") }, lines);
+  const name = h("b", file.title ?? file.name ?? say("audio"));
+  return h("div.voice", button, h("div.voice-text", spoken ? wave : name, time));
 }
