@@ -73,7 +73,7 @@ def see(message: Message) -> Seen:
         service=shown["service"],
         reactions=shown["reactions"],
         forward=message.forward,
-        force_reply=message.force_reply,
+        force_reply=message.force_reply is not None,
         silent=message.silent,
         seq=message.seq,
     )

@@ -55,7 +55,9 @@ class Telegram:
         """
         if host != "localhost" and not ip_address(host).is_loopback:
             raise ValueError("the emulated Telegram listens on loopback addresses only")
-        self._runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(
+            self.app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True
+        )
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()
         self.url = f"http://{host}:{self._runner.addresses[0][1]}"
@@ -67,6 +69,7 @@ class Telegram:
             self._runner = None
 
     def _clock_pushed(self) -> None:
+        self.world.drop_stale_callbacks()
         self.world.log.add("clock", offset_s=self.clock.offset_s, version=self.clock.version)
 
     def add_bot(self, token: str, username: str, name: str) -> Bot:

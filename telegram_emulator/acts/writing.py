@@ -65,6 +65,7 @@ def sends_media(
     caption: str | None = None,
     topic: int | str | None = None,
     reply_to: int | None = None,
+    entities: list[Entity] | None = None,
 ) -> list[Message]:
     """Send files: each has `name`, `mime`, `data` or `base64`, `size`, in an album also `kind`, `caption`."""
     place, where = find_place(world, person, chat, topic)
@@ -81,21 +82,21 @@ def sends_media(
             its_kind, data, name=given.get("name"), mime=given.get("mime"), size=given.get("size")
         )
         words = given.get("caption", caption if number == 0 else None)
-        content = file.content() | (_caption(words) if its_kind in CAPTIONED else {})
+        content = file.content() | (_caption(words, entities) if its_kind in CAPTIONED else {})
         sent.append(
             post(world, place, person, its_kind, content, topic=where, reply_to=reply, album=album, file=file)
         )
     return sent
 
 
-def _caption(words: str | None) -> Json:
-    text, _ = tidy(words or "", [])
+def _caption(words: str | None, given: list[Entity] | None) -> Json:
+    text, kept = tidy(words or "", given or [])
     if not text:
         return {}
     if len(text) > CAPTION_LIMIT:
         raise ActError("a caption holds at most 1024 characters")
     content: Json = {"caption": text}
-    marks = find_entities(text, [])
+    marks = find_entities(text, kept)
     if marks:
         content["caption_entities"] = marks
     return content
@@ -176,19 +177,20 @@ def edits(
     message: int,
     text: str | None = None,
     caption: str | None = None,
+    entities: list[Entity] | None = None,
 ) -> Message:
     """Change the text or the caption of one's own message."""
     _, found = _own(world, person, chat, message)
     if text is not None:
         if found.kind != "text":
             raise ActError("this message has no text")
-        words, _ = tidy(text, [])
+        words, kept = tidy(text, entities or [])
         content: Json = {"text": words}
-        marks = find_entities(words, [])
+        marks = find_entities(words, kept)
         if marks:
             content["entities"] = marks
     else:
-        content = {k: v for k, v in found.content.items() if "caption" not in k} | _caption(caption)
+        content = {k: v for k, v in found.content.items() if "caption" not in k} | _caption(caption, entities)
     found.content = content
     mark_edited(world, found)
     edit(world, found, by_person=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from telegram_emulator.methods.call import Call, Method
 from telegram_emulator.world.errors import bad_request
-from telegram_emulator.world.posting import edit, notice
+from telegram_emulator.world.posting import edit, notice, set_pinned
 
 Json = dict[str, Any]
 
@@ -14,9 +14,7 @@ def pin(call: Call) -> Any:
     chat = call.chat()
     call.require_right(chat, "can_pin_messages")
     message = call.message(chat, "message to pin not found")
-    if message.id in chat.pinned:
-        chat.pinned.remove(message.id)
-    chat.pinned.append(message.id)
+    set_pinned(call.world, chat, [*(number for number in chat.pinned if number != message.id), message.id])
     notice(call.world, chat, call.bot, {"pinned_message": message.without_reply()}, message.topic)
     return True
 
@@ -28,7 +26,7 @@ def unpin(call: Call) -> Any:
     number = call.params.get("message_id", chat.pinned[-1] if chat.pinned else None)
     if number not in chat.pinned:
         raise bad_request("message to unpin not found")
-    chat.pinned.remove(number)
+    set_pinned(call.world, chat, [other for other in chat.pinned if other != number])
     return True
 
 
@@ -36,7 +34,7 @@ def unpin_all(call: Call) -> Any:
     """unpinAllChatMessages."""
     chat = call.chat()
     call.require_right(chat, "can_pin_messages")
-    chat.pinned.clear()
+    set_pinned(call.world, chat, [])
     return True
 
 

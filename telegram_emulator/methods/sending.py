@@ -116,8 +116,15 @@ def send_dice(call: Call) -> Any:
 def send_chat_action(call: Call) -> Any:
     """sendChatAction."""
     chat = call.target()
-    call.any_topic(chat, "message thread not found")
-    call.world.log.add("chat_action", chat, action=call.params["action"])
+    topic = call.any_topic(chat, "message thread not found")
+    who: Json = {"from": {"id": call.bot.id, "name": call.bot.name}}
+    call.world.log.add(
+        "chat_action",
+        chat,
+        action=call.params["action"],
+        thread_id=topic.id if topic is not None else None,
+        **who,
+    )
     return True
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from telegram_emulator.methods.call import Call, Method
 from telegram_emulator.world.chats import TOPIC_COLORS, Chat, Topic
 from telegram_emulator.world.errors import bad_request
+from telegram_emulator.world.posting import set_pinned
 from telegram_emulator.world.topics import create_topic, delete_topic, rename_topic, set_closed
 
 Json = dict[str, Any]
@@ -83,7 +84,8 @@ def unpin_all(call: Call) -> Any:
     chat = _forum(call)
     topic = call.any_topic(chat, "TOPIC_ID_INVALID")
     call.require_right(chat, "can_pin_messages")
-    chat.pinned = [number for number in chat.pinned if chat.messages[number].topic is not topic]
+    elsewhere = [number for number in chat.pinned if chat.messages[number].topic is not topic]
+    set_pinned(call.world, chat, elsewhere)
     return True
 
 

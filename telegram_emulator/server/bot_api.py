@@ -1,7 +1,7 @@
 """/bot<token>/<method> and /file/bot<token>/<path>."""
 
-import asyncio
 import json
+import time
 from typing import Any
 
 from aiohttp import web
@@ -22,6 +22,20 @@ _HTML_502 = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad 
 _SHOWN_PARAM = 300
 
 
+class _Request:
+    """One call of a method: what came, and when."""
+
+    __slots__ = ("bot", "http", "method", "raw", "since", "uploads")
+
+    def __init__(self, http: web.Request, bot: Bot, raw: Json, uploads: dict[str, Upload]) -> None:
+        self.http = http
+        self.bot = bot
+        self.method = http.match_info["method"]
+        self.raw = raw
+        self.uploads = uploads
+        self.since = time.perf_counter()
+
+
 class BotApi:
     """Answers bots."""
 
@@ -33,40 +47,42 @@ class BotApi:
     def add_routes(self, app: web.Application) -> None:
         """Serve under the paths of the real Bot API."""
         app.router.add_route("*", r"/bot{token:[^/]+}/{method}", self.answer)
-        app.on_cleanup.append(self._stop)
         app.router.add_get(r"/file/bot{token:[^/]+}/{path:.+}", self.download)
+        app.on_cleanup.append(self._stop)
 
     async def _stop(self, _: web.Application) -> None:
         await self._webhooks.stop()
 
-    async def answer(self, request: web.Request) -> web.StreamResponse:
+    async def answer(self, http: web.Request) -> web.StreamResponse:
         """Carry out one method call."""
-        bot = self._world.bots.get(request.match_info["token"])
+        bot = self._world.bots.get(http.match_info["token"])
         if bot is None:
             return _refusal(ApiError(401, "Unauthorized"))
-        method = request.match_info["method"]
         try:
-            raw, uploads = await read_params(request)
+            raw, uploads = await read_params(http)
         except (ValueError, UnicodeDecodeError):
             return _refusal(ApiError(400, "Bad Request: can't parse the request"))
-        fault = self._fault(bot, method, raw)
-        if fault is None:
-            return await self._carry_out(bot, method, raw, uploads)
-        return await self._fail(fault, request, bot, method, raw, uploads)
+        request = _Request(http, bot, raw, uploads)
+        fault = self._fault(request)
+        if fault is not None:
+            return await self._fail(fault, request)
+        return await self._carry_out(request)
 
-    async def _carry_out(self, bot: Bot, method: str, raw: Json, uploads: dict[str, Upload]) -> web.Response:
+    async def _carry_out(self, request: _Request, fault: Fault | None = None) -> web.Response:
+        bot, name = request.bot, request.method.lower()
         try:
-            if method.lower() == "getupdates":
-                result = await self._poller(bot).get_updates(raw)
+            if name == "getupdates":
+                result = await self._poller(bot).get_updates(request.raw)
             else:
-                answer = call_method(self._world, bot, method, raw, uploads, BUILT)
-                if method.lower() == "setwebhook":
-                    self._webhooks.serve(bot)
+                answer = call_method(self._world, bot, name, request.raw, request.uploads, BUILT)
                 result = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
+                if name in ("setwebhook", "deletewebhook"):
+                    self._webhooks.serve(bot)
+                    self._poller(bot).presence.look()
         except ApiError as error:
-            self._record(bot, method, raw, error)
+            self._record(request, error.code, error.description, fault)
             return _refusal(error)
-        self._record(bot, method, raw, None)
+        self._record(request, 200, None, fault)
         return web.Response(
             body=b'{"ok":true,"result":' + result + b"}", headers={"Content-Type": "application/json"}
         )
@@ -77,58 +93,64 @@ class BotApi:
             poller = self._pollers[bot.id] = Poller(self._world, bot)
         return poller
 
-    def _record(self, bot: Bot, method: str, raw: Json, error: ApiError | None) -> None:
+    def _record(self, request: _Request, status: int, error: str | None, fault: Fault | None) -> None:
+        bot, method = request.bot, request.method
         bot.call_counts[method] += 1
-        if not self._world.log.keep or method.lower() == "getupdates":
+        quiet = method.lower() == "getupdates" and fault is None
+        if quiet or not self._world.log.keep:
             return
         call: Json = {
             "method": method,
-            "params": {name: _short(value) for name, value in raw.items()},
+            "params": {name: _short(value) for name, value in {**request.raw, **request.uploads}.items()},
             "ok": error is None,
-            "error": f"{error.code} {error.description}" if error is not None else None,
+            "status": status,
+            "error": error,
+            "fault": fault.kind if fault is not None else None,
+            "duration_ms": round((time.perf_counter() - request.since) * 1000, 2),
         }
         bot.calls.append(call)
         self._world.log.add("call", person=0, bot=bot.username, **call)
 
-    def _fault(self, bot: Bot, method: str, raw: Json) -> Fault | None:
+    def _fault(self, request: _Request) -> Fault | None:
         faults = self._world.faults
         if not faults.rules:
             return None
-        chat = raw.get("chat_id")
-        fault = faults.hit(
-            method, int(chat) if chat is not None and str(chat).lstrip("-").isdigit() else None
-        )
+        chat = str(request.raw.get("chat_id", ""))
+        fault = faults.hit(request.method, int(chat) if chat.lstrip("-").isdigit() else None)
         if fault is not None:
-            self._world.log.add("fault", person=0, fault=fault.kind, method=method, bot=bot.username)
+            self._world.log.add("fault", person=0, fault=fault.kind, method=request.method)
         return fault
 
-    async def _fail(
-        self, fault: Fault, request: web.Request, bot: Bot, method: str, raw: Json, uploads: dict[str, Upload]
-    ) -> web.StreamResponse:
-        match fault.kind:
-            case "429":
-                return _refusal(too_many(fault.retry_after))
-            case "500":
-                return _refusal(ApiError(500, "Internal Server Error: restart"))
-            case "502":
+    async def _fail(self, fault: Fault, request: _Request) -> web.StreamResponse:
+        if fault.kind == "slow":
+            return await self._slowly(fault, request, await self._carry_out(request, fault))
+        refusals = {
+            "429": too_many(fault.retry_after),
+            "500": ApiError(500, "Internal Server Error: restart"),
+            "502": ApiError(502, "Bad Gateway"),
+            "conflict": ApiError(409, TAKEN_OVER),
+        }
+        refusal = refusals.get(fault.kind)
+        if refusal is not None:
+            self._record(request, refusal.code, refusal.description, fault)
+            if fault.kind == "502":
                 return web.Response(status=502, text=_HTML_502, content_type="text/html")
-            case "conflict":
-                return _refusal(ApiError(409, TAKEN_OVER))
-            case "hang":
-                await self._world.clock.sleep(fault.seconds)
-            case "slow":
-                return await self._slowly(fault, request, await self._carry_out(bot, method, raw, uploads))
-            case "drop_after":
-                await self._carry_out(bot, method, raw, uploads)
-        if request.transport is not None:
-            request.transport.abort()
+            return _refusal(refusal)
+        if fault.kind == "hang":
+            await self._world.clock.sleep(fault.seconds)
+        if fault.kind == "drop_after":
+            await self._carry_out(request, fault)
+        else:
+            self._record(request, 0, "connection dropped", fault)
+        if request.http.transport is not None:
+            request.http.transport.abort()
         return web.Response()
 
-    async def _slowly(self, fault: Fault, request: web.Request, whole: web.Response) -> web.StreamResponse:
+    async def _slowly(self, fault: Fault, request: _Request, whole: web.Response) -> web.StreamResponse:
         body = whole.body if isinstance(whole.body, bytes) else b""
         response = web.StreamResponse(status=whole.status, headers={"Content-Type": "application/json"})
         response.content_length = len(body)
-        await response.prepare(request)
+        await response.prepare(request.http)
         half = len(body) // 2
         await response.write(body[:half])
         await self._world.clock.sleep(fault.seconds)
@@ -136,14 +158,13 @@ class BotApi:
         await response.write_eof()
         return response
 
-    async def download(self, request: web.Request) -> web.Response:
+    async def download(self, http: web.Request) -> web.Response:
         """Give the bytes of a file at the path that getFile named."""
-        if request.match_info["token"] not in self._world.bots:
+        if http.match_info["token"] not in self._world.bots:
             return _refusal(ApiError(401, "Unauthorized"))
-        file = self._world.files.at_path(request.match_info["path"])
+        file = self._world.files.at_path(http.match_info["path"])
         if file is None or file.size > DOWNLOAD_LIMIT:
             return _refusal(ApiError(404, "Not Found"))
-        await asyncio.sleep(0)
         return web.Response(body=file.data, content_type="application/octet-stream")
 
 

@@ -11,6 +11,7 @@ from telegram_emulator.acts import act
 from telegram_emulator.server.event_stream import stream_events
 from telegram_emulator.world.callbacks import Callback
 from telegram_emulator.world.chats import Chat, Topic
+from telegram_emulator.world.commands import commands_for
 from telegram_emulator.world.errors import ActError, ApiError
 from telegram_emulator.world.faults import Fault
 from telegram_emulator.world.messages import Message
@@ -61,29 +62,31 @@ class PeopleApi:
     async def state(self, request: web.Request) -> web.Response:
         """Everybody and every group."""
         world = self._world
-        bots = [bot.api for bot in world.bots.values()]
+        bots = [{**bot.api, "ready": bot.ready} for bot in world.bots.values()]
         people = [
             {"id": u.id, "name": u.full_name, "username": u.username, "language": u.language, "role": u.role}
             for u in world.users.values()
             if not isinstance(u, Bot)
         ]
         chats = [chat.shown() for chat in world.groups.values() if chat.migrated_to is None]
-        return _json({"me": bots[0] if bots else None, "bots": bots, "people": people, "chats": chats})
+        me = bots[0] if bots else None
+        clock = self._clock()
+        return _json({"me": me, "bots": bots, "people": people, "chats": chats, "clock": clock})
 
     async def view(self, request: web.Request) -> web.Response:
         """Everything that one person sees."""
         person = self._person(request.query.get("person"))
-        chats = [_view(chat) for chat in self._world.chats_of(person.id)]
+        chats = [_view(chat, person) for chat in self._world.chats_of(person.id)]
         opened = {chat["id"] for chat in chats}
         for bot in self._world.bots.values():
             if bot.id not in opened:
-                chats.insert(0, _view(Chat(person.id, "private", bot.name, person=person, bot=bot)))
+                chats.insert(0, _view(Chat(person.id, "private", bot.name, person=person, bot=bot), person))
         return _json({"chats": chats, "seq": self._world.log.seq})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        """What happens, as server-sent events."""
-        person = int(request.query.get("person", "0"))
-        return await stream_events(self._world, request, person, int(request.query.get("after", "0")))
+        """What happens, as server-sent events, for one person or several (0 looks behind the scenes)."""
+        people = [int(number) for number in request.query.get("person", "0").split(",")]
+        return await stream_events(self._world, request, people, int(request.query.get("after", "0")))
 
     async def act(self, request: web.Request) -> web.Response:
         """Let a person do something."""
@@ -106,13 +109,18 @@ class PeopleApi:
         files: list[Json] = []
         for part in (await request.post()).values():
             if isinstance(part, FileField):
-                files.append({"name": part.filename, "mime": part.content_type, "data": part.file.read()})
+                kind = query.get("kind") or _kind_of(part.content_type)
+                data = part.file.read()
+                files.append({"kind": kind, "name": part.filename, "mime": part.content_type, "data": data})
                 part.file.close()
-        given: Json = {"chat": int(query["chat"]), "kind": query.get("kind", "document"), "files": files}
-        if query.get("topic"):
-            given["topic"] = int(query["topic"])
+        given: Json = {"chat": int(query["chat"]), "kind": "document", "files": files}
+        for name in ("topic", "reply_to"):
+            if query.get(name):
+                given[name] = int(query[name])
         if query.get("caption"):
             given["caption"] = query["caption"]
+        if query.get("entities"):
+            given["entities"] = json.loads(query["entities"])
         if not files:
             return _json({"ok": False, "error": "no file in the body"})
         return self._acted(person, "sends_media", given)
@@ -148,7 +156,7 @@ class PeopleApi:
         clock = self._world.clock
         if "after" in request.query:
             await clock.wait_change(int(request.query["after"]), CLOCK_WAIT_S)
-        return _json({"now": clock.now().isoformat(), "offset_s": clock.offset_s, "version": clock.version})
+        return _json(self._clock())
 
     async def advance(self, request: web.Request) -> web.Response:
         """Push the clock."""
@@ -157,7 +165,11 @@ class PeopleApi:
             clock.advance(float((await request.json())["advance_s"]))
         except (KeyError, TypeError, ValueError) as error:
             return _json({"ok": False, "error": str(error)})
-        return _json({"now": clock.now().isoformat(), "offset_s": clock.offset_s, "version": clock.version})
+        return _json(self._clock())
+
+    def _clock(self) -> Json:
+        clock = self._world.clock
+        return {"now": clock.now().isoformat(), "offset_s": clock.offset_s, "version": clock.version}
 
     async def index(self, request: web.Request) -> web.StreamResponse:
         """The page."""
@@ -174,11 +186,20 @@ class PeopleApi:
         return user
 
 
-def _view(chat: Chat) -> Json:
+def _kind_of(mime: str) -> str:
+    return {"image": "photo", "video": "video"}.get(mime.partition("/")[0], "document")
+
+
+def _view(chat: Chat, person: User) -> Json:
+    bots = chat.bots()
     return {
         **chat.shown(),
         "topics": [t.shown() for t in chat.topics.values() if not t.deleted],
         "keyboard": chat.keyboard,
+        "placeholder": chat.placeholder,
+        "pinned": chat.pinned,
+        "blocked": chat.bot is not None and chat.bot.id in person.blocked,
+        "commands": [command for bot in bots for command in commands_for(bot, chat, person)],
         "messages": [message.shown() for message in chat.messages.values()],
     }
 

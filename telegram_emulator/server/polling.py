@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from telegram_emulator.schema.check import SchemaError, check
+from telegram_emulator.server.presence import Presence
 from telegram_emulator.world.errors import ApiError, bad_request
 from telegram_emulator.world.people import Bot
 from telegram_emulator.world.world import World
@@ -29,6 +30,7 @@ class Poller:
         self._bot = bot
         self._arrived = asyncio.Event()
         self._turn = 0
+        self.presence = Presence(world, bot)
         bot.updates.on_arrival.append(self._arrived.set)
 
     async def get_updates(self, raw: Json) -> bytes:
@@ -57,7 +59,11 @@ class Poller:
             queue.confirm(offset)
         limit = min(100, max(1, params.get("limit", 100)))
         timeout = min(TIMEOUT_LIMIT_S, max(0, params.get("timeout", 0)))
-        return await self._wait(turn, limit, self._world.now + timeout)
+        self.presence.poll_begins()
+        try:
+            return await self._wait(turn, limit, self._world.now + timeout)
+        finally:
+            self.presence.poll_ends()
 
     async def _wait(self, turn: int, limit: int, until: float) -> bytes:
         while True:

@@ -134,6 +134,7 @@ class Chat:
         self.numbers = numbers if numbers is not None else count(2)
         self.migrated_to: Chat | None = None
         self.keyboard: list[list[Json]] | None = None
+        self.placeholder: str | None = None
         self.pinned: list[int] = []
         self.spent = Spent()
         self.api = self._api()

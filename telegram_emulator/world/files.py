@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram_emulator.world.errors import bad_request
+from telegram_emulator.world.pictures import picture_size
 
 Json = dict[str, Any]
 
@@ -79,12 +80,10 @@ class File:
         """The message fields for this file: a photo's sizes, a document with its name and so on."""
         base: Json = {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": self.size}
         if self.kind == "photo":
-            thumb: Json = {
-                "file_id": self.id + "s",
-                "file_unique_id": self.unique_id + "s",
-                "file_size": 1024,
-            }
-            return {"photo": [{**thumb, "width": 90, "height": 67}, {**base, "width": 800, "height": 600}]}
+            width, height = picture_size(self.data) or (800, 600)
+            small: Json = {"file_id": self.id + "s", "file_unique_id": self.unique_id + "s"}
+            small |= {"file_size": min(self.size, 1024), "width": 90, "height": 67}
+            return {"photo": [small, {**base, "width": width, "height": height}]}
         named = {**base, "mime_type": self.mime}
         match self.kind:
             case "document":

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+_FILE_DETAILS = ("width", "height", "duration", "title", "performer", "emoji")
+
 
 class Message:
     """One message; its JSON is built once for each version."""
@@ -54,7 +56,7 @@ class Message:
         self.silent = False
         self.deleted = False
         self.protected = False
-        self.force_reply = False
+        self.force_reply: Json | None = None
         self.edited_at: int | None = None
         self.thread_id: int | None = None
         self.topic: Topic | None = None
@@ -149,7 +151,7 @@ class Message:
             "caption": content.get("caption"),
             "entities": content.get("entities") or content.get("caption_entities") or [],
             "kind": self.kind,
-            "file": self.file.shown() if self.file is not None else None,
+            "file": self._shown_file(),
             "album": self.album,
             "reply_to": self.reply_to.id if self.reply_to is not None else None,
             "buttons": [[_shown_button(button) for button in row] for row in rows] if rows else None,
@@ -158,8 +160,17 @@ class Message:
             "forward": self.forward,
             "force_reply": self.force_reply,
             "silent": self.silent,
-            "content": None if self.kind in ("text", "service") or self.file is not None else content,
+            "quote": self.quote["text"] if self.quote is not None else None,
+            "spoiler": "has_media_spoiler" in content,
+            "content": None if self.kind == "text" or self.file is not None else content,
         }
+
+    def _shown_file(self) -> Json | None:
+        if self.file is None:
+            return None
+        media = self.content[self.kind]
+        about = media[-1] if isinstance(media, list) else media
+        return self.file.shown() | {name: about[name] for name in _FILE_DETAILS if name in about}
 
 
 def _shown_button(button: Json) -> Json:

@@ -58,6 +58,7 @@ class Bot(User):
         self.token = token
         self.updates = UpdateQueue(first_update_id)
         self.webhook: Json | None = None
+        self.ready = False
         self.commands: dict[tuple[str, str], list[Json]] = {}
         self.texts: dict[tuple[str, str], str] = {}
         self.menu_button: Json = {"type": "commands"}

@@ -54,7 +54,7 @@ def post(
     chat.messages[message.id] = message
     world.log.add("message", chat, message)
     if markup is not None and "inline_keyboard" not in markup:
-        world.log.add("keyboard", chat, keyboard=chat.keyboard)
+        world.log.add("keyboard", chat, keyboard=chat.keyboard, placeholder=chat.placeholder)
     _tell_bots(world, message, "channel_post" if chat.type == "channel" else "message")
     return message
 
@@ -77,13 +77,14 @@ def _take_markup(message: Message, markup: Json | None) -> None:
     if "inline_keyboard" in markup:
         message.markup = markup if markup["inline_keyboard"] else None
     elif "keyboard" in markup:
+        chat.placeholder = markup.get("input_field_placeholder")
         chat.keyboard = [
             [b if isinstance(b, dict) else {"text": b} for b in row] for row in markup["keyboard"]
         ]
     elif "remove_keyboard" in markup:
-        chat.keyboard = None
+        chat.keyboard = chat.placeholder = None
     elif "force_reply" in markup:
-        message.force_reply = True
+        message.force_reply = {"placeholder": markup.get("input_field_placeholder")}
 
 
 def _tell_bots(world: World, message: Message, kind: str) -> None:
@@ -127,10 +128,16 @@ def delete(world: World, message: Message) -> None:
     """Take a message away; bots are told nothing."""
     message.deleted = True
     message.chat.messages.pop(message.id, None)
-    if message.id in message.chat.pinned:
-        message.chat.pinned.remove(message.id)
+    set_pinned(world, message.chat, [number for number in message.chat.pinned if number != message.id])
     topic_id = message.topic.id if message.topic is not None else None
     world.log.add("delete", message.chat, message_id=message.id, thread_id=topic_id)
+
+
+def set_pinned(world: World, chat: Chat, numbers: list[int]) -> None:
+    """Let these messages be the pinned ones."""
+    if numbers != chat.pinned:
+        chat.pinned = numbers
+        world.log.add("pin", chat, pinned=numbers)
 
 
 def notice(world: World, chat: Chat, sender: User, content: Json, topic: Topic | None = None) -> Message:

@@ -5,7 +5,7 @@ from typing import Any
 from telegram_emulator.world.chats import TOPIC_COLORS, Chat, Topic
 from telegram_emulator.world.messages import Message
 from telegram_emulator.world.people import User
-from telegram_emulator.world.posting import notice
+from telegram_emulator.world.posting import notice, set_pinned
 from telegram_emulator.world.world import World
 
 Json = dict[str, Any]
@@ -60,4 +60,5 @@ def delete_topic(world: World, chat: Chat, topic: Topic) -> None:
     for message in [m for m in chat.messages.values() if m.topic is topic]:
         message.deleted = True
         del chat.messages[message.id]
+    set_pinned(world, chat, [number for number in chat.pinned if number in chat.messages])
     world.log.add("topic", chat, topic=topic.shown())

@@ -33,6 +33,7 @@ class World:
         self.groups: dict[int, Chat] = {}
         self.private: dict[tuple[int, int], Chat] = {}
         self.callbacks: dict[str, Callback] = {}
+        self.lapsed: dict[str, Callback] = {}
         self._violations: list[Json] = []
         self._paces: dict[int, Pace] = {}
         self._private_numbers: dict[int, count[int]] = {}
@@ -143,15 +144,22 @@ class World:
         return str(next(self._album_numbers))
 
     def drop_stale_callbacks(self) -> None:
-        """Forget presses that can't be answered any more, noting those never answered."""
+        """Set presses aside that can't be answered any more, and stop their buttons spinning."""
         oldest = self.now - ANSWERABLE_S
         while self.callbacks:
             callback = next(iter(self.callbacks.values()))
             if callback.at > oldest:
                 return
             del self.callbacks[callback.id]
-            if not callback.answered:
-                self.violate(callback.bot, "callback never answered", data=callback.data)
+            self.lapsed[callback.id] = callback
+            self.log.add(
+                "callback_answer",
+                callback.message.chat,
+                person=callback.person.id,
+                callback_id=callback.id,
+                message_id=callback.message.id,
+                expired=True,
+            )
 
     def violate(self, bot: Bot, what: str, **data: Any) -> None:
         """Note something that a well-made bot would not do."""
@@ -164,8 +172,8 @@ class World:
         limit = self.now - EXPECTED_WITHIN_S
         waiting = [
             {"bot": c.bot.username, "violation": "callback not answered in time", "data": c.data}
-            for c in self.callbacks.values()
-            if not c.answered and c.at < limit
+            for c in [*self.lapsed.values(), *self.callbacks.values()]
+            if c.at < limit
         ]
         return self._violations + waiting
 
@@ -173,6 +181,7 @@ class World:
         """Start a new count, with the presses that nobody answered so far left out."""
         self._violations.clear()
         self.callbacks.clear()
+        self.lapsed.clear()
 
     def real_time(self) -> float:
         """System time, which the emulator's clock does not push."""

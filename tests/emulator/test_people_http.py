@@ -99,17 +99,21 @@ async def test_events_show_each_person_only_what_is_theirs(desk: Desk) -> None:
     url = f"{desk.tg.url}/emulator/events"
     async with (
         desk.http.get(url, params={"person": desk.ira.id}) as iras,
-        desk.http.get(url, params={"person": 0, "after": desk.tg.seq}) as onlookers,
+        desk.http.get(url, params={"person": f"{desk.anna.id},{desk.oleg.id},0"}) as others,
     ):
         await desk.anna.writes("among us", desk.group)
         await desk.call("sendMessage", chat_id=desk.ira.id, text="for you")
         seen = [await _event(iras) for _ in range(2)]
-        heard = [await _event(onlookers) for _ in range(3)]
+        await desk.oleg.leaves(desk.group)
+        desk.tg.clock.advance(60)
+        heard = [await _event(others) for _ in range(8)]
     assert [e["message"]["text"] for e in seen] == ["/start", "for you"]
-    assert [(e["kind"], e.get("method")) for e in heard] == [
-        ("message", None),
-        ("message", None),
-        ("call", "sendMessage"),
+    anna, oleg = desk.anna.id, desk.oleg.id
+    assert [(e["kind"], e["people"]) for e in heard if e["kind"] != "member"] == [
+        ("message", [anna, oleg]),
+        ("call", []),
+        ("message", [anna]),
+        ("clock", []),
     ]
 
 
