@@ -1,0 +1,385 @@
+"""Every text that the code asks for is there in both languages, and none stands there for nothing."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from locales import LANGUAGES, texts
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("handlers", "tickets", "bot")
+
+#: Which argument is a text's key, by the function's name; counted from 0.
+KEY_AT = {
+    "say": 1,
+    "plain": 1,
+    "button": 1,
+    "tell_person": 2,
+    "tell_requester": 2,
+    "tell_room": 2,
+    "change_post": 3,
+    "_say": 3,
+    "_back_to_queue": 2,
+}
+#: Where the key is handed on from outside the function, or read from the outbox; the caller is checked.
+HANDED_ON = {
+    "tickets/saying.py": {"text"},
+    "tickets/claims.py": {"because"},
+    "handlers/errors.py": {"key", "_key(refusal)"},
+    "handlers/keyboards.py": {'f"button.{text}"'},
+    "handlers/staff/commands.py": {"text"},
+    "bot/delivery/rendering.py": {'data["text"]'},
+}
+#: Not texts: delivery builds these whole from `my.*`, `queue.*`, `page.*` and `why.*`.
+PAGES = {"my", "queue", "ticket_page", "why"}
+STATUSES = {"new", "answered", "open", "assigned", "waiting", "resolved", "closed"}
+TAGS = {"b", "i", "u", "s", "code", "pre", "a", "blockquote", "tg-spoiler"}
+
+
+@dataclass(frozen=True)
+class Use:
+    """One place in the code that names a text."""
+
+    where: str
+    key: str
+    composed: bool
+    function: str
+    values: frozenset[str] | None
+
+
+@functools.cache
+def _tree(path: str) -> ast.Module:
+    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
+
+
+def _calls(name: str, room: str = "tickets") -> Iterator[ast.Call]:
+    for path in sorted((ROOT / room).rglob("*.py")):
+        for node in ast.walk(_tree(str(path.relative_to(ROOT)))):
+            if isinstance(node, ast.Call) and _name(node.func) == name:
+                yield node
+
+
+def _name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def _assigned(path: str, name: str) -> ast.expr:
+    for node in _tree(path).body:
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        value = getattr(node, "value", None)
+        if isinstance(target, ast.Name) and target.id == name and isinstance(value, ast.expr):
+            return value
+    raise AssertionError(f"{path} has no {name}")
+
+
+def _strings(node: ast.expr | None) -> set[str]:
+    """The constants that an expression may be; of a condition both."""
+    if isinstance(node, ast.IfExp):
+        return _strings(node.body) | _strings(node.orelse)
+    return {node.value} if isinstance(node, ast.Constant) and isinstance(node.value, str) else set()
+
+
+def _reasons() -> set[str]:
+    found = {"asked_without_words", "asked_for_a_person"}  # chosen in a variable
+    for call in _calls("hand_over"):
+        found |= _strings(call.args[2])
+    return found
+
+
+def _reopenings() -> set[str]:
+    return {
+        text
+        for call in _calls("reopen")
+        for item in call.keywords
+        if item.arg == "because"
+        for text in _strings(item.value)
+    }
+
+
+def _events() -> set[str]:
+    kinds = {text for call in _calls("record") for text in _strings(call.args[2])}
+    return {kind for kind in kinds if kind.startswith("ticket.")}
+
+
+def _problems() -> dict[str, str]:
+    return dict(ast.literal_eval(_assigned("knowledge_base/rows.py", "_ENGLISH")))
+
+
+def _kinds() -> set[str]:
+    return set(ast.literal_eval(_assigned("handlers/reading.py", "_KINDS"))) | {"other"}
+
+
+def _moves() -> set[str]:
+    table = _assigned("handlers/staff/presses.py", "_MOVES")
+    assert isinstance(table, ast.Dict)
+    return {text for key in table.keys for text in _strings(key)}
+
+
+def _overdue() -> set[str]:
+    return {text for call in _calls("_overdue") for text in _strings(call.args[0])}
+
+
+@functools.cache
+def _families() -> dict[str, set[str]]:
+    """Keys that the code composes: the prefix, and every ending that can come to stand behind it."""
+    return {
+        "because.": _reasons(),  # why a ticket came to people
+        "card.": {"assigned", "waiting", "resolved", "closed", "spam"},  # an open card says why instead
+        "status.": STATUSES,
+        "my.status.": STATUSES,
+        "event.": _events(),  # lines of a ticket's history on its page
+        "kind.": _kinds(),  # kinds of message, but for text
+        "header.": {"requester", "specialist"},  # the writers whose messages are passed on
+        "toast.": _moves(),  # what a specialist's button did
+        "why.": {"ANSWER", "ASK", "ESCALATE"},  # line 1's decisions
+        "overdue_": _overdue(),  # targets that were missed
+        "reopened_": _reopenings(),
+        "kb.problem.": set(_problems()),  # what is wrong with a row of a file
+        "button.kb_": {"archive", "restore"},  # on an entry
+    }
+
+
+@functools.cache
+def uses() -> tuple[Use, ...]:
+    """Every place in the rooms that names a text."""
+    found: list[Use] = []
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            where = path.relative_to(ROOT).as_posix()
+            tree = _tree(where)
+            scopes = [
+                node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            ]
+            for scope in scopes:
+                found += _in_scope(where, scope)
+    refusals = _assigned("handlers/errors.py", "_KEYS")
+    assert isinstance(refusals, ast.Dict)
+    values = frozenset({"number", "by"})
+    keys = {text for value in refusals.values for text in _strings(value)} | {"refused.nobodys"}
+    return (*dict.fromkeys(found), *(Use("handlers/errors.py", key, False, "say", values) for key in keys))
+
+
+def _in_scope(where: str, scope: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Use]:
+    for call in (node for node in ast.walk(scope) if isinstance(node, ast.Call)):
+        function = _name(call.func)
+        values = frozenset(item.arg for item in call.keywords if item.arg is not None)
+        known = values if all(item.arg for item in call.keywords) else None
+        at = KEY_AT.get(function)
+        if at is not None and len(call.args) > at:
+            node = call.args[at]
+        elif function in ("put", "put_in_room"):
+            node = next((item.value for item in call.keywords if item.arg == "text"), ast.Constant(None))
+        else:
+            continue
+        prefix = "button." if function == "button" else ""
+        if function == "_back_to_queue":
+            known = None
+        for key, composed in _keys(where, scope, node):
+            yield Use(where, prefix + key, composed, function, known)
+
+
+def _keys(where: str, scope: ast.AST, node: ast.expr) -> set[tuple[str, bool]]:
+    """The keys that an expression may be; of a composed one only what it begins with."""
+    if isinstance(node, ast.Constant):
+        return {(node.value, False)} if isinstance(node.value, str) and node.value not in PAGES else set()
+    if isinstance(node, ast.IfExp):
+        return _keys(where, scope, node.body) | _keys(where, scope, node.orelse)
+    written = ast.unparse(node).replace("'", '"')
+    if written in HANDED_ON.get(where, ()):
+        return set()
+    if isinstance(node, ast.JoinedStr):
+        return _composed(node)
+    if isinstance(node, ast.Name):
+        assigned = [
+            item.value
+            for item in ast.walk(scope)
+            if isinstance(item, ast.Assign) and _name(item.targets[0]) == node.id
+        ]
+        found = {key for value in assigned for key in _keys(where, scope, value)}
+        if found:
+            return found
+    raise AssertionError(f"{where}: the text {written} can't be made out")
+
+
+def _composed(node: ast.JoinedStr) -> set[tuple[str, bool]]:
+    starts = {""}
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            return {(start + str(part.value), True) for start in starts}
+        assert isinstance(part, ast.FormattedValue)
+        chosen = _strings(part.value)
+        if not chosen:
+            break
+        starts = {start + text for start in starts for text in chosen}
+    return {(start, True) for start in starts}
+
+
+def _literal() -> set[str]:
+    return {use.key for use in uses() if not use.composed}
+
+
+def _family_keys() -> set[str]:
+    return {prefix + ending for prefix, endings in _families().items() for ending in endings}
+
+
+def _spelled(use: Use) -> set[str]:
+    return {use.key + ending for ending in _families()[use.key]} if use.composed else {use.key}
+
+
+def _given(use: Use) -> set[str]:
+    """The values that come with a text; a composed key's come from any place that composes its like."""
+    alike = [other for other in uses() if other.key == use.key] if use.composed else [use]
+    return set().union(*(other.values or () for other in alike))
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_both_languages_have_the_same_texts_and_values() -> None:
+    russian, english = texts("ru"), texts("en")
+    assert set(russian) == set(english)
+    assert {key: _placeholders(text) for key, text in russian.items()} == {
+        key: _placeholders(text) for key, text in english.items()
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_holds_each_text_once_and_whole(language: str) -> None:
+    raw = (ROOT / "locales" / f"{language}.po").read_text(encoding="utf-8")
+    keys = re.findall(r'^msgid "(.+)"$', raw, re.M)
+    counted = re.findall(r'^msgid "(.+)"\nmsgid_plural "\1"$', raw, re.M)
+    assert len(keys) == len(set(keys)) == len(texts(language))
+    assert raw.count("\nmsgid_plural") == len(counted)
+    assert raw.count("\nmsgstr[") == len(counted) * (3 if language == "ru" else 2)
+    assert re.findall(r'^msgstr(?:\[\d\])? ""\n(?!")', raw, re.M) == []
+    assert "fuzzy" not in raw
+    spaced = re.compile("[ \t]$", re.M)
+    assert [key for key, text in texts(language).items() if spaced.search(text)] == []
+
+
+def test_every_text_that_the_code_says_is_there() -> None:
+    here = set(texts("ru"))
+    assert sorted(_literal() - here) == []
+    assert sorted(_family_keys() - here) == []
+
+
+def test_every_text_is_said_somewhere() -> None:
+    assert sorted(set(texts("ru")) - _literal() - _family_keys()) == []
+
+
+def test_every_composed_key_belongs_to_a_family() -> None:
+    composed = {use.key for use in uses() if use.composed}
+    assert composed == set(_families())
+
+
+def test_every_value_in_a_text_is_given_by_whoever_says_it() -> None:
+    needed = {key: _placeholders(text) for key, text in texts("ru").items()}
+    missing = [
+        (use.where, key)
+        for use in uses()
+        if use.values is not None
+        for key in _spelled(use)
+        if needed[key] - _given(use)
+    ]
+    assert missing == []
+    known = {f"kb.problem.{code}": _placeholders(words) for code, words in _problems().items()}
+    assert [key for key, values in known.items() if needed[key] - values] == []
+
+
+def test_what_is_said_with_a_number_has_its_plural_forms() -> None:
+    raw = (ROOT / "locales" / "ru.po").read_text(encoding="utf-8")
+    counted = {use.key for use in uses() if use.values is not None and "n" in use.values}
+    assert set(re.findall('^msgid_plural "(.+)"$', raw, re.M)) == counted
+
+
+class _Balance(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+        self.faults: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.opened.append(tag)
+        # Telegram lets nothing stand inside code and code inside nothing.
+        nested = len(self.opened) > 1 and {"code", "pre"} & set(self.opened)
+        if tag not in TAGS or (tag == "a") != bool(attrs) or nested:
+            self.faults.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.opened or self.opened.pop() != tag:
+            self.faults.append(f"/{tag}")
+
+
+def _plain_only() -> set[str]:
+    """Texts for where there is no markup, which is refused there."""
+    by_key: dict[str, set[bool]] = {}
+    for use in uses():
+        for key in _spelled(use):
+            by_key.setdefault(key, set()).add(use.function in ("plain", "button"))
+    return {key for key, plain in by_key.items() if plain == {True}}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_markup_is_telegrams_and_balanced(language: str) -> None:
+    plain = _plain_only()
+    faults = {}
+    for key, text in texts(language).items():
+        if key in plain or key.startswith("refused."):
+            if re.search(r"</?[a-z][^<>{}]*>|&[a-z]+;", text) and not key.startswith("kb.problem."):
+                faults[key] = text
+            continue
+        balance = _Balance()
+        balance.feed(text)
+        balance.close()
+        if balance.opened or balance.faults or re.search(r"&(?!lt;|gt;|amp;|quot;)", text):
+            faults[key] = text
+    assert faults == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_short_places_are_not_overrun(language: str) -> None:
+    longest = {"placeholder": 64, "placeholder.comment": 64, "button.": 32, "toast.": 100, "refused.": 120}
+    long = [
+        key
+        for key, text in texts(language).items()
+        for start, limit in longest.items()
+        if key.startswith(start) and len(text) > limit
+    ]
+    assert long == []
+
+
+def test_words_that_people_rely_on() -> None:
+    russian, english = texts("ru"), texts("en")
+    fixed = {
+        "button.person": ("👤 Позвать специалиста", "👤 Call a specialist"),
+        "button.my": ("📋 Мои обращения", "📋 My tickets"),
+        "button.helped": ("✅ Помогло", "✅ Helped"),
+        "button.missed": ("🔄 Не то", "🔄 Not it"),
+        "button.take": ("🙋 Взять в работу", "🙋 Take"),
+        "button.spam": ("🚫 Спам", "🚫 Spam"),
+        "button.resolve": ("✅ Решено", "✅ Resolved"),
+        "button.wait": ("⏳ Жду ответа", "⏳ Waiting for reply"),
+        "button.release": ("↩️ Вернуть в очередь", "↩️ Release"),
+        "button.solved": ("👍 Да, решено", "👍 Yes, solved"),
+        "button.not_solved": ("👎 Нет, не решено", "👎 No, not solved"),
+        "button.comment": ("💬 Добавить комментарий", "💬 Add a comment"),
+    }
+    assert {key: (russian[key], english[key]) for key in fixed} == fixed
+    assert set(russian["ask.head"].split("\n")) == {"Что ближе к вашему вопросу?"}
+    assert "Проблема решена?" in russian["is_it_solved"]
+    assert "1 — плохо, 5 — отлично" in russian["rate"]
+    for key, text in russian.items():
+        assert not re.search("заявк|заявок|заявител", text.lower()), key
+        numbered = "{number}" in text and key not in ("ask.line", "unread_update")
+        assert numbered == ("№{number}" in text), key
+        assert numbered == ("#{number}" in english[key]), key
