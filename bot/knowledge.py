@@ -60,9 +60,9 @@ class LiveKnowledge:
         async with self._building:
             async with self._database.read() as session:
                 version = await storing.version(session)
-                if version == self._version:
-                    return
-                entries = await storing.published(session)
+            if version == self._version:
+                return
+            entries = await self._database.read_much(storing.published)
             index = await asyncio.to_thread(Index.build, entries)
             self._index, self._version = index, version
             self._entries = {entry.id: entry for entry in entries if entry.id is not None}

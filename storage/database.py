@@ -3,30 +3,34 @@
 On SQLite there is one writer connection, and units that are ready together share a commit:
 a commit costs a disk flush, so one each could not keep up. Each unit runs in a savepoint of
 its own, and nobody hears of success before the flush.
+
+SQLite's statements run right in the event loop: most take microseconds, while the thread of
+an async driver costs four hand-overs for each. Only what can take long goes to a thread:
+waiting for the write lock, the flush, reading a whole table.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
-import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.pool import StaticPool
+
+from storage import sqlite
+from storage.outages import is_outage, must_repeat, reason
 
 Result = TypeVar("Result")
 Unit = Callable[[AsyncSession], Awaitable[Result]]
 
 #: How many units share one commit at the most; more would make the first of them wait.
-BATCH = 64
-_SERIALIZATION = {"40001", "40P01"}
+BATCH = 32
 
 
 class Unavailable(Exception):
@@ -43,13 +47,14 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._server: AsyncEngine | None = None
         if self.is_sqlite:
             if self.url.database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-            self._writer = _sqlite_engine(url, writes=True)
-            self._reader = _sqlite_engine(url, writes=False)
+            self._writer: Engine = sqlite.engine(self.url, writes=True)
+            self._reader: Engine = sqlite.engine(self.url, writes=False)
         else:
-            self._writer = self._reader = create_async_engine(url, pool_size=20, max_overflow=10)
+            self._server = create_async_engine(url, pool_size=20, max_overflow=10)
         self._waiting: asyncio.Queue[tuple[Unit[Any], asyncio.Future[Any]]] = asyncio.Queue()
         self._batches: asyncio.Task[None] | None = None
         self._under_way = 0
@@ -64,12 +69,25 @@ class Database:
             Unavailable: the database doesn't answer.
         """
         try:
-            async with AsyncSession(self._reader, expire_on_commit=False, autoflush=False) as session:
+            async with self._session() as session:
                 yield session
         except (DBAPIError, OSError) as error:
-            if _is_outage(error):
-                raise Unavailable(_reason(error)) from error
+            if is_outage(error):
+                raise Unavailable(reason(error)) from error
             raise
+
+    async def read_much(self, reading: Callable[[AsyncSession], Coroutine[Any, Any, Result]]) -> Result:
+        """Runs `reading(session)`, which may read whole tables, without holding up anything else.
+
+        Raises:
+            Unavailable: the database doesn't answer.
+        """
+
+        async def read() -> Result:
+            async with self.read() as session:
+                return await reading(session)
+
+        return await (asyncio.to_thread(sqlite.finish, read()) if self.is_sqlite else read())
 
     async def write(self, unit: Unit[Result]) -> Result:
         """Runs `unit(session)` as one transaction, and again if the database asks for that.
@@ -85,16 +103,16 @@ class Database:
             try:
                 return await (self._write_sqlite(unit) if self.is_sqlite else self._write_server(unit))
             except (DBAPIError, OSError) as error:
-                if _must_repeat(error) and attempt < 7:
+                if must_repeat(error) and attempt < 7:
                     await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))
                     continue
-                if _is_outage(error):
-                    raise Unavailable(_reason(error)) from error
+                if is_outage(error):
+                    raise Unavailable(reason(error)) from error
                 raise
         raise AssertionError("unreachable")
 
     async def _write_server(self, unit: Unit[Result]) -> Result:
-        async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
+        async with AsyncSession(self._server, expire_on_commit=False) as session, session.begin():
             return await unit(session)
 
     async def _write_sqlite(self, unit: Unit[Result]) -> Result:
@@ -114,7 +132,7 @@ class Database:
             outcomes: list[tuple[Any, BaseException | None]]
             try:
                 outcomes = await self._commit_together([unit for unit, _ in batch])
-            except (DBAPIError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - handed to every caller
                 outcomes = [(None, error)] * len(batch)
             except asyncio.CancelledError:
                 for _, done in batch:
@@ -132,17 +150,32 @@ class Database:
                 self._idle.set()
 
     async def _commit_together(self, units: list[Unit[Any]]) -> list[tuple[Any, BaseException | None]]:
-        outcomes: list[tuple[Any, BaseException | None]] = []
-        async with AsyncSession(self._writer, expire_on_commit=False) as session, session.begin():
-            for unit in units:
-                try:
-                    async with session.begin_nested():
-                        outcomes.append((await unit(session), None))
-                except Exception as error:
-                    if isinstance(error, (DBAPIError, OSError)) and _is_outage(error):
-                        raise  # SQLite has rolled the whole transaction back by itself
-                    outcomes.append((None, error))
-        return outcomes
+        connection = self._writer.connect()
+        try:
+            await asyncio.to_thread(connection.begin)  # waits for the write lock
+            outcomes = [await _run_apart(unit, connection) for unit in units]
+            await asyncio.to_thread(connection.commit)  # waits for the disk
+            return outcomes
+        finally:
+            connection.close()  # rolls back what wasn't committed
+
+    def _session(self) -> AsyncSession:
+        if self._server is None:
+            return sqlite.session(self._reader, autoflush=False)
+        return AsyncSession(self._server, expire_on_commit=False, autoflush=False)
+
+    async def run_on_connection(self, work: Callable[[Connection], None]) -> None:
+        """Runs `work` in a transaction on a plain connection, for migrations."""
+        if self._server is not None:
+            async with self._server.begin() as connection:
+                await connection.run_sync(work)
+            return
+
+        def run() -> None:
+            with self._writer.begin() as connection:
+                work(connection)
+
+        await asyncio.to_thread(run)
 
     async def close(self) -> None:
         """Waits for units under way, then lets go of every connection."""
@@ -150,80 +183,26 @@ class Database:
             await self._idle.wait()
             self._batches.cancel()
             await asyncio.gather(self._batches, return_exceptions=True)
-        await self._writer.dispose()
-        if self._reader is not self._writer:
-            await self._reader.dispose()
-
-    @property
-    def engine(self) -> AsyncEngine:
-        """The engine that writes, for migrations."""
-        return self._writer
+        if self._server is not None:
+            await self._server.dispose()
+        else:
+            self._writer.dispose()
+            self._reader.dispose()
 
 
-def _sqlite_engine(url: str, *, writes: bool) -> AsyncEngine:
-    options: dict[str, Any] = {"poolclass": StaticPool} if writes else {"pool_size": 4, "max_overflow": 4}
-    engine = create_async_engine(url, **options)
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA busy_timeout = 10000")
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA cache_size = -16000")
-        if not writes:
-            cursor.execute("PRAGMA query_only = ON")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Any) -> None:
-        # A deferred transaction that reads first and writes later fails under load.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-def _original(error: BaseException) -> Any:
-    return getattr(error, "orig", error)
-
-
-def _sqlite_code(error: BaseException) -> int | None:
-    original = _original(error)
-    for candidate in (original, original.__cause__):
-        code = getattr(candidate, "sqlite_errorcode", None)
-        if code is not None:
-            return int(code) & 0xFF
-    return None
-
-
-def _must_repeat(error: BaseException) -> bool:
-    return getattr(_original(error), "sqlstate", None) in _SERIALIZATION or _sqlite_code(error) in (
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-    )
-
-
-def _is_outage(error: BaseException) -> bool:
-    if isinstance(error, OSError):
-        return True
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return True
-    state = getattr(_original(error), "sqlstate", None) or ""
-    if state[:2] in {"08", "53", "57", "58"} or state in _SERIALIZATION:
-        return True
-    return _sqlite_code(error) in (
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_READONLY,
-    )
-
-
-def _reason(error: BaseException) -> str:
-    """The kind of fault, without statements or values: those may hold people's words."""
-    original = _original(error)
-    return f"{type(original).__name__}: {str(original).splitlines()[0][:120] if str(original) else ''}"
+async def _run_apart(
+    unit: Unit[Result], connection: Connection
+) -> tuple[Result | None, BaseException | None]:
+    """Runs one of several units that share a commit, in a savepoint; what it raises is given back."""
+    session = sqlite.session(connection, join_transaction_mode="create_savepoint")
+    try:
+        result = await unit(session)
+        session.sync_session.commit()
+        return result, None
+    except Exception as error:
+        if isinstance(error, (DBAPIError, OSError)) and is_outage(error):
+            raise  # SQLite has rolled the whole transaction back by itself
+        session.sync_session.rollback()
+        return None, error
+    finally:
+        session.sync_session.close()

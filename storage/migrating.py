@@ -21,11 +21,11 @@ def configuration(connection: Connection) -> Config:
 
 async def migrate(database: Database, revision: str = "head") -> None:
     """Brings the database up to `revision`."""
-    async with database.engine.begin() as connection:
-        await connection.run_sync(lambda sync: command.upgrade(configuration(sync), revision))
+    await database.run_on_connection(lambda connection: command.upgrade(configuration(connection), revision))
 
 
 async def unmigrate(database: Database, revision: str = "base") -> None:
     """Takes the database back to `revision`."""
-    async with database.engine.begin() as connection:
-        await connection.run_sync(lambda sync: command.downgrade(configuration(sync), revision))
+    await database.run_on_connection(
+        lambda connection: command.downgrade(configuration(connection), revision)
+    )

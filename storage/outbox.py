@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserting import insert_into
@@ -124,6 +124,13 @@ async def settle(
 ) -> None:
     """Writes what became of a leased row: `sent`, `dead`, `unknown`, or `new` to try again."""
     values: dict[str, Any] = {"state": state, "error": error}
+    if state == "new" and row.once_key is not None:
+        # The same was asked for anew meanwhile: the older row says it all, in its earlier place.
+        await session.execute(
+            delete(OutboxRow)
+            .where(OutboxRow.once_key == row.once_key, text("state = 'new'"), OutboxRow.id != row.id)
+            .execution_options(synchronize_session=False)
+        )
     if state == "sent":
         values["sent_at"] = now
     if wait is not None:
