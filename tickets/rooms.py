@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, text, update
+import re
+
+from sqlalchemy import select, update
 
 from storage import outbox
 from storage.tables import Department, Membership, Message, OutboxRow, Person, Post, Ticket
@@ -10,6 +12,9 @@ from tickets.claims import open_room
 from tickets.history import record
 from tickets.saying import refresh_card, tell_room
 from tickets.work import Work
+
+#: How the name of a ticket's topic begins, in every language.
+_NUMBER = re.compile(r"[№#](\d{1,15})\b")
 
 
 async def topic_made(work: Work, ticket_id: int, topic_id: int) -> None:
@@ -22,22 +27,30 @@ async def topic_made(work: Work, ticket_id: int, topic_id: int) -> None:
 
 
 async def topic_seen(work: Work, chat_id: int, topic_id: int, name: str) -> None:
-    """A topic's service message came: if the reply to making it was lost, this is our topic."""
-    waiting = await work.session.scalars(
+    """A topic's service message came: it may come before the reply to making it, or instead of it.
+
+    The name begins with the ticket's number; nothing else is sure to be the same after a crash.
+    """
+    number = _NUMBER.match(name)
+    if number is None:
+        return
+    waiting = await work.session.scalar(
         select(OutboxRow)
         .where(
+            OutboxRow.ticket_id == int(number[1]),
             OutboxRow.kind == "topic",
             OutboxRow.chat_id == chat_id,
-            text("state = 'new'"),
-            OutboxRow.maybe_sent > 0,
+            OutboxRow.state.in_(("leased", "new")),
+            OutboxRow.attempts > 0,
         )
         .order_by(OutboxRow.id)
+        .limit(1)
     )
-    for row in waiting:
-        if row.data.get("name") == name and row.ticket_id is not None:
-            await outbox.settle(work.session, row, "sent", work.now)
-            await topic_made(work, row.ticket_id, topic_id)
-            return
+    if waiting is None or waiting.ticket_id is None:
+        return
+    if waiting.state == "new":
+        await outbox.settle(work.session, waiting, "sent", work.now)
+    await topic_made(work, waiting.ticket_id, topic_id)
 
 
 async def topic_gone(work: Work, ticket_id: int, topic_id: int) -> None:

@@ -111,17 +111,7 @@ class Aftermath:
         if row.data.get("once"):
             await outbox.settle(work.session, row, "unknown", work.now, error=reason)
             return
-        wait = _pause(row.attempts)
-        if row.kind == "topic":
-            wait = TOPIC_WAIT
-            name = getattr(outcome.call.method, "name", None) if outcome.call else None
-            if name is not None:
-                await work.session.execute(
-                    update(OutboxRow)
-                    .where(OutboxRow.id == row.id)
-                    .values(data={**row.data, "name": name})
-                    .execution_options(synchronize_session=False)
-                )
+        wait = TOPIC_WAIT if row.kind == "topic" else _pause(row.attempts)
         await outbox.settle(work.session, row, "new", work.now, error=reason, wait=wait, maybe_sent=True)
 
     async def _blocked(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:

@@ -217,7 +217,7 @@ class Rendering:
         ticket = await _ticket(session, row)
         if ticket.topic_id is not None:
             raise Nothing
-        name = row.data.get("name") or cards.topic_name(await card_of(session, ticket), row.language)
+        name = cards.topic_name(await card_of(session, ticket), row.language)
         return Call(CreateForumTopic(chat_id=row.chat_id, name=name), post="topic")
 
     async def _intro(self, session: AsyncSession, row: OutboxRow) -> Call:

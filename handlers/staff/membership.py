@@ -79,7 +79,8 @@ async def topic_made(message: Message, turn: Turn) -> None:
     """Our own topic's service message: it tells the number if the reply to making it was lost."""
     made = message.forum_topic_created
     topic_id = message.message_thread_id
-    if made is None or topic_id is None:
+    ours = message.from_user is not None and message.from_user.is_bot
+    if made is None or topic_id is None or not ours:
         return
     await turn.commit(lambda work: rooms.topic_seen(work, message.chat.id, topic_id, made.name))
 
