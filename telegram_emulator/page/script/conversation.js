@@ -54,7 +54,7 @@ export class Conversation {
 
   /** Draw what changed. A row whose messages are the same objects stays as it is. */
   draw() {
-    const distance = this.scroller.scrollHeight - this.scroller.scrollTop;
+    const distance = this.keepDistance ? this.scroller.scrollHeight - this.scroller.scrollTop : 0;
     const byDay = new Map();
     const seen = new Set();
     for (const item of this.items()) {

@@ -3,27 +3,39 @@ import { currentLanguage, say } from "./words.js";
 /** A Date from unix seconds or an ISO text. */
 export const toDate = (value) => new Date(typeof value === "number" ? value * 1000 : value);
 
-const format = (date, options) => date.toLocaleString(currentLanguage() === "ru" ? "ru-RU" : "en-GB", options);
+const STYLES = {
+  minutes: { hour: "2-digit", minute: "2-digit" },
+  seconds: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
+  full: { dateStyle: "long", timeStyle: "medium" },
+  short: { day: "numeric", month: "short" },
+  day: { day: "numeric", month: "long" },
+  year: { day: "numeric", month: "long", year: "numeric" },
+};
+const formats = new Map();
 
-export const clockTime = (value) => format(toDate(value), { hour: "2-digit", minute: "2-digit" });
-export const clockSeconds = (value) => format(toDate(value), { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-export const fullTime = (value) => format(toDate(value), { dateStyle: "long", timeStyle: "medium" });
-export const dayKey = (value) => format(toDate(value), { year: "numeric", month: "2-digit", day: "2-digit" });
+/** Formats are kept: making one takes a hundred times longer than using it. */
+function format(value, style) {
+  const key = currentLanguage() + style;
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(currentLanguage() === "ru" ? "ru-RU" : "en-GB", STYLES[style]));
+  return formats.get(key).format(toDate(value));
+}
+
+export const clockTime = (value) => format(value, "minutes");
+export const clockSeconds = (value) => format(value, "seconds");
+export const fullTime = (value) => format(value, "full");
+export const dayKey = (value) => toDate(value).toDateString();
 
 /** “Today”, “Yesterday” or a date, as seen at `now`. */
 export function dayName(value, now) {
   const date = toDate(value);
   if (dayKey(date) === dayKey(now)) return say("today");
   if (dayKey(date) === dayKey(new Date(now - 86_400_000))) return say("yesterday");
-  const sameYear = date.getFullYear() === now.getFullYear();
-  return format(date, { day: "numeric", month: "long", year: sameYear ? undefined : "numeric" });
+  return format(date, date.getFullYear() === now.getFullYear() ? "day" : "year");
 }
 
 /** Time for today's messages, otherwise the date: for lists. */
 export function shortTime(value, now) {
-  const date = toDate(value);
-  if (dayKey(date) === dayKey(now)) return clockTime(date);
-  return format(date, { day: "numeric", month: "short" });
+  return dayKey(value) === dayKey(now) ? clockTime(value) : format(value, "short");
 }
 
 /** 65 → "1:05". */
