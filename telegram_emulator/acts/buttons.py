@@ -5,6 +5,7 @@ from typing import Any
 
 from telegram_emulator.acts.place import find_message
 from telegram_emulator.world.callbacks import Callback
+from telegram_emulator.world.chats import Chat
 from telegram_emulator.world.errors import ActError
 from telegram_emulator.world.messages import Message
 from telegram_emulator.world.people import Bot, User
@@ -61,9 +62,25 @@ def presses(
 
 
 def forges(world: World, person: User, *, chat: int, message: int, data: str) -> Callback:
-    """Send any data as if a button of this message held it, even from outside the chat."""
+    """Send any data as if a button of this message held it, even from outside the chat.
+
+    A message that is gone arrives as an inaccessible one.
+    """
     place = world.groups.get(chat) or world.chat_for(person, chat)
-    return _call_back(world, person, find_message(place, message), data)
+    return _call_back(world, person, place.messages.get(message) or _gone(place, message), data)
+
+
+def _gone(chat: Chat, number: int) -> Message:
+    bots = chat.bots()
+    if not bots:
+        raise ActError("there is no bot in this chat")
+    message = Message(chat, number, bots[0], 0, "inaccessible", {})
+    message.deleted = True
+    return message
+
+
+def _inaccessible(message: Message) -> Json:
+    return {"chat": message.chat.api, "message_id": message.id, "date": 0}
 
 
 def _call_back(world: World, person: User, message: Message, data: str) -> Callback:
@@ -77,7 +94,7 @@ def _call_back(world: World, person: User, message: Message, data: str) -> Callb
     payload: Json = {
         "id": callback.id,
         "from": person.api,
-        "message": message.api(),
+        "message": _inaccessible(message) if message.deleted else message.api(),
         "chat_instance": str(abs(message.chat.id) * 7919 + bot.id),
         "data": data,
     }

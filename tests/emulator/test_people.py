@@ -106,6 +106,17 @@ async def test_link_buttons_open_and_forged_data_arrives(desk: Desk) -> None:
     assert update["callback_query"]["message"]["message_id"] == card["message_id"]
 
 
+async def test_a_press_on_a_message_that_is_gone_carries_an_inaccessible_one(desk: Desk) -> None:
+    seen = await _ask(desk)
+    await desk.call("deleteMessage", chat_id=desk.ira.id, message_id=seen.id)
+    with pytest.raises(ActError, match="any more"):
+        await desk.ira.presses("Помогло", on=seen)
+    await desk.updates()
+    await desk.ira.forges("yes", on=seen)
+    (update,) = await desk.updates()
+    assert update["callback_query"]["message"]["date"] == 0
+
+
 async def test_the_reply_keyboard(desk: Desk) -> None:
     await desk.ira.starts(desk.bot)
     await desk.call("sendMessage", chat_id=desk.ira.id, text="hi", reply_markup=KEYS)
