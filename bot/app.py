@@ -12,7 +12,7 @@ import structlog
 from aiogram import Bot, Dispatcher, Router
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -125,7 +125,7 @@ class App:
                 return bool((await self.bot.get_chat(chat_id)).is_forum)
             except TelegramUnauthorizedError:
                 raise WrongToken from None
-            except TelegramAPIError as error:
+            except AiogramError as error:
                 if telegram_errors.is_refusal(error):
                     raise BadSetting(
                         f"STAFF_CHAT_ID: the bot can't see the group {chat_id}; add it there and make it "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import AiogramError
 
 from bot import telegram_errors
 from handlers.turn import FileTooBig
@@ -31,7 +31,7 @@ class TelegramFiles:
                 raise FileTooBig
             content = io.BytesIO()
             await self._bot.download_file(file.file_path, content)
-        except TelegramAPIError as error:
+        except AiogramError as error:
             if telegram_errors.is_file_too_big(error):
                 raise FileTooBig from None
             if telegram_errors.is_refusal(error):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import AiogramError
 
 from handlers.turn import Toast
 
@@ -45,7 +45,7 @@ class Prompts:
                 url=toast.url,
                 request_timeout=10,
             )
-        except TelegramAPIError as error:
+        except AiogramError as error:
             log.info("a press was not answered", reason=type(error).__name__)
 
     async def stop(self) -> None:

@@ -32,11 +32,15 @@ log = structlog.get_logger()
 AT_ONCE = 32
 #: Rows put in by other processes are looked for at least this often.
 LOOK_EVERY = timedelta(seconds=1)
+#: How often leases are looked for that nobody holds.
+STRAYS_EVERY = timedelta(seconds=10)
 
 
 @dataclass(slots=True)
 class _State:
     busy: set[int] = field(default_factory=set)
+    #: Rows that we have leased and not settled.
+    ours: set[int] = field(default_factory=set)
     held: dict[int, datetime] = field(default_factory=dict)
     finished: list[tuple[OutboxRow, Outcome]] = field(default_factory=list)
     sending: set[asyncio.Task[None]] = field(default_factory=set)
@@ -62,19 +66,11 @@ class Sender:
         self._state = _State()
         self._stopping = False
         self._troubled = False
+        self._strays_at = clock.now()
 
     async def recover(self) -> None:
         """Looks after messages that were on their way when a process ended."""
         now = self._clock.now()
-
-        async def unit(session: AsyncSession) -> int:
-            rows = await outbox.leased(session)
-            for row in rows:
-                session.expunge(row)
-                await self._aftermath.settle(
-                    session, row, Outcome(trouble=Trouble(Failure.UNSURE, "the process ended")), now
-                )
-            return len(rows)
 
         async with self._database.read() as session:
             recent = await session.execute(
@@ -84,7 +80,8 @@ class Sender:
             )
             for chat_id, sent_at in recent:
                 self._pace.note(chat_id, sent_at or now)
-        found = await self._database.write(unit)
+        found = await self._database.write(lambda session: self._settle_strays(session, now))
+        self._strays_at = now + STRAYS_EVERY
         if found:
             log.info("messages that may have been sent before the last stop", count=found)
 
@@ -132,7 +129,11 @@ class Sender:
         if not done and not free:
             return []
 
+        look_for_strays = self._strays_at <= now
+
         async def unit(session: AsyncSession) -> list[OutboxRow]:
+            if look_for_strays:
+                await self._settle_strays(session, now)
             for row, outcome in done:
                 await self._aftermath.settle(session, row, outcome, now)
             return await self._lease(session, now, free, {row.chat_id for row, _ in done})
@@ -141,14 +142,28 @@ class Sender:
             rows = await self._database.write(unit)
         except Unavailable:
             state.finished = [*done, *state.finished]
+            self._strays_at = now  # the leases may have been committed all the same
             raise
+        if look_for_strays:
+            self._strays_at = now + STRAYS_EVERY
         for row, outcome in done:
+            state.ours.discard(row.id)
             state.busy.discard(row.chat_id)
             self._hold_if_asked(row, outcome, now)
         for row in rows:
+            state.ours.add(row.id)
             state.busy.add(row.chat_id)
             self._pace.note(row.chat_id, now)
         return rows
+
+    async def _settle_strays(self, session: AsyncSession, now: datetime) -> int:
+        """Deals with leases that no living sender holds: their messages may have arrived."""
+        strays = [row for row in await outbox.leased(session) if row.id not in self._state.ours]
+        for row in strays:
+            session.expunge(row)
+            trouble = Trouble(Failure.UNSURE, "nobody knows what came of it")
+            await self._aftermath.settle(session, row, Outcome(trouble=trouble), now)
+        return len(strays)
 
     async def _lease(
         self, session: AsyncSession, now: datetime, free: int, settled: set[int]

@@ -32,13 +32,17 @@ class Lanes:
         self._tasks: set[asyncio.Task[None]] = set()
         self._limit = asyncio.Semaphore(AT_ONCE)
         self._count = 0
+        self._known: set[int] = set()
         self._freed = asyncio.Event()
         self._freed.set()
         self._stopping = False
 
     def add(self, items: Iterable[Waiting]) -> None:
-        """Takes committed updates, in the order of their receipt."""
+        """Takes committed updates, in the order of their receipt; those it has already are left out."""
         for item in items:
+            if item.id in self._known:
+                continue
+            self._known.add(item.id)
             self._count += 1
             lane = self._lanes.get(item.lane)
             if lane is None:
@@ -65,7 +69,7 @@ class Lanes:
         while lane and not self._stopping:
             async with self._limit:
                 if await self._handled(lane[0]):
-                    lane.popleft()
+                    self._known.discard(lane.popleft().id)
                     self._count -= 1
                     if self._count < AT_MOST:
                         self._freed.set()

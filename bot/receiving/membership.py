@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import AiogramError
 
 from bot import telegram_errors
 from bot.clock import Clock
@@ -39,7 +39,7 @@ class Members:
         try:
             member = await self._bot.get_chat_member(chat_id, telegram_id)
             inside = is_in(member.status, getattr(member, "is_member", None))
-        except TelegramAPIError as error:
+        except AiogramError as error:
             if not telegram_errors.is_refusal(error):
                 raise Unavailable(f"membership: {type(error).__name__}") from error
             inside = False

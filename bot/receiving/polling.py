@@ -17,6 +17,7 @@ from bot.receiving.lanes import Lanes
 from bot.receiving.reading import UPDATES, read
 from storage import inbox
 from storage.database import Database, Unavailable
+from storage.inbox import Received, Waiting
 
 log = structlog.get_logger()
 
@@ -36,6 +37,7 @@ class Polling:
         self._database, self._lanes, self._clock = database, lanes, clock
         self._offset = 0
         self._failed = False
+        self._unsure = False
         self.polled = asyncio.Event()
 
     async def run(self) -> None:
@@ -87,11 +89,26 @@ class Polling:
         if not updates:
             return
         received = [read(update) for update in updates]
-        now = self._clock.now()
-        stored = await self._database.write(lambda session: inbox.store(session, received, now))
+        stored = await self._store(received)
         # Only now may the next call confirm them.
         self._offset = max(item.update_id for item in received) + 1
         self._lanes.add(stored)
+
+    async def _store(self, received: list[Received]) -> list[Waiting]:
+        """Commits what came in; gives what the lanes haven't got yet."""
+        now = self._clock.now()
+        try:
+            stored = await self._database.write(lambda session: inbox.store(session, received, now))
+        except Unavailable:
+            self._unsure = True
+            raise
+        if not self._unsure:
+            return stored
+        # A failed write may have been committed all the same; then it is no news the second time.
+        async with self._database.read() as session:
+            waiting = await inbox.waiting(session)
+        self._unsure = False
+        return waiting
 
     def _say_once(self, error: Exception) -> None:
         if not self._failed:
