@@ -1,6 +1,6 @@
 """A person as tests, load and the demo drive them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from telegram_emulator.acts import act
@@ -117,7 +117,7 @@ class Person:
         return await self._sends("sticker", to, options)
 
     async def sends_album(
-        self, items: list[tuple[str, str | None]], to: Place | None = None, **options: Any
+        self, items: Sequence[tuple[str, str | None]], to: Place | None = None, **options: Any
     ) -> list[Seen]:
         """Send an album of (kind, caption) pairs; `topic` and `reply_to` as elsewhere."""
         files = [{"kind": kind, "caption": caption} for kind, caption in items]
