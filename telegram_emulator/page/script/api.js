@@ -22,7 +22,6 @@ const post = (path, body) =>
 
 export const readState = () => request("emulator/state");
 export const readView = (person) => request(`emulator/view?person=${person}`);
-export const readClock = () => request("emulator/clock");
 export const advanceClock = (seconds) => post("emulator/clock", { advance_s: seconds });
 export const setFault = (fault) => post("emulator/fault", fault);
 export const clearFaults = () => request("emulator/fault", { method: "DELETE" });

@@ -4,7 +4,7 @@ import { formatted, onlyEmoji } from "./formatting.js";
 import { icon } from "./icons.js";
 import { inlineButtons } from "./inline_buttons.js";
 import { albumOf, isNaked, isVisual, mediaOf } from "./media.js";
-import { senderOf, summary } from "./summary.js";
+import { serviceWords, summary } from "./summary.js";
 import { clockTime, fullTime } from "./times.js";
 import { say } from "./words.js";
 
@@ -19,10 +19,9 @@ function quoted(message, chat, on) {
   if (!message.reply_to) return null;
   const target = chat.find(message.reply_to);
   if (target?.service && target.id === message.thread_id) return null;
-  const sender = target ? senderOf(target) : null;
-  const text = message.quote?.text ?? message.quote ?? (target ? summary(target) : say("original_gone"));
+  const text = message.quote ?? (target ? summary(target) : say("original_gone"));
   return h("button.quoted", { label: say("jump"), onclick: () => on.jump(message.reply_to) },
-    sender ? h("b", sender.name) : null, h("span", text));
+    target ? h("b", target.from.name) : null, h("span", text));
 }
 
 function origin({ forward }) {
@@ -60,7 +59,7 @@ function body(item, chat, on) {
   const sign = meta(item.messages.at(-1), item.own);
   if (tucked) sign.classList.add("tucked");
   const head = [
-    item.showName ? h("b", { class: `sender name-${tone(senderOf(message).id)}` }, senderOf(message).name) : null,
+    item.showName ? h("b", { class: `sender name-${tone(message.from.id)}` }, message.from.name) : null,
     origin(message), quoted(message, chat, on)];
   if (text) text.append(sign);
   const framed = media && visual && !text
@@ -82,14 +81,14 @@ function tapped(event, message, on) {
  */
 export function bubbleRow(item, chat, waiting, on) {
   const [message] = item.messages;
-  if (message.service || message.kind === "service") return h("div.pill", { "data-id": message.id }, message.service ?? "");
+  if (message.kind === "service") return h("div.pill", { "data-id": message.id }, serviceWords(message));
   const side = item.own ? "out" : "in";
   const more = h("button.more", { label: say("actions"), "aria-haspopup": "menu",
     onclick: (event) => on.menu(event, message) }, icon("more"));
   const stack = h("div.stack", { oncontextmenu: (event) => on.menu(event, message), ondblclick: () => on.reply(message), onclick: (event) => tapped(event, message, on) },
     body(item, chat, on), message.buttons?.length ? inlineButtons(message, waiting, on) : null, more);
   const picture = !item.grouped || item.own ? null
-    : item.last ? avatar(senderOf(message), "small") : h("span.gap");
+    : item.last ? avatar(message.from, "small") : h("span.gap");
   return h("div", {
     class: `row ${side} ${item.first ? "first" : ""} ${item.last ? "last" : ""} ${item.grouped ? "grouped" : ""}`,
     "data-id": message.id, "data-ids": item.messages.map((part) => part.id).join(" "),

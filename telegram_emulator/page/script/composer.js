@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 import { parseMarkup, splitLong, toMarkup } from "./markup.js";
 import { Recorder } from "./recorder.js";
 import { roundButton } from "./round_button.js";
-import { senderOf, summary } from "./summary.js";
+import { summary } from "./summary.js";
 import { playTime } from "./times.js";
 import { say } from "./words.js";
 
@@ -120,7 +120,7 @@ export class Composer {
   }
 
   editLast(event) {
-    const mine = this.chat.messages(this.thread).filter((message) => message.from?.id === this.person && message.text);
+    const mine = this.chat.messages(this.thread).filter((message) => message.from.id === this.person && message.text);
     if (!mine.length) return;
     event.preventDefault();
     this.setMode({ edit: mine.at(-1) });
@@ -133,7 +133,7 @@ export class Composer {
     const message = mode?.reply ?? mode?.edit;
     this.bar.hidden = !message;
     if (message) {
-      const title = mode.edit ? say("editing") : say("reply_to", { name: senderOf(message).name });
+      const title = mode.edit ? say("editing") : say("reply_to", { name: message.from.name });
       this.bar.replaceChildren(icon(mode.edit ? "edit" : "reply"), h("span", h("b", title), h("em", summary(message))),
         roundButton("close", "cancel", () => this.setMode(null)));
       if (mode.edit) this.input.value = toMarkup(message.text ?? message.caption ?? "", message.entities);

@@ -1,7 +1,6 @@
 import { bubbleRow } from "./bubble.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { senderOf } from "./summary.js";
 import { dayKey, dayName, toDate } from "./times.js";
 import { say } from "./words.js";
 
@@ -42,7 +41,7 @@ export class Conversation {
         before.messages.push(message);
         continue;
       }
-      items.push({ messages: [message], own: message.from?.id === this.view.person.id && !message.sender_chat, grouped: !this.chat.private });
+      items.push({ messages: [message], own: message.from.id === this.view.person.id, grouped: !this.chat.private });
     }
     items.forEach((item, i) => {
       item.first = !sameRun(items[i - 1], item);
@@ -177,6 +176,6 @@ function keepFocus(old, element) {
 function sameRun(a, b) {
   if (!a || !b) return false;
   const [left, right] = [a.messages.at(-1), b.messages[0]];
-  return !left.service && !right.service && senderOf(left).id === senderOf(right).id
+  return left.kind !== "service" && right.kind !== "service" && left.from.id === right.from.id
     && toDate(right.date) - toDate(left.date) < SAME_BREATH_S * 1000 && dayKey(left.date) === dayKey(right.date);
 }

@@ -1,14 +1,14 @@
 import { avatar, topicIcon } from "./avatar.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { senderOf, summary } from "./summary.js";
+import { summary } from "./summary.js";
 import { fullTime, shortTime } from "./times.js";
 import { say } from "./words.js";
 
 function lastLine(message, view, chat) {
   if (!message) return h("span", "");
-  const own = message.from?.id === view.person.id;
-  const name = message.service ? null : own ? say("you") : chat.private ? null : senderOf(message).name.split(" ")[0];
+  const own = message.from.id === view.person.id;
+  const name = message.kind === "service" ? null : own ? say("you") : chat.private ? null : message.from.name.split(" ")[0];
   return h("span", name ? h("b", `${name}: `) : null, summary(message));
 }
 

@@ -38,8 +38,9 @@ function photo(message, ratio) {
   const address = fileAddress(file);
   const alt = message.caption || say("photo");
   const node = h("button.photo", { label: say("open_photo"), onclick: () => openViewer(address, message.caption) });
-  const image = h("img", { src: address, alt, loading: "lazy", decoding: "async", width: file.width, height: file.height, onerror: () => broken(node) });
-  if (ratio && file.width && file.height) node.style.aspectRatio = String(Math.max(0.6, file.width / file.height));
+  const shape = (width, height) => ratio && width && height && node.style.setProperty("aspect-ratio", Math.min(2.4, Math.max(0.7, width / height)));
+  const image = h("img", { src: address, alt, decoding: "async", onload: () => shape(image.naturalWidth, image.naturalHeight), onerror: () => broken(node) });
+  shape(file.width, file.height);
   node.append(image);
   return veil(node, message);
 }

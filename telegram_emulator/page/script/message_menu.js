@@ -7,7 +7,7 @@ const FACES = ["👍", "❤️", "🔥", "👏", "😢", "👀"];
 /** The menu of one message: react, reply, copy; edit and delete one's own. */
 export function messageMenu(pane, chat, event, message) {
   if (getSelection()?.toString() && event.type === "contextmenu") return;
-  const own = message.from?.id === pane.person.id && !message.sender_chat;
+  const own = message.from.id === pane.person.id;
   const text = message.text ?? message.caption;
   const items = [{ icon: "reply", label: say("reply"), action: () => pane.composer.setMode({ reply: message }) }];
   if (text) items.push({ icon: "copy", label: say("copy"), action: () => pane.copy(text) });

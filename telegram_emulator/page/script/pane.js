@@ -31,7 +31,7 @@ export class Pane {
     const role = this.person.role ? sayOr(this.person.role, this.person.role) : "";
     this.element = h("section.pane", { "data-screen": "side", label: `${this.person.name}${role ? `, ${role}` : ""}`, onkeydown: (event) => this.key(event) },
       h("div.pane-owner", avatar(this.person, "tiny"), h("strong", this.person.name), h("span", role)),
-      h("div.pane-body", this.side, this.main), this.toasts.element);
+      h("div.pane-body", this.side, this.main));
     takeDrops(this.element, () => Boolean(this.chat) && this.screen === "main", (files) => this.composer.offer(files));
     this.sideKind = "chats";
     this.openFirst();
@@ -68,6 +68,7 @@ export class Pane {
 
   show(screen) {
     this.element.dataset.screen = screen;
+    (screen === "main" ? this.conversation.element : this.side).append(this.toasts.element);
   }
 
   goBack() {

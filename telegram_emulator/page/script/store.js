@@ -1,4 +1,4 @@
-import { readClock, readState, readView } from "./api.js";
+import { readState, readView } from "./api.js";
 import { Stream } from "./stream.js";
 import { View } from "./view.js";
 
@@ -46,11 +46,11 @@ export class Store extends EventTarget {
   }
 
   async read() {
-    const [state, clock] = await Promise.all([readState(), readClock()]);
+    const state = await readState();
     const first = this.views.size === 0;
     const otherWorld = this.bot && this.bot.id !== state.me.id;
     this.bot = { ...state.me, name: state.me.first_name };
-    this.clock = clock;
+    this.clock = state.clock;
     const changed = otherWorld || String(this.people.map((p) => p.id)) !== String(state.people.map((p) => p.id));
     this.people = state.people;
     if (changed) this.views.clear();

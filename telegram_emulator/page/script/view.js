@@ -110,7 +110,7 @@ export class Chat {
     const list = this.messages(thread);
     let count = 0;
     for (let i = list.length - 1; i >= 0 && list[i].id > read; i -= 1) {
-      if (list[i].from?.id !== person && list[i].kind !== "service") count += 1;
+      if (list[i].from.id !== person && list[i].kind !== "service") count += 1;
     }
     return count;
   }
