@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.inserting import insert_into
+from storage.inserting import insert_into, run_bare, table_of
 from storage.tables import InboxRow
 
 #: Telegram may restart its update numbers after a quiet week; then an old number means nothing.
@@ -70,13 +70,12 @@ async def waiting(session: AsyncSession) -> list[Waiting]:
 
 async def finish(session: AsyncSession, row_id: int, now: datetime) -> bool:
     """Marks an update as handled; False if it was already, so that nothing is done twice."""
-    result = await session.execute(
-        update(InboxRow)
-        .where(InboxRow.id == row_id, InboxRow.state == "new")
-        .values(state="done", handled_at=now)
-        .execution_options(synchronize_session=False)
+    rows = table_of(InboxRow)
+    result = await run_bare(
+        session,
+        update(rows).where(rows.c.id == row_id, rows.c.state == "new").values(state="done", handled_at=now),
     )
-    return bool(result.rowcount)  # type: ignore[attr-defined]
+    return bool(result.rowcount)
 
 
 async def note_failure(session: AsyncSession, row_id: int, error: str, *, dead: bool, now: datetime) -> None:

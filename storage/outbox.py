@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.inserting import insert_into
+from storage.inserting import insert_into, run_bare, table_of
 from storage.tables import OutboxRow, Post
 
 #: How many waiting rows are looked at in one go.
@@ -74,7 +74,7 @@ async def put(
     statement = insert_into(session, OutboxRow)
     if once_key is not None:
         statement = statement.on_conflict_do_nothing()
-    await session.execute(statement, values)
+    await run_bare(session, statement, values)
 
 
 async def heads(session: AsyncSession, now: datetime, busy: Collection[int], limit: int) -> list[OutboxRow]:
@@ -105,10 +105,9 @@ async def lease(session: AsyncSession, rows: Sequence[OutboxRow]) -> None:
         session.expunge(row)  # it lives on outside this transaction
         row.attempts += 1
     await session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id.in_([row.id for row in rows]))
+        update(table_of(OutboxRow))
+        .where(table_of(OutboxRow).c.id.in_([row.id for row in rows]))
         .values(state="leased", attempts=OutboxRow.attempts + 1)
-        .execution_options(synchronize_session=False)
     )
 
 
@@ -137,12 +136,7 @@ async def settle(
         values["not_before_at"] = now + wait
     if maybe_sent:
         values["maybe_sent"] = OutboxRow.maybe_sent + 1
-    await session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id == row.id)
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
+    await session.execute(update(table_of(OutboxRow)).where(OutboxRow.id == row.id).values(**values))
 
 
 async def leased(session: AsyncSession) -> list[OutboxRow]:
@@ -163,7 +157,8 @@ async def note_post(
     now: datetime,
 ) -> None:
     """Remembers which Telegram message stands for what."""
-    await session.execute(
+    await run_bare(
+        session,
         insert_into(session, Post).on_conflict_do_nothing(),
         {
             "chat_id": chat_id,

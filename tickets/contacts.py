@@ -51,7 +51,8 @@ async def receive(
     Args:
         as_new: the requester asked for a ticket of its own beside those that are open.
     """
-    person.blocked_at = None
+    if person.blocked_at is not None:
+        person.blocked_at = None
     ticket = None if as_new else await current(work, person)
     if ticket is None:
         return await _begin(work, person, incoming, reading)

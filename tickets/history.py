@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from storage.inserting import run_bare, table_of
 from storage.tables import Event, Ticket
 from tickets.work import Work
 
@@ -13,8 +14,9 @@ from tickets.work import Work
 async def record(work: Work, ticket: Ticket, kind: str, person_id: int | None = None, **data: Any) -> None:
     """Adds one line to the ticket's history and counts the ticket's version up."""
     ticket.version += 1
-    await work.session.execute(
-        insert(Event),
+    await run_bare(
+        work.session,
+        insert(table_of(Event)),
         {
             "ticket_id": ticket.id,
             "kind": kind,

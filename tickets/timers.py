@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 
-from storage.inserting import insert_into
+from storage.inserting import insert_into, run_bare, table_of
 from storage.tables import Ticket, Timer
 from tickets.work import Work
 
@@ -16,10 +16,9 @@ ALBUM = "album"
 
 async def replace(work: Work, ticket: Ticket, **after: timedelta) -> None:
     """Makes these the ticket's only timers, each due so long from now."""
-    await work.session.execute(
-        delete(Timer)
-        .where(Timer.subject == TICKET, Timer.subject_id == str(ticket.id))
-        .execution_options(synchronize_session=False)
+    rows = table_of(Timer)
+    await run_bare(
+        work.session, delete(rows).where(rows.c.subject == TICKET, rows.c.subject_id == str(ticket.id))
     )
     await _insert(work, ticket, after, 1)
 
@@ -41,7 +40,7 @@ async def _insert(work: Work, ticket: Ticket, after: dict[str, timedelta], cycle
         for kind, wait in after.items()
     ]
     if rows:
-        await work.session.execute(insert(Timer), rows)
+        await run_bare(work.session, insert(table_of(Timer)), rows)
 
 
 async def stop(work: Work, ticket: Ticket, *kinds: str) -> None:
