@@ -94,7 +94,7 @@ async def release(work: Work, person: Person, ticket_id: int) -> Ticket:
         NoSuchTicket; NotYours; IsClosed.
     """
     ticket = await held_ticket(work, person, ticket_id)
-    await _back_to_queue(work, ticket, "released", person)
+    await back_to_queue(work, ticket, "released", person)
     return ticket
 
 
@@ -125,12 +125,13 @@ async def member_left(work: Work, chat_id: int, person: Person) -> list[int]:
     returned = []
     for ticket in mine:
         if (await department_of(work, ticket)).chat_id == chat_id:
-            await _back_to_queue(work, ticket, "assignee_left", person)
+            await back_to_queue(work, ticket, "assignee_left", person)
             returned.append(ticket.id)
     return returned
 
 
-async def _back_to_queue(work: Work, ticket: Ticket, because: str, person: Person) -> None:
+async def back_to_queue(work: Work, ticket: Ticket, because: str, person: Person) -> None:
+    """Frees a ticket: `because` is the text that its topic is told (`released`, `assignee_left`)."""
     ticket.status, ticket.assignee_id, ticket.claimed_at = "open", None, None
     await record(work, ticket, "ticket.released", person.id, because=because)
     await tell_room(work, ticket, because, name=person.name, keyboard="take")

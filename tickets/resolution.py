@@ -6,10 +6,11 @@ from sqlalchemy import select
 
 from storage.tables import Person, Post, Ticket
 from tickets import timers
-from tickets.claims import assignee_name, held_ticket, open_room, staff_ticket
+from tickets.claims import back_to_queue, held_ticket, open_room, staff_ticket
 from tickets.errors import AlreadyClosed, NoSuchTicket, OutOfDate
 from tickets.history import record
 from tickets.incoming import Incoming
+from tickets.people import has_left
 from tickets.saying import change_post, department_of, put_in_room, refresh_card, tell_requester, tell_room
 from tickets.work import Work
 
@@ -82,23 +83,22 @@ async def not_solved(work: Work, person: Person, ticket_id: int, post: int) -> T
 
 
 async def reopen(work: Work, ticket: Ticket, person: Person, *, because: str) -> None:
-    """Takes a finished ticket up again, by whoever had it; else it goes to the queue."""
+    """Takes a finished ticket up again, by whoever had it; if they have left, it goes to the queue."""
     ticket.resolved_at = ticket.closed_at = ticket.closed_because = None
+    ticket.status = "assigned"
     await record(work, ticket, "ticket.reopened", person.id, because=because)
-    name = await assignee_name(work, ticket)
-    if ticket.assignee_id is not None:
-        ticket.status = "assigned"
-        await open_room(work, ticket, again=ticket.topic_id is not None)
-        await tell_room(work, ticket, f"reopened_{because}", name=name, sound=True)
-        await timers.replace(
-            work, ticket, next_response=work.policy.next_response, resolution=work.policy.resolution
-        )
-    else:
-        ticket.status, ticket.line = "open", 2
-        await timers.replace(work, ticket, claim=work.policy.claim)
-    await refresh_card(work, ticket)
     if because == "same_matter":
         await tell_requester(work, ticket, "reopened", number=ticket.id)
+    assignee = (await work.session.scalars(select(Person).where(Person.id == ticket.assignee_id))).one()
+    if await has_left(work, (await department_of(work, ticket)).chat_id, assignee.telegram_id):
+        await back_to_queue(work, ticket, "assignee_left", assignee)
+        return
+    await open_room(work, ticket, again=ticket.topic_id is not None)
+    await tell_room(work, ticket, f"reopened_{because}", name=assignee.name, sound=True)
+    await refresh_card(work, ticket)
+    await timers.replace(
+        work, ticket, next_response=work.policy.next_response, resolution=work.policy.resolution
+    )
 
 
 async def close(work: Work, ticket: Ticket, because: str, person_id: int | None = None) -> None:
