@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from storage import outbox
-from storage.tables import Department, Event, Message, Person, Post, Ticket
+from storage.tables import Department, Event, Message, Person, Post, Ticket, Timer
 from tickets import incoming as messages
 from tickets import timers
 from tickets.claims import assignee_name
@@ -27,6 +27,7 @@ async def relay_to_room(work: Work, ticket: Ticket, message: Message, *, thanks:
     elif not thanks:
         await timers.stop(work, ticket, "next_response")
         await timers.start(work, ticket, next_response=work.policy.next_response)
+    await _end_albums_before(work, message)
     if message.album is None:
         await put_in_room(work, ticket, "relay", message_id=message.id)
     else:
@@ -68,6 +69,7 @@ async def send_to_requester(work: Work, ticket: Ticket, person: Person, message:
     """Passes a specialist's message on to the requester."""
     await record(work, ticket, "message.sent", person.id, message_id=message.id)
     await timers.stop(work, ticket, "first_response", "next_response")
+    await _end_albums_before(work, message)
     if message.album is not None:
         await timers.start_album(work, message.album)
         return
@@ -90,6 +92,9 @@ async def pass_on_edit(work: Work, ticket: Ticket, message: Message) -> None:
     """Changes the copy on the other side; an edit never makes a note public."""
     if message.internal:
         return
+    if message.album is not None and await timers.end_album(work, message.album):
+        await album_complete(work, message.album)
+        return
     if message.author == "requester":
         await put_in_room(work, ticket, "relay_edit", message_id=message.id)
         return
@@ -104,6 +109,20 @@ async def pass_on_edit(work: Work, ticket: Ticket, message: Message) -> None:
             ticket_id=ticket.id,
             message_id=message.id,
         )
+
+
+async def _end_albums_before(work: Work, message: Message) -> None:
+    """Another message in its chat ends an album: they cross in the order in which they were written."""
+    open_albums = await work.session.scalars(
+        select(Message.album)
+        .join(Timer, (Timer.subject == timers.ALBUM) & (Timer.subject_id == Message.album))
+        .where(Message.ticket_id == message.ticket_id, Message.chat_id == message.chat_id)
+        .group_by(Message.album)
+        .order_by(func.min(Message.id))
+    )
+    for album in open_albums.all():
+        if album is not None and album != message.album and await timers.end_album(work, album):
+            await album_complete(work, album)
 
 
 async def album_complete(work: Work, album: str) -> None:

@@ -65,6 +65,16 @@ async def start_album(work: Work, album: str) -> None:
     )
 
 
+async def end_album(work: Work, album: str) -> bool:
+    """Stops waiting for more of an album; False if that was over already."""
+    gone = await work.session.execute(
+        delete(Timer)
+        .where(Timer.subject == ALBUM, Timer.subject_id == album)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(gone.rowcount)  # type: ignore[attr-defined]
+
+
 async def ring(work: Work, timer_id: int) -> Timer | None:
     """Takes a due timer for firing; None if it was stopped, moved on, or has rung already."""
     timer = await work.session.scalar(select(Timer).where(Timer.id == timer_id, Timer.due_at <= work.now))

@@ -262,8 +262,8 @@ class Rendering:
     async def _relay_edit(self, session: AsyncSession, row: OutboxRow) -> Call:
         message, header = await relaying.source(session, row)
         post = await relaying.copy_of(session, message, row.chat_id)
-        if post is None:
-            raise Nothing
+        if post is None:  # it stands in the topic's first post only, or never arrived
+            return await self._relay(session, row)
         return Call(relaying.edit(message, row.chat_id, post, header))
 
     async def _relay_album(self, session: AsyncSession, row: OutboxRow) -> Call:

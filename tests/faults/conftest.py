@@ -1,0 +1,39 @@
+"""Figures that the fault tests measure, printed at the end of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+Report = Callable[[str], None]
+
+_LINES = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture
+def report(pytestconfig: pytest.Config) -> Report:
+    """Keeps a line for the end of the run."""
+    return pytestconfig.stash.setdefault(_LINES, []).append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints what was measured."""
+    lines = terminalreporter.config.stash.get(_LINES, [])
+    if lines:
+        terminalreporter.section("measured under faults")
+        for line in lines:
+            terminalreporter.write_line(line)
+
+
+@pytest.fixture
+async def postgresql_url(postgres_server: str, request: pytest.FixtureRequest) -> str:
+    """An empty PostgreSQL database."""
+    name = f"faults_{abs(hash(request.node.nodeid)) % 10**9}"
+    engine = create_async_engine(f"{postgres_server}/postgres", isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(f"CREATE DATABASE {name}"))
+    await engine.dispose()
+    return f"{postgres_server}/{name}"

@@ -1,0 +1,54 @@
+"""Starts the service again and again, each time as a process of its own, and tells how it ended.
+
+Importing aiogram takes seconds of processor time, and a kill test starts the service seventy
+times. So this process imports everything once and forks: each child runs what `python -m bot run`
+runs, has nothing but its environment and the database, and dies for real.
+
+It reads lines `run` from standard input, and answers each with two: the child's number at once,
+and its exit code when it has ended (negative: killed by that signal).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+import bot.serving  # noqa: F401 - what takes so long to import
+from bot.__main__ import run
+
+
+def main() -> None:
+    """Serves requests until standard input ends."""
+    for _ in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            _be_the_service()
+        _tell(child)
+        _, status = os.waitpid(child, 0)
+        _tell(os.waitstatus_to_exitcode(status))
+
+
+def _tell(number: int) -> None:
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
+
+
+def _be_the_service() -> None:
+    code = 1
+    try:
+        sys.stdin.close()
+        run()
+        code = 0
+    except SystemExit as end:
+        code = int(end.code or 0)
+    except Exception:
+        traceback.print_exc()
+        raise
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    main()

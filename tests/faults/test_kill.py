@@ -1,0 +1,34 @@
+"""However the process ends, no message is lost, none is registered twice, and no chat falls out of order."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.faults.conftest import Report
+from tests.faults.kill import Campaign, Result
+
+
+async def _survives(url: str, folder: Path, *, seed: int, kills: int, stops: int) -> Result:
+    result = await Campaign(url, folder, seed).run(kills=kills, stops=stops)
+    assert not result.wrong, json.dumps(result.wrong, ensure_ascii=False, indent=1)
+    assert not result.errors, "\n".join(result.errors)
+    assert result.repeats <= result.possible_repeats <= sum(result.in_flight)
+    assert result.messages > 4 * kills
+    return result
+
+
+@pytest.mark.timeout(600)
+async def test_fifty_kills_and_twenty_stops_on_sqlite(tmp_path: Path, report: Report) -> None:
+    result = await _survives(f"sqlite+aiosqlite:///{tmp_path}/desk.db", tmp_path, seed=50, kills=50, stops=20)
+    report(f"SQLite: {result}")
+
+
+@pytest.mark.timeout(300)
+async def test_ten_kills_and_four_stops_on_postgresql(
+    postgresql_url: str, tmp_path: Path, report: Report
+) -> None:
+    result = await _survives(postgresql_url, tmp_path, seed=10, kills=10, stops=4)
+    report(f"PostgreSQL: {result}")
