@@ -17,6 +17,11 @@ from locales import Markup, plain, say
 #: Room for people's words in one post; Telegram takes 4,096 characters in all.
 WORDS = 3000
 CARD_WORDS = 700
+#: Room for a comment on a rating, and for the lines of a queue.
+COMMENT = 500
+QUEUE = 3500
+#: What stands before each line of a history: its time and marks.
+STAMP = 20
 TOPIC_NAME = 128
 
 
@@ -57,7 +62,7 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
         state = "spam" if card.is_spam else card.status
         line = say(language, f"card.{state}", number=card.number, who=who, assignee=card.assignee or "—")
         if card.rating:
-            line += "\n" + say(language, "card.rating", rating=card.rating, comment=card.comment or "")
+            line += "\n" + _rating(card.rating, card.comment, language)
         return line.strip(), keyboards.spam_card(language, card.number) if card.is_spam else None
     head = say(language, "card.head", number=card.number, who=who, at=moment(card.since, zone))
     parts = [head, words(card.written, language, CARD_WORDS)]
@@ -104,7 +109,7 @@ def words(written: Sequence[Written], language: str, room: int, zone: ZoneInfo |
             text = f"{plain(language, f'kind.{item.kind}')} {text}".strip()
         if len(text) > left:
             text = text[: max(left - 1, 0)] + "…"
-        left -= len(text)
+        left -= len(text) + (len(item.name) + STAMP if zone is not None else 1)
         safe = html.escape(text, quote=False)
         if zone is not None:
             mark = "🔒 " if item.internal else ""
@@ -121,8 +126,9 @@ def queue(tickets: Sequence[dict[str, Any]], language: str, zone: ZoneInfo) -> s
     if not tickets:
         return say(language, "queue.empty")
     lines = [say(language, "queue.head", n=len(tickets))]
-    lines += [
-        say(
+    room = QUEUE
+    for number, ticket in enumerate(tickets):
+        line = say(
             language,
             "queue.line",
             **{name: value for name, value in ticket.items() if name != "since"},
@@ -130,8 +136,11 @@ def queue(tickets: Sequence[dict[str, Any]], language: str, zone: ZoneInfo) -> s
             at=moment(datetime.fromisoformat(ticket["since"]), zone),
             who=ticket["assignee"] or "—",
         )
-        for ticket in tickets
-    ]
+        room -= len(line)
+        if room < 0:
+            lines.append(f"… +{len(tickets) - number}")
+            break
+        lines.append(line)
     return "\n".join(lines)
 
 
@@ -183,7 +192,7 @@ def page(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
     ]
     parts = [head, words(written, language, WORDS - 600, zone), "\n".join(history)]
     if ticket["rating"]:
-        parts.append(say(language, "card.rating", rating=ticket["rating"], comment=ticket["comment"] or ""))
+        parts.append(_rating(ticket["rating"], ticket["comment"], language))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -205,6 +214,12 @@ def status(name: str, language: str, *, own: bool = False) -> str:
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """A moment as people write it, in their own time."""
     return at.astimezone(zone).strftime("%d.%m %H:%M")
+
+
+def _rating(rating: int, comment: str | None, language: str) -> str:
+    words = comment or ""
+    shown = words if len(words) <= COMMENT else words[: COMMENT - 1] + "…"
+    return say(language, "card.rating", rating=rating, comment=shown)
 
 
 def _who(card: Card) -> Markup:

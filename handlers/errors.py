@@ -6,6 +6,7 @@ from typing import Any
 
 from aiogram.types import Update
 
+from handlers.staff.answering import answer_in_group
 from handlers.turn import Toast, Turn
 from locales import plain
 from storage.tables import Person
@@ -25,7 +26,7 @@ _KEYS: dict[type[errors.Refused], str] = {
 
 
 async def explain(turn: Turn, update: Update, refusal: errors.Refused) -> None:
-    """Says to whoever acted why it wasn't done: over the chat for a press, else in private.
+    """Says to whoever acted why it wasn't done: over the chat for a press, else as an answer.
 
     Somebody who isn't a member gets no word in the group: there is nothing for them there.
     """
@@ -38,6 +39,8 @@ async def explain(turn: Turn, update: Update, refusal: errors.Refused) -> None:
         }
         if update.message is not None and update.message.chat.id == person.telegram_id:
             await tell_person(work, person, key, **values)
+        elif update.message is not None and not isinstance(refusal, errors.NotAMember):
+            await answer_in_group(work, update.message, key, **values)
         return plain(person.language, key, **values)
 
     words = await turn.commit_as(move)

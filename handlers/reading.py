@@ -27,6 +27,33 @@ _KINDS = (
     "poll",
     "dice",
 )
+#: What Telegram itself puts into a chat; nobody wrote it.
+_SERVICE = (
+    "new_chat_members",
+    "left_chat_member",
+    "new_chat_title",
+    "new_chat_photo",
+    "delete_chat_photo",
+    "pinned_message",
+    "message_auto_delete_timer_changed",
+    "forum_topic_created",
+    "forum_topic_edited",
+    "forum_topic_closed",
+    "forum_topic_reopened",
+    "general_forum_topic_hidden",
+    "general_forum_topic_unhidden",
+    "migrate_to_chat_id",
+    "migrate_from_chat_id",
+    "video_chat_started",
+    "video_chat_ended",
+    "write_access_allowed",
+    "boost_added",
+)
+
+
+def is_service(message: Message) -> bool:
+    """Whether this is one of Telegram's own notices, such as "topic closed"."""
+    return any(getattr(message, name) is not None for name in _SERVICE)
 
 
 def identity(user: User) -> Identity:

@@ -27,8 +27,8 @@ KEY_AT = {
     "tell_requester": 2,
     "tell_room": 2,
     "change_post": 3,
-    "_say": 3,
-    "_back_to_queue": 2,
+    "answer_in_group": 2,
+    "back_to_queue": 2,
 }
 #: Where the key is handed on from outside the function, or read from the outbox; the caller is checked.
 HANDED_ON = {
@@ -36,7 +36,7 @@ HANDED_ON = {
     "tickets/claims.py": {"because"},
     "handlers/errors.py": {"key", "_key(refusal)"},
     "handlers/keyboards.py": {'f"button.{text}"'},
-    "handlers/staff/commands.py": {"text"},
+    "handlers/staff/answering.py": {"text"},
     "bot/delivery/rendering.py": {'data["text"]'},
 }
 #: Not texts: delivery builds these whole from `my.*`, `queue.*`, `page.*` and `why.*`.
@@ -181,7 +181,7 @@ def _in_scope(where: str, scope: ast.FunctionDef | ast.AsyncFunctionDef) -> Iter
         else:
             continue
         prefix = "button." if function == "button" else ""
-        if function == "_back_to_queue":
+        if function == "back_to_queue":
             known = None
         for key, composed in _keys(where, scope, node):
             yield Use(where, prefix + key, composed, function, known)

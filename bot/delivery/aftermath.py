@@ -179,15 +179,18 @@ class Aftermath:
         reason = outcome.trouble.reason if outcome.trouble else ""
         log.error("a message can't be delivered", outbox=row.id, ticket=row.ticket_id, reason=reason)
         await outbox.settle(work.session, row, "dead", work.now, error=reason)
-        if row.data.get("text") == "dead_letter":
+        if str(row.data.get("text")).startswith("dead_letter"):
             return
         admins = await work.session.scalars(
             select(Person).where(Person.telegram_id.in_(self._admin_ids)).order_by(Person.id)
         )
         for admin in admins:
-            await tell_person(
-                work, admin, "dead_letter", number=row.ticket_id or 0, kind=row.kind, reason=reason
-            )
+            if row.ticket_id is None:
+                await tell_person(work, admin, "dead_letter_no_ticket", kind=row.kind, reason=reason)
+            else:
+                await tell_person(
+                    work, admin, "dead_letter", number=row.ticket_id, kind=row.kind, reason=reason
+                )
 
 
 def _pause(attempts: int) -> timedelta:

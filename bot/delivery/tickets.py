@@ -26,6 +26,8 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         query = query.where(Message.id <= until)
     else:
         query = query.where(Message.author == "requester")
+        if ticket.claimed_at is not None:
+            query = query.where(Message.written_at <= ticket.claimed_at)
     written = [
         Written(
             message.author,

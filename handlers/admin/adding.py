@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 
 from aiogram import Router
 from aiogram.types import Message
@@ -19,6 +20,8 @@ from tickets.work import Work
 
 #: The longest question and answer, in characters.
 QUESTION, ANSWER = 300, 3500
+#: So many other wordings are shown.
+SHOWN = 8
 
 
 def router() -> Router:
@@ -89,11 +92,18 @@ async def _answer(work: Work, person: Person, text: str, markup: str, turn: Turn
         person,
         "kb.preview_instead" if before else "kb.preview",
         title=question,
-        wordings="\n".join(f"• {wording}" for wording in dialogue["wordings"][1:]) or "—",
-        html=markup,
+        wordings=wordings_of(dialogue["wordings"]),
         before=before,
-        keyboard="kb_preview",
     )
+    await tell_person(work, person, "kb.answer", html=markup, keyboard="kb_preview")
+
+
+def wordings_of(wordings: Sequence[str]) -> str:
+    """The wordings after the first, one a line; the rest is counted."""
+    others = [f"• {wording}" for wording in wordings[1 : SHOWN + 1]]
+    if len(wordings) > SHOWN + 1:
+        others.append(f"… +{len(wordings) - SHOWN - 1}")
+    return "\n".join(others) or "—"
 
 
 async def publish(work: Work, person: Person, turn: Turn) -> None:

@@ -6,6 +6,7 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
+from handlers.admin.adding import ask_for_answer, publish, wordings_of
 from handlers.admin.dialogue import DIALOGUE, InDialogue
 from handlers.callbacks import EntryPress
 from handlers.filters import ByAdmin, InPrivate
@@ -86,7 +87,7 @@ async def _show_found(turn: Turn, words: str) -> None:
     async def move(work: Work, person: Person) -> None:
         person.dialogue = None
         if not found:
-            await tell_person(work, person, "kb.nothing_found", keyboard="kb_menu", n=0)
+            await tell_person(work, person, "kb.nothing_found", keyboard="kb_menu")
             return
         lines = "\n".join(
             f"{number + 1}. {entry.title(person.language)}" for number, entry in enumerate(found)
@@ -99,8 +100,6 @@ async def _show_found(turn: Turn, words: str) -> None:
 
 async def _go_on(work: Work, person: Person, act: str, turn: Turn) -> str:
     """Ends the wordings, or publishes what stands in the dialogue."""
-    from handlers.admin.adding import ask_for_answer, publish
-
     dialogue = person.dialogue or {}
     if act == "enough" and dialogue.get("step") == "wordings":
         await ask_for_answer(work, person)
@@ -116,13 +115,17 @@ async def _show(work: Work, person: Person, entry_id: int) -> None:
     if entry is None:
         await tell_person(work, person, "kb.gone")
         return
-    wordings = "\n".join(f"• {variant.text}" for variant in entry.variants[1:])
     await tell_person(
         work,
         person,
         "kb.entry",
         title=entry.title(person.language),
-        wordings=wordings or "—",
+        wordings=wordings_of([variant.text for variant in entry.variants]),
+    )
+    await tell_person(
+        work,
+        person,
+        "kb.answer",
         html=entry.answer(person.language),
         keyboard="kb_entry",
         entry=entry_id,

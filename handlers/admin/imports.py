@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from handlers.filters import ByAdmin, InPrivate
 from handlers.turn import FileTooBig, Turn
 from knowledge_base import files, storing
 from knowledge_base.entry import Entry
-from knowledge_base.rows import BadFile
+from knowledge_base.rows import BadFile, RowProblem
 from locales import plain
 from storage.tables import Person
 from tickets.saying import tell_person
@@ -77,14 +78,15 @@ async def _take_in(work: Work, person: Person, entries: list[Entry]) -> None:
     )
 
 
-async def _refuse(work: Work, person: Person, problems: Any) -> None:
-    lines = [
-        plain(person.language, "kb.row", row=problem.row)
-        + " "
-        + plain(person.language, f"kb.problem.{problem.code}", **problem.data)
-        for problem in problems[:NAMED]
-    ]
-    rest = len(problems) - len(lines)
-    await tell_person(
-        work, person, "kb.refused_more" if rest else "kb.refused", lines="\n".join(lines), n=rest or 1
-    )
+async def _refuse(work: Work, person: Person, problems: Sequence[RowProblem]) -> None:
+    lines = "\n".join(_named(problem, person.language) for problem in problems[:NAMED])
+    rest = len(problems) - NAMED
+    if rest > 0:
+        await tell_person(work, person, "kb.refused_more", lines=lines, n=rest)
+    else:
+        await tell_person(work, person, "kb.refused", lines=lines)
+
+
+def _named(problem: RowProblem, language: str) -> str:
+    words = plain(language, f"kb.problem.{problem.code}", **problem.data)
+    return f"{plain(language, 'kb.row', row=problem.row)} {words}" if problem.row else words

@@ -8,24 +8,13 @@ from aiogram.types import Message
 from handlers import line1
 from handlers.filters import InPrivate, Words
 from handlers.keyboards import CALL_A_PERSON, MY_TICKETS
-from handlers.reading import incoming
+from handlers.reading import incoming, is_service
 from handlers.requester.commands import call_a_person, my_tickets
 from handlers.turn import Turn
 from storage.tables import Person
 from tickets import contacts, resolution
 from tickets.contacts import Reading
 from tickets.work import Work
-
-#: What Telegram puts into a private chat that nobody wrote.
-_SERVICE = (
-    "pinned_message",
-    "message_auto_delete_timer_changed",
-    "forum_topic_created",
-    "forum_topic_edited",
-    "forum_topic_closed",
-    "forum_topic_reopened",
-    "write_access_allowed",
-)
 
 
 def router() -> Router:
@@ -40,7 +29,7 @@ def router() -> Router:
 
 async def written(message: Message, turn: Turn) -> None:
     """Any message of a requester."""
-    if any(getattr(message, name) is not None for name in _SERVICE):
+    if is_service(message):
         return
     what = incoming(message, turn.now)
     reading = line1.read(turn.knowledge, what.text)

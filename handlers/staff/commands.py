@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from handlers.filters import InStaffGroup
 from handlers.reading import incoming, utf16
+from handlers.staff.answering import answer_in_group, replied_to, topic_of
 from handlers.turn import Turn
-from storage import outbox
 from storage.tables import Department, Person
 from tickets import overview, talk
 from tickets.errors import IsClosed, NoSuchTicket
@@ -37,7 +35,7 @@ async def queue(message: Message, turn: Turn) -> None:
     async def move(work: Work, person: Person) -> None:
         department = await _staff(work, person, message, turn)
         waiting = await overview.queue_of(work, department)
-        await _say(work, department, message, "queue", tickets=[item.as_data() for item in waiting])
+        await answer_in_group(work, message, "queue", tickets=[item.as_data() for item in waiting])
 
     await turn.commit_as(move)
 
@@ -52,12 +50,12 @@ async def ticket_page(message: Message, command: CommandObject, turn: Turn) -> N
         if number.isdecimal() and len(number) < 16:
             ticket = await overview.handed_over(work, int(number))
         elif not number:
-            ticket = await talk.ticket_in(work, message.chat.id, _topic(message), _replied(message))
+            ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), replied_to(message))
         if ticket is None or ticket.department_id != department.id:
-            await _say(work, department, message, "ticket_unknown")
+            await answer_in_group(work, message, "ticket_unknown")
             return
         page = await overview.page(work, ticket)
-        await _say(work, department, message, "ticket_page", **page)
+        await answer_in_group(work, message, "ticket_page", **page)
 
     await turn.commit_as(move)
 
@@ -66,12 +64,12 @@ async def why(message: Message, command: CommandObject, turn: Turn) -> None:
     """Why line 1 decided as it did."""
 
     async def move(work: Work, person: Person) -> None:
-        department = await _staff(work, person, message, turn)
-        ticket = await talk.ticket_in(work, message.chat.id, _topic(message), _replied(message))
+        await _staff(work, person, message, turn)
+        ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), replied_to(message))
         if ticket is None or not ticket.decision:
-            await _say(work, department, message, "why_unknown")
+            await answer_in_group(work, message, "why_unknown")
         else:
-            await _say(work, department, message, "why", decision=ticket.decision)
+            await answer_in_group(work, message, "why", decision=ticket.decision)
 
     await turn.commit_as(move)
 
@@ -80,7 +78,8 @@ async def explain(message: Message, turn: Turn) -> None:
     """What can be done here."""
 
     async def move(work: Work, person: Person) -> None:
-        await _say(work, await _staff(work, person, message, turn), message, "staff_help")
+        await _staff(work, person, message, turn)
+        await answer_in_group(work, message, "staff_help")
 
     await turn.commit_as(move)
 
@@ -101,12 +100,12 @@ async def _written(message: Message, command: CommandObject, turn: Turn, *, publ
     what = incoming(message, turn.now, text=text, cut=utf16(words[: len(words) - len(text)]))
 
     async def move(work: Work, person: Person) -> None:
-        department = await _staff(work, person, message, turn)
-        ticket = await talk.ticket_in(work, message.chat.id, _topic(message), what.reply_to)
+        await _staff(work, person, message, turn)
+        ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), what.reply_to)
         if ticket is None or ticket.line != 2:
-            await _say(work, department, message, "command_needs_ticket")
+            await answer_in_group(work, message, "command_needs_ticket")
         elif not text and what.kind == "text":
-            await _say(work, department, message, "command_needs_words")
+            await answer_in_group(work, message, "command_needs_words")
         elif not public:
             await talk.from_specialist(work, person, ticket, what, inside=True)
         elif ticket.status == "closed":
@@ -123,28 +122,3 @@ async def _staff(work: Work, person: Person, message: Message, turn: Turn) -> De
     if department is None:
         raise NoSuchTicket
     return department
-
-
-async def _say(work: Work, department: Department, message: Message, text: str, **data: Any) -> None:
-    topic = _topic(message)
-    ticket = await talk.ticket_in(work, message.chat.id, topic, None)
-    place = outbox.room(department.chat_id, ticket.id) if ticket else outbox.queue(department.chat_id)
-    await outbox.put(
-        work.session,
-        place,
-        "say",
-        now=work.now,
-        language=department.language,
-        ticket_id=ticket.id if ticket else None,
-        text=text,
-        reply_to=message.message_id,
-        **data,
-    )
-
-
-def _topic(message: Message) -> int | None:
-    return message.message_thread_id if message.is_topic_message else None
-
-
-def _replied(message: Message) -> int | None:
-    return message.reply_to_message.message_id if message.reply_to_message else None

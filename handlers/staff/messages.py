@@ -8,13 +8,13 @@ from aiogram import Router
 from aiogram.types import Message
 
 from handlers.filters import InStaffGroup
-from handlers.reading import incoming, utf16
+from handlers.reading import incoming, is_service, utf16
+from handlers.staff.answering import topic_of
 from handlers.turn import Turn
-from storage import outbox
 from storage.tables import Person
 from tickets import contacts, talk
 from tickets.contacts import Reading
-from tickets.people import department_of, must_be_member
+from tickets.people import must_be_member
 from tickets.work import Work
 
 _NOTE = re.compile(r"//\s*")
@@ -32,10 +32,7 @@ def router() -> Router:
 
 async def written(message: Message, turn: Turn) -> None:
     """Any message in a staff group; what isn't about a ticket is nobody's business."""
-    if message.sender_chat is not None:
-        await _ask_to_write_as_a_person(message, turn)
-        return
-    if message.from_user is None or message.from_user.is_bot or _is_service(message):
+    if message.from_user is None or message.from_user.is_bot or is_service(message):
         return
     text = message.text or message.caption or ""
     noted = _NOTE.match(text)
@@ -45,7 +42,7 @@ async def written(message: Message, turn: Turn) -> None:
 
     async def move(work: Work, person: Person) -> None:
         await must_be_member(work, message.chat.id, person.telegram_id, turn.member_since)
-        ticket = await talk.ticket_in(work, message.chat.id, _topic(message), what.reply_to)
+        ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), what.reply_to)
         if ticket is not None and ticket.line == 2:
             await talk.from_specialist(work, person, ticket, what, inside=inside)
 
@@ -68,37 +65,6 @@ async def edited(message: Message, turn: Turn) -> None:
     await turn.commit_as(move)
 
 
-async def _ask_to_write_as_a_person(message: Message, turn: Turn) -> None:
-    """An anonymous administrator or a channel: nobody can be answerable for what it says."""
-
-    async def move(work: Work) -> None:
-        topic = _topic(message)
-        ticket = await talk.ticket_in(work, message.chat.id, topic, _replied(message))
-        department = await department_of(work, message.chat.id)
-        if ticket is None or department is None:
-            return
-        await outbox.put(
-            work.session,
-            outbox.room(message.chat.id, ticket.id),
-            "say",
-            now=work.now,
-            language=department.language,
-            ticket_id=ticket.id,
-            text="write_as_yourself",
-            reply_to=message.message_id,
-        )
-
-    await turn.commit(move)
-
-
-def _topic(message: Message) -> int | None:
-    return message.message_thread_id if message.is_topic_message else None
-
-
-def _replied(message: Message) -> int | None:
-    return message.reply_to_message.message_id if message.reply_to_message else None
-
-
 def _answers_a_colleague(message: Message) -> bool:
     """A reply to a person's message is talk between colleagues; to the bot's it is for the requester."""
     replied = message.reply_to_message
@@ -106,22 +72,4 @@ def _answers_a_colleague(message: Message) -> bool:
         return False
     return not replied.from_user.is_bot and replied.from_user.id != (
         message.from_user.id if message.from_user else 0
-    )
-
-
-def _is_service(message: Message) -> bool:
-    return any(
-        getattr(message, name) is not None
-        for name in (
-            "new_chat_members",
-            "left_chat_member",
-            "new_chat_title",
-            "pinned_message",
-            "forum_topic_created",
-            "forum_topic_closed",
-            "forum_topic_reopened",
-            "forum_topic_edited",
-            "migrate_to_chat_id",
-            "migrate_from_chat_id",
-        )
     )

@@ -1,0 +1,41 @@
+"""An anonymous administrator or a channel: nobody can be answerable for what it says."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.filters import Filter
+from aiogram.types import Message
+
+from handlers.filters import InStaffGroup
+from handlers.reading import is_service
+from handlers.staff.answering import answer_in_group, replied_to, topic_of
+from handlers.turn import Turn
+from tickets import talk
+from tickets.work import Work
+
+
+class AsGroupOrChannel(Filter):
+    """Something written in the name of a chat; posts of a linked channel aren't."""
+
+    async def __call__(self, message: Message) -> bool:
+        return message.sender_chat is not None and not message.is_automatic_forward
+
+
+def router() -> Router:
+    """What is written by nobody in particular; goes before commands, so that none is obeyed."""
+    made = Router(name="staff anonymous")
+    made.message.register(ask_to_write_as_a_person, InStaffGroup(), AsGroupOrChannel())
+    return made
+
+
+async def ask_to_write_as_a_person(message: Message, turn: Turn) -> None:
+    """Says why nothing was done, if something was meant to be: about a ticket, or by a command."""
+    if is_service(message):
+        return
+
+    async def move(work: Work) -> None:
+        ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), replied_to(message))
+        if ticket is not None or (message.text or "").startswith("/"):
+            await answer_in_group(work, message, "write_as_yourself")
+
+    await turn.commit(move)
