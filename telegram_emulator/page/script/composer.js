@@ -3,256 +3,241 @@ import { offerFiles } from "./attachments.js";
 import { h } from "./dom.js";
 import { Hints } from "./hints.js";
 import { icon } from "./icons.js";
-import { parseMarkup, splitLong, toMarkup } from "./markup.js";
+import { parseMarkup, toMarkup } from "./markup.js";
 import { Recorder } from "./recorder.js";
 import { roundButton } from "./round_button.js";
 import { summary } from "./summary.js";
 import { playTime } from "./times.js";
 import { say } from "./words.js";
 
-const WRAPS = { b: "**", i: "__", m: "`", s: "~~", p: "||" };
-
 /** What stands under a conversation: input, attachments, voice, the bot's keyboard. */
 export class Composer {
-  constructor(pane, chat, thread) {
-    Object.assign(this, { pane, chat, thread, person: pane.person.id, mode: null });
-    this.hints = new Hints((command) => this.choose(command));
-    this.bar = h("div.bar", { hidden: true });
-    this.note = h("p.closed-note", { hidden: true }, icon("lock"), say("topic_closed"));
-    this.input = h("textarea", { rows: "1", dir: "auto", label: say("write"), oninput: () => this.typed(), onkeydown: (event) => this.key(event),
-      onpaste: (event) => this.paste(event), onblur: () => this.hints.hide() });
-    this.picker = h("input", { type: "file", multiple: true, hidden: true, onchange: () => this.picked() });
-    this.boardToggle = roundButton("keyboard", "keyboard", () => this.toggleBoard());
-    this.commandButton = roundButton("commands", "commands", () => this.startCommand());
-    this.attach = roundButton("clip", "attach", () => this.picker.click());
-    this.sendButton = roundButton("send", "send", () => this.sendOrRecord());
-    this.sendButton.classList.add("send");
-    this.row = h("div.input-row", this.attach, this.picker, this.input, this.commandButton, this.boardToggle, this.sendButton);
-    this.board = h("div.board", { role: "group", label: say("keyboard") });
-    this.wide = h("button.wide-button", { hidden: true, onclick: () => this.pressWide() });
-    this.element = h("div.composer", this.hints.element, this.note, this.bar, this.row, this.board, this.wide);
-    this.boardShown = true;
-    this.input.value = pane.draft(chat.id, thread);
-    this.draw();
-  }
+	constructor(pane, chat, thread) {
+		Object.assign(this, { pane, chat, thread, person: pane.person.id, mode: null });
+		this.hints = new Hints((command) => this.choose(command));
+		this.bar = h("div.bar", { hidden: true });
+		this.note = h("p.closed-note", { hidden: true }, icon("lock"), say("topic_closed"));
+		this.input = h("textarea", { rows: "1", dir: "auto", label: say("write"), oninput: () => this.typed(), onkeydown: (event) => this.key(event),
+			onpaste: (event) => this.paste(event), onblur: () => this.hints.hide() });
+		this.picker = h("input", { type: "file", multiple: true, hidden: true, onchange: () => this.picked() });
+		this.boardToggle = roundButton("keyboard", "keyboard", () => this.toggleBoard());
+		this.commandButton = roundButton("commands", "commands", () => this.startCommand());
+		this.attach = roundButton("clip", "attach", () => this.picker.click());
+		this.sendButton = roundButton("send", "send", () => this.sendOrRecord());
+		this.sendButton.classList.add("send");
+		this.row = h("div.input-row", this.attach, this.picker, this.input, this.commandButton, this.boardToggle, this.sendButton);
+		this.board = h("div.board", { role: "group", label: say("keyboard") });
+		this.wide = h("button.wide-button", { hidden: true, onclick: () => this.pressWide() });
+		this.element = h("div.composer", this.hints.element, this.note, this.bar, this.row, this.board, this.wide);
+		this.boardShown = true;
+		this.input.value = pane.draft(chat.id, thread);
+		this.draw();
+	}
 
-  get target() {
-    return { chat: this.chat.id, topic: this.chat.forum && this.thread > 1 ? this.thread : null };
-  }
+	get target() {
+		return { chat: this.chat.id, topic: this.chat.forum && this.thread > 1 ? this.thread : null };
+	}
 
-  get replyTo() {
-    return this.mode?.reply?.id ?? null;
-  }
+	get replyTo() {
+		return this.mode?.reply?.id ?? null;
+	}
 
-  /** Match the chat as it is now: keyboard, closed topic, start and unblock buttons. */
-  draw() {
-    const { chat } = this;
-    const started = !chat.private || chat.messages(this.thread).length > 0;
-    this.wide.hidden = started && !chat.blocked;
-    this.wide.textContent = say(chat.blocked ? "unblock" : "start");
-    this.row.hidden = !this.wide.hidden;
-    this.note.hidden = !chat.topics.get(this.thread)?.closed;
-    const rows = chat.keyboard ?? [];
-    this.boardToggle.hidden = rows.length === 0;
-    this.boardToggle.setAttribute("aria-pressed", String(this.boardShown));
-    this.board.hidden = rows.length === 0 || !this.boardShown || this.row.hidden;
-    this.commandButton.hidden = !chat.commands?.length || this.input.value !== "";
-    if (this.drawnRows !== rows) {
-      this.drawnRows = rows;
-      this.board.replaceChildren(...rows.map((row) => h("div.board-row", row.map((key) => this.boardKey(key)))));
-    }
-    this.input.placeholder = this.mode?.reply?.force_reply?.placeholder || chat.placeholder || say(this.mode?.reply ? "answer" : "write");
-    this.drawSend();
-  }
+	/** Match the chat as it is now: keyboard, closed topic, start and unblock buttons. */
+	draw() {
+		const { chat } = this;
+		const started = !chat.private || chat.messages(this.thread).length > 0;
+		this.wide.hidden = started && !chat.blocked;
+		this.wide.textContent = say(chat.blocked ? "unblock" : "start");
+		this.row.hidden = !this.wide.hidden;
+		this.note.hidden = !chat.topics.get(this.thread)?.closed;
+		const rows = chat.keyboard ?? [];
+		this.boardToggle.hidden = rows.length === 0;
+		this.boardToggle.setAttribute("aria-pressed", String(this.boardShown));
+		this.board.hidden = rows.length === 0 || !this.boardShown || this.row.hidden;
+		this.commandButton.hidden = !chat.commands?.length || this.input.value !== "";
+		if (this.drawnRows !== rows) {
+			this.drawnRows = rows;
+			this.board.replaceChildren(...rows.map((row) => h("div.board-row", row.map((key) => this.boardKey(key)))));
+		}
+		this.input.placeholder = this.mode?.reply?.force_reply?.placeholder || chat.placeholder || say(this.mode?.reply ? "answer" : "write");
+		this.drawSend();
+	}
 
-  boardKey(key) {
-    const text = key.text ?? key;
-    return h("button.board-key", { onclick: () => this.sendText(text) }, text);
-  }
+	boardKey(key) {
+		const text = key.text ?? key;
+		return h("button.board-key", { onclick: () => this.sendText(text) }, text);
+	}
 
-  drawSend() {
-    const voice = this.input.value.trim() === "" && !this.mode?.edit && !this.recorder;
-    const label = this.recorder ? "stop_record" : this.mode?.edit ? "save" : voice ? "record" : "send";
-    this.sendButton.replaceChildren(icon(this.mode?.edit ? "check" : voice ? "microphone" : "send"));
-    this.sendButton.setAttribute("aria-label", say(label));
-    this.sendButton.title = say(label);
-  }
+	drawSend() {
+		const voice = this.input.value.trim() === "" && !this.mode?.edit && !this.recorder;
+		const label = this.recorder ? "stop_record" : this.mode?.edit ? "save" : voice ? "record" : "send";
+		this.sendButton.replaceChildren(icon(this.mode?.edit ? "check" : voice ? "microphone" : "send"));
+		this.sendButton.setAttribute("aria-label", say(label));
+		this.sendButton.title = say(label);
+	}
 
-  toggleBoard() {
-    this.boardShown = !this.boardShown;
-    this.draw();
-    this.pane.settle();
-  }
+	toggleBoard() {
+		this.boardShown = !this.boardShown;
+		this.draw();
+		this.pane.settle();
+	}
 
-  startCommand() {
-    this.input.value = "/";
-    this.input.focus();
-    this.typed();
-  }
+	startCommand() {
+		this.input.value = "/";
+		this.input.focus();
+		this.typed();
+	}
 
-  typed() {
-    this.pane.keepDraft(this.chat.id, this.thread, this.mode?.edit ? "" : this.input.value);
-    this.hints.offer(this.input.value, this.chat.commands);
-    this.commandButton.hidden = !this.chat.commands?.length || this.input.value !== "";
-    this.drawSend();
-  }
+	typed() {
+		if (!this.mode?.edit) this.pane.keepDraft(this.chat.id, this.thread, this.input.value);
+		this.hints.offer(this.input.value, this.chat.commands);
+		this.commandButton.hidden = !this.chat.commands?.length || this.input.value !== "";
+		this.drawSend();
+	}
 
-  key(event) {
-    if (event.isComposing || this.hints.takeKey(event)) return;
-    if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      this.send();
-    } else if (event.key === "Escape" && this.mode) {
-      event.stopPropagation();
-      this.setMode(null);
-    } else if (event.key === "ArrowUp" && this.input.value === "" && !this.mode) this.editLast(event);
-    else if ((event.ctrlKey || event.metaKey) && !event.altKey && WRAPS[event.key.toLowerCase()]) this.wrap(event);
-  }
+	key(event) {
+		if (event.isComposing || this.hints.takeKey(event)) return;
+		if (event.key === "Enter" && !event.shiftKey) {
+			event.preventDefault();
+			this.send();
+		} else if (event.key === "Escape" && this.mode) {
+			event.stopPropagation();
+			this.setMode(null);
+		} else if (event.key === "ArrowUp" && this.input.value === "" && !this.mode) this.editLast(event);
+	}
 
-  wrap(event) {
-    const { selectionStart: from, selectionEnd: to, value } = this.input;
-    const letter = event.key.toLowerCase();
-    if (from === to || ("msp".includes(letter) && !event.shiftKey)) return;
-    event.preventDefault();
-    const mark = WRAPS[letter];
-    this.input.setRangeText(mark + value.slice(from, to) + mark, from, to, "select");
-    this.typed();
-  }
+	editLast(event) {
+		const mine = this.chat.messages(this.thread).filter((message) => message.from.id === this.person && message.text);
+		if (!mine.length) return;
+		event.preventDefault();
+		this.setMode({ edit: mine.at(-1) });
+	}
 
-  editLast(event) {
-    const mine = this.chat.messages(this.thread).filter((message) => message.from.id === this.person && message.text);
-    if (!mine.length) return;
-    event.preventDefault();
-    this.setMode({ edit: mine.at(-1) });
-  }
+	/** Answer a message ({reply}), change one's own ({edit}), or neither (null). */
+	setMode(mode) {
+		const editing = this.mode?.edit;
+		this.mode = mode;
+		const message = mode?.reply ?? mode?.edit;
+		this.bar.hidden = !message;
+		if (message) {
+			const title = mode.edit ? say("editing") : say("reply_to", { name: message.from.name });
+			this.bar.replaceChildren(icon(mode.edit ? "edit" : "reply"), h("span", h("b", title), h("em", summary(message))),
+				roundButton("close", "cancel", () => this.setMode(null)));
+			if (mode.edit) this.input.value = toMarkup(message.text ?? message.caption ?? "", message.entities);
+			this.input.focus({ preventScroll: true });
+		}
+		if (editing && !mode?.edit) this.input.value = this.pane.draft(this.chat.id, this.thread);
+		this.draw();
+		this.pane.settle();
+	}
 
-  /** Answer a message ({reply}), change one's own ({edit}), or neither (null). */
-  setMode(mode) {
-    const editing = this.mode?.edit;
-    this.mode = mode;
-    const message = mode?.reply ?? mode?.edit;
-    this.bar.hidden = !message;
-    if (message) {
-      const title = mode.edit ? say("editing") : say("reply_to", { name: message.from.name });
-      this.bar.replaceChildren(icon(mode.edit ? "edit" : "reply"), h("span", h("b", title), h("em", summary(message))),
-        roundButton("close", "cancel", () => this.setMode(null)));
-      if (mode.edit) this.input.value = toMarkup(message.text ?? message.caption ?? "", message.entities);
-      this.input.focus({ preventScroll: true });
-    }
-    if (editing && !mode?.edit) this.input.value = "";
-    this.draw();
-    this.pane.settle();
-  }
+	/** What was answered or changed is done; but the bot may have asked for another reply meanwhile. */
+	leaveMode(mode) {
+		if (mode && this.mode === mode) this.setMode(null);
+	}
 
-  /** What was answered or changed is done; but the bot may have asked for another reply meanwhile. */
-  leaveMode(mode) {
-    if (mode && this.mode === mode) this.setMode(null);
-  }
+	sendOrRecord() {
+		if (this.recorder || this.input.value.trim() || this.mode?.edit) return this.send();
+		return this.record();
+	}
 
-  sendOrRecord() {
-    if (this.recorder || this.input.value.trim() || this.mode?.edit) return this.send();
-    return this.record();
-  }
+	async send() {
+		if (this.recorder) return this.sendVoice();
+		const { text, entities } = parseMarkup(this.input.value);
+		if (this.mode?.edit) return this.saveEdit(text, entities);
+		if (!text) return undefined;
+		const typed = this.input.value;
+		this.input.value = "";
+		this.typed();
+		if (await this.sendText(text, entities)) return undefined;
+		this.input.value ||= typed;
+		return this.typed();
+	}
 
-  async send() {
-    if (this.recorder) return this.sendVoice();
-    const { text, entities } = parseMarkup(this.input.value);
-    if (this.mode?.edit) return this.saveEdit(text, entities);
-    if (!text) return undefined;
-    const typed = this.input.value;
-    this.input.value = "";
-    this.typed();
-    if (await this.sendText(text, entities)) return undefined;
-    this.input.value ||= typed;
-    return this.typed();
-  }
+	async saveEdit(text, entities) {
+		const { mode, mode: { edit } } = this;
+		const words = edit.kind === "text" ? { text } : { caption: text };
+		const marks = entities.length ? { entities } : {};
+		const done = await this.pane.run(act(this.person, "edits", { chat: this.chat.id, message: edit.id, ...words, ...marks }));
+		if (done) this.leaveMode(mode);
+	}
 
-  async saveEdit(text, entities) {
-    const { mode, mode: { edit } } = this;
-    const words = edit.kind === "text" ? { text } : { caption: text };
-    const marks = entities.length ? { entities } : {};
-    const done = await this.pane.run(act(this.person, "edits", { chat: this.chat.id, message: edit.id, ...words, ...marks }));
-    if (done) this.leaveMode(mode);
-  }
+	/** Send a text. Gives false if that failed. */
+	async sendText(text, entities = []) {
+		const { mode } = this;
+		const done = await this.pane.run(act(this.person, "writes", { ...this.target, text, entities, reply_to: this.replyTo }));
+		if (!done) return false;
+		this.leaveMode(mode);
+		this.pane.settle(true);
+		return true;
+	}
 
-  /** Send a text; one that is too long goes out in parts. Gives false if that failed. */
-  async sendText(text, entities = []) {
-    const parts = entities.length ? [text] : splitLong(text);
-    const { mode } = this;
-    for (const part of parts) {
-      const done = await this.pane.run(act(this.person, "writes", { ...this.target, text: part, entities, reply_to: this.replyTo }));
-      if (!done) return false;
-    }
-    this.leaveMode(mode);
-    this.pane.settle(true);
-    return true;
-  }
+	/** A command chosen from the list goes out at once, as in Telegram. */
+	choose(command) {
+		this.input.value = "";
+		this.typed();
+		this.sendText(command);
+	}
 
-  /** A command chosen from the list goes out at once, as in Telegram. */
-  choose(command) {
-    this.input.value = "";
-    this.typed();
-    this.sendText(command);
-  }
+	async record() {
+		const recorder = new Recorder();
+		if (!(await this.pane.run(recorder.start(), say("no_microphone")))) return;
+		this.recorder = recorder;
+		const started = Date.now();
+		const time = h("span.recording", { role: "timer" }, "0:00");
+		this.timer = setInterval(() => { time.textContent = playTime((Date.now() - started) / 1000); }, 250);
+		const cancel = roundButton("trash", "cancel", () => this.stopRecording());
+		this.recordRow = h("div.input-row", cancel, time, this.sendButton);
+		this.row.replaceWith(this.recordRow);
+		this.drawSend();
+		this.sendButton.focus();
+	}
 
-  async record() {
-    const recorder = new Recorder();
-    if (!(await this.pane.run(recorder.start(), say("no_microphone")))) return;
-    this.recorder = recorder;
-    const started = Date.now();
-    const time = h("span.recording", { role: "timer" }, "0:00");
-    this.timer = setInterval(() => { time.textContent = playTime((Date.now() - started) / 1000); }, 250);
-    const cancel = roundButton("trash", "cancel", () => this.stopRecording());
-    this.recordRow = h("div.input-row", cancel, time, this.sendButton);
-    this.row.replaceWith(this.recordRow);
-    this.drawSend();
-    this.sendButton.focus();
-  }
+	stopRecording() {
+		clearInterval(this.timer);
+		this.recorder?.release();
+		this.recorder = null;
+		this.recordRow.replaceWith(this.row);
+		this.row.append(this.sendButton);
+		this.drawSend();
+		this.input.focus({ preventScroll: true });
+	}
 
-  stopRecording() {
-    clearInterval(this.timer);
-    this.recorder?.release();
-    this.recorder = null;
-    this.recordRow.replaceWith(this.row);
-    this.row.append(this.sendButton);
-    this.drawSend();
-    this.input.focus({ preventScroll: true });
-  }
+	async sendVoice() {
+		const file = await this.recorder.finish();
+		this.stopRecording();
+		const { mode } = this;
+		await this.pane.run(upload(this.person, { ...this.target, kind: "voice", replyTo: this.replyTo }, [file]));
+		this.leaveMode(mode);
+	}
 
-  async sendVoice() {
-    const file = await this.recorder.finish();
-    this.stopRecording();
-    const { mode } = this;
-    await this.pane.run(upload(this.person, { ...this.target, kind: "voice", replyTo: this.replyTo }, [file]));
-    this.leaveMode(mode);
-  }
+	picked() {
+		this.offer([...this.picker.files]);
+		this.picker.value = "";
+	}
 
-  picked() {
-    this.offer([...this.picker.files]);
-    this.picker.value = "";
-  }
+	offer(files) {
+		if (!files.length) return;
+		const { mode } = this;
+		const target = { ...this.target, replyTo: this.replyTo };
+		offerFiles(this.pane.element, this.person, target, files, (promise) => this.pane.run(promise), () => this.leaveMode(mode));
+	}
 
-  offer(files) {
-    if (!files.length) return;
-    const { mode } = this;
-    offerFiles(this.pane.element, this.person, { ...this.target, replyTo: this.replyTo }, files, (promise) => this.pane.run(promise), () => this.leaveMode(mode));
-  }
+	paste(event) {
+		const files = [...event.clipboardData.files];
+		if (!files.length) return;
+		event.preventDefault();
+		this.offer(files);
+	}
 
-  paste(event) {
-    const files = [...event.clipboardData.files];
-    if (!files.length) return;
-    event.preventDefault();
-    this.offer(files);
-  }
+	pressWide() {
+		const action = this.chat.blocked ? "unblocks" : "starts";
+		const payload = this.pane.startPayload;
+		this.pane.startPayload = null;
+		this.pane.run(act(this.person, action, { chat: this.chat.id, payload }));
+	}
 
-  pressWide() {
-    const action = this.chat.blocked ? "unblocks" : "starts";
-    const payload = this.pane.startPayload;
-    this.pane.startPayload = null;
-    this.pane.run(act(this.person, action, { chat: this.chat.id, payload }));
-  }
-
-  focus() {
-    if (!this.row.hidden) this.input.focus({ preventScroll: true });
-  }
+	focus() {
+		if (!this.row.hidden) this.input.focus({ preventScroll: true });
+	}
 }

@@ -15,165 +15,172 @@ const PATIENCE_MS = 2500;
 
 /** The whole page: top bar, a pane for each person, tabs on a phone, the drawer. */
 export class Shell {
-  constructor(store, root) {
-    Object.assign(this, { store, root });
-    this.hidden = new Set();
-    this.phone = matchMedia(PHONE);
-    this.phone.addEventListener("change", () => this.arrange());
-    store.on("people", () => this.build());
-    store.on("change", (touched) => this.change(touched));
-    store.on("message", ({ view, chat, message }) => this.panes?.get(view.person.id)?.takeMessage(chat, message));
-    store.on("answer", ({ person, answer }) => this.panes?.get(person)?.takeAnswer(answer));
-    store.on("bot", () => this.drawBanner());
-    store.on("clock", () => this.clockMoved());
-    store.on("call", (event) => this.drawer?.addCall(event));
-    root.replaceChildren(h("p.empty", { role: "status" }, say("loading")));
-    setTimeout(() => !this.panes && !store.connected && root.replaceChildren(h("p.empty", { role: "status" }, say("lost"))), PATIENCE_MS);
-  }
+	constructor(store, root) {
+		Object.assign(this, { store, root });
+		this.hidden = new Set();
+		this.phone = matchMedia(PHONE);
+		this.phone.addEventListener("change", () => this.arrange());
+		store.on("people", () => this.build());
+		store.on("change", (touched) => this.change(touched));
+		store.on("message", ({ view, chat, message }) => this.panes?.get(view.person.id)?.takeMessage(chat, message));
+		store.on("answer", ({ person, answer }) => this.panes?.get(person)?.takeAnswer(answer));
+		store.on("bot", () => this.drawBanner());
+		store.on("clock", () => this.clockMoved());
+		store.on("call", (event) => this.drawer?.addCall(event));
+		root.replaceChildren(h("p.empty", { role: "status" }, say("loading")));
+		setTimeout(() => !this.panes && !store.connected && root.replaceChildren(h("p.empty", { role: "status" }, say("lost"))), PATIENCE_MS);
+	}
 
-  /** Everything anew: at the start, when the people change, when the language changes. */
-  build() {
-    const open = this.drawer && !this.drawer.element.hidden;
-    this.drawer?.stop();
-    const { store } = this;
-    document.title = `${store.bot.name} — ${say("emulator")}`;
-    this.panes = new Map(store.people.map((person) => [person.id, new Pane(store, store.views.get(person.id))]));
-    if (!this.panes.has(this.current)) this.current = store.people[0]?.id;
-    this.hidden = hiddenPeople() ?? new Set(store.people.slice(PANES_AT_FIRST).map((person) => person.id));
-    this.toasts = new Toasts();
-    this.drawer = new Drawer(store, (promise) => this.report(promise), () => this.toggleDrawer(false));
-    this.chips = h("div.chips", { role: "group", label: say("people") });
-    this.tabs = h("div.tabs", { role: "tablist", label: say("people"), onkeydown: (event) => this.tabKey(event) });
-    this.banner = h("div.banner", { role: "status", hidden: true });
-    this.shell = h("div.shell", this.topbar(), this.banner,
-      h("div.stage", h("main.panes", [...this.panes.values()].map((pane) => pane.element)), this.drawer.element, this.toasts.element),
-      h("footer", this.tabs));
-    this.root.replaceChildren(this.shell);
-    this.arrange();
-    this.drawBanner();
-    if (open) this.toggleDrawer(true);
-  }
+	/** Everything anew: at the start, when the people change, when the language changes. */
+	build() {
+		const open = this.drawer && !this.drawer.element.hidden;
+		this.drawer?.stop();
+		for (const pane of this.panes?.values() ?? []) pane.conversation.stop();
+		const { store } = this;
+		document.title = `${store.bot.name} — ${say("emulator")}`;
+		this.panes = new Map(store.people.map((person) => [person.id, new Pane(store, store.views.get(person.id))]));
+		if (!this.panes.has(this.current)) this.current = store.people[0]?.id;
+		this.hidden = hiddenPeople() ?? new Set(store.people.slice(PANES_AT_FIRST).map((person) => person.id));
+		this.toasts = new Toasts();
+		this.drawer = new Drawer(store, (promise) => this.report(promise), () => this.toggleDrawer(false));
+		this.chips = h("div.chips", { role: "group", label: say("people") });
+		this.tabs = h("div.tabs", { role: "tablist", label: say("people"), onkeydown: (event) => this.tabKey(event) });
+		this.banner = h("div.banner", { role: "status", hidden: true });
+		this.shell = h("div.shell", this.topbar(), this.banner,
+			h("div.stage", h("main.panes", [...this.panes.values()].map((pane) => pane.element)), this.drawer.element, this.toasts.element),
+			h("footer", this.tabs));
+		this.root.replaceChildren(this.shell);
+		this.arrange();
+		this.drawBanner();
+		if (open) this.toggleDrawer(true);
+	}
 
-  topbar() {
-    const { bot } = this.store;
-    this.themeButton = roundButton(shownTheme() === "dark" ? "sun" : "moon", "theme", () => this.switchTheme());
-    this.drawerButton = roundButton("drawer", "drawer", () => this.toggleDrawer(this.drawer.element.hidden), { "aria-expanded": "false", "aria-controls": "drawer" });
-    const other = currentLanguage() === "ru" ? "EN" : "RU";
-    return h("header.topbar",
-      h("div.brand", avatar({ id: bot.id, name: bot.name, is_bot: true }, "small"),
-        h("div.brand-text", h("h1", bot.name), h("small", say("emulator")))),
-      this.chips,
-      h("button.round.language", { tip: say("language"), onclick: () => this.switchLanguage() }, other),
-      this.themeButton, this.drawerButton);
-  }
+	topbar() {
+		const { bot } = this.store;
+		this.themeButton = roundButton(shownTheme() === "dark" ? "sun" : "moon", "theme", () => this.switchTheme());
+		const attributes = { "aria-expanded": "false", "aria-controls": "drawer" };
+		this.drawerButton = roundButton("drawer", "drawer", () => this.toggleDrawer(this.drawer.element.hidden), attributes);
+		const other = currentLanguage() === "ru" ? "EN" : "RU";
+		return h("header.topbar",
+			h("div.brand", avatar({ id: bot.id, name: bot.name, is_bot: true }, "small"),
+				h("div.brand-text", h("h1", bot.name), h("small", say("emulator")))),
+			this.chips,
+			h("button.round.language", { tip: say("language"), onclick: () => this.switchLanguage() }, other),
+			this.themeButton, this.drawerButton);
+	}
 
-  switchTheme() {
-    setTheme(shownTheme() === "dark" ? "light" : "dark");
-    this.themeButton.replaceChildren(icon(shownTheme() === "dark" ? "sun" : "moon"));
-  }
+	switchTheme() {
+		setTheme(shownTheme() === "dark" ? "light" : "dark");
+		this.themeButton.replaceChildren(icon(shownTheme() === "dark" ? "sun" : "moon"));
+	}
 
-  switchLanguage() {
-    setLanguage(currentLanguage() === "ru" ? "en" : "ru");
-    const places = new Map([...this.panes].map(([id, pane]) => [id, pane]));
-    this.build();
-    for (const [id, old] of places) this.panes.get(id).takeOver(old);
-    this.root.querySelector(".language").focus();
-  }
+	switchLanguage() {
+		setLanguage(currentLanguage() === "ru" ? "en" : "ru");
+		const before = this.panes;
+		this.build();
+		for (const [id, old] of before) this.panes.get(id).takeOver(old);
+		this.root.querySelector(".language").focus();
+	}
 
-  toggleDrawer(open) {
-    this.drawer.element.hidden = !open;
-    this.drawerButton.setAttribute("aria-expanded", String(open));
-    if (open) {
-      this.drawer.drawClock();
-      this.drawer.drawCalls();
-      this.drawer.element.querySelector("button").focus();
-    } else this.drawerButton.focus();
-  }
+	toggleDrawer(open) {
+		this.drawer.element.hidden = !open;
+		this.drawerButton.setAttribute("aria-expanded", String(open));
+		if (open) {
+			this.drawer.drawClock();
+			this.drawer.drawCalls();
+			this.drawer.element.querySelector("button").focus();
+		} else this.drawerButton.focus();
+	}
 
-  /** Which panes show: those not hidden by a chip; on a phone the one whose tab is chosen. */
-  arrange() {
-    if (!this.panes) return;
-    this.shell.classList.toggle("phone", this.phone.matches);
-    for (const [id, pane] of this.panes) {
-      pane.element.classList.toggle("current", id === this.current);
-      pane.element.hidden = !this.phone.matches && this.hidden.has(id) && this.hidden.size < this.panes.size;
-      pane.draw();
-    }
-    this.drawPeople();
-  }
+	/** Which panes show: those not hidden by a chip; on a phone the one whose tab is chosen. */
+	arrange() {
+		if (!this.panes) return;
+		this.shell.classList.toggle("phone", this.phone.matches);
+		for (const [id, pane] of this.panes) {
+			pane.element.classList.toggle("current", id === this.current);
+			pane.element.hidden = !this.phone.matches && this.hidden.has(id) && this.hidden.size < this.panes.size;
+			pane.draw();
+		}
+		this.drawPeople();
+	}
 
-  unreadOf(id) {
-    return this.store.views.get(id)?.unread() ?? 0;
-  }
+	badge(id) {
+		const count = this.store.views.get(id).unread();
+		return count ? h("span.badge", { label: say("unread", { n: count }) }, String(count)) : null;
+	}
 
-  badge(id) {
-    const count = this.unreadOf(id);
-    return count ? h("span.badge", { label: say("unread", { n: count }) }, String(count)) : null;
-  }
+	drawPeople() {
+		const { people } = this.store;
+		redraw(this.chips, people.map((person) => this.chip(person)));
+		redraw(this.tabs, people.map((person) => this.tab(person)));
+	}
 
-  drawPeople() {
-    const { people } = this.store;
-    redraw(this.chips, people.map((person) => h("button.chip", { "data-person": person.id, "aria-pressed": String(!this.hidden.has(person.id)), onclick: () => this.togglePane(person.id),
-      title: sayOr(person.role, person.role ?? ""),
-    }, avatar(person, "tiny"), person.name.split(" ")[0], this.hidden.has(person.id) ? this.badge(person.id) : null)));
-    redraw(this.tabs, people.map((person) => h("button.tab", { role: "tab", "data-person": person.id, "aria-selected": String(person.id === this.current), tabindex: person.id === this.current ? "0" : "-1",
-      onclick: () => this.selectTab(person.id),
-    }, avatar(person, "tiny"), h("span.tab-name", person.name.split(" ")[0]), person.id === this.current ? null : this.badge(person.id))));
-  }
+	/** Shows or hides a person's pane; what a hidden one misses is counted on it. */
+	chip(person) {
+		const away = this.hidden.has(person.id);
+		return h("button.chip", { "aria-pressed": String(!away), title: sayOr(person.role, person.role), onclick: () => this.togglePane(person.id) },
+			avatar(person, "tiny"), person.name.split(" ")[0], away ? this.badge(person.id) : null);
+	}
 
-  togglePane(id) {
-    if (!this.hidden.delete(id)) this.hidden.add(id);
-    if (this.hidden.size === this.panes.size) this.hidden.delete(id);
-    hidePeople(this.hidden);
-    this.arrange();
-  }
+	tab(person) {
+		const chosen = person.id === this.current;
+		return h("button.tab", { role: "tab", "aria-selected": String(chosen), tabindex: chosen ? "0" : "-1", onclick: () => this.selectTab(person.id) },
+			avatar(person, "tiny"), h("span.tab-name", person.name.split(" ")[0]), chosen ? null : this.badge(person.id));
+	}
 
-  selectTab(id) {
-    this.current = id;
-    this.arrange();
-  }
+	togglePane(id) {
+		if (!this.hidden.delete(id)) this.hidden.add(id);
+		if (this.hidden.size === this.panes.size) this.hidden.delete(id);
+		hidePeople(this.hidden);
+		this.arrange();
+	}
 
-  tabKey(event) {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const ids = this.store.people.map((person) => person.id);
-    this.selectTab(ids.at((ids.indexOf(this.current) + step) % ids.length));
-    this.tabs.querySelector("[aria-selected=true]").focus();
-  }
+	selectTab(id) {
+		this.current = id;
+		this.arrange();
+	}
 
-  change(touched) {
-    if (!this.panes) return;
-    for (const id of touched) this.panes.get(id)?.draw();
-    this.drawPeople();
-  }
+	tabKey(event) {
+		const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+		if (!step) return;
+		const ids = this.store.people.map((person) => person.id);
+		this.selectTab(ids.at((ids.indexOf(this.current) + step) % ids.length));
+		this.tabs.querySelector("[aria-selected=true]").focus();
+	}
 
-  clockMoved() {
-    this.drawer?.drawClock();
-    this.store.touchAll();
-  }
+	change(touched) {
+		if (!this.panes) return;
+		for (const id of touched) this.panes.get(id)?.draw();
+		this.drawPeople();
+	}
 
-  drawBanner() {
-    if (!this.banner) return;
-    const { connected, bot } = this.store;
-    clearTimeout(this.bannerTimer);
-    const asleep = connected && bot.ready === false;
-    if (connected && !asleep) {
-      this.banner.hidden = true;
-      return;
-    }
-    const show = () => {
-      this.banner.hidden = false;
-      this.banner.replaceChildren(h("span.spinner", { "aria-hidden": "true" }), say(asleep ? "bot_asleep" : "lost"));
-    };
-    this.bannerTimer = setTimeout(show, asleep ? PATIENCE_MS : 300);
-  }
+	clockMoved() {
+		this.drawer?.drawClock();
+		this.store.touchAll();
+	}
 
-  async report(promise) {
-    try {
-      return (await promise) ?? true;
-    } catch (error) {
-      this.toasts.show(say("refused", { why: error.message }), true);
-      return null;
-    }
-  }
+	drawBanner() {
+		if (!this.banner) return;
+		const { connected, bot } = this.store;
+		clearTimeout(this.bannerTimer);
+		const asleep = connected && bot.ready === false;
+		if (connected && !asleep) {
+			this.banner.hidden = true;
+			return;
+		}
+		const show = () => {
+			this.banner.hidden = false;
+			this.banner.replaceChildren(h("span.spinner", { "aria-hidden": "true" }), say(asleep ? "bot_asleep" : "lost"));
+		};
+		this.bannerTimer = setTimeout(show, asleep ? PATIENCE_MS : 300);
+	}
+
+	async report(promise) {
+		try {
+			return (await promise) ?? true;
+		} catch (error) {
+			this.toasts.show(say("refused", { why: error.message }), true);
+			return null;
+		}
+	}
 }
