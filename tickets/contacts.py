@@ -227,11 +227,10 @@ async def same_matter(work: Work, person: Person, ticket_id: int, *, same: bool,
         await record(work, ticket, "ticket.separate", person.id)
         await timers.replace(work, ticket, decide=timedelta())
         return
-    moved = await move_messages(work, ticket, old)
     await record(work, ticket, "ticket.joined", person.id, to=old.id)
     await line1.close(work, ticket, "joined", person.id)
     await reopen(work, old, person, because="same_matter")
-    for message in moved:
+    for message in await move_messages(work, ticket, old):
         if old.status == "assigned":
             await talk.relay_to_room(work, old, message)
 
