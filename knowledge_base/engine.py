@@ -1,20 +1,14 @@
 """From a question to a decision."""
 
-import math
-
-from knowledge_base.decision import MOST_CANDIDATES, OFFERED, Candidate, Decision, Kind
+from knowledge_base.decision import MOST_CANDIDATES, Candidate, Decision, Kind
 from knowledge_base.entry import NEVER
 from knowledge_base.index import Index
-from knowledge_base.ranking import Ranking, rank
+from knowledge_base.ranking import Ranking, rank, signals
+from knowledge_base.vocabulary import Repair
+from knowledge_base.wording import core, plain
 
-ANSWER_AT = 0.8
-ASK_AT = 0.35
-WEAK_SCORE = 0.25
 CERTAIN = 0.99
-
-# Logistic coefficients: constant, score, lead over the second and the fourth, nearest wording, familiarity.
-_FIRST_IS_RIGHT = (-2.17, 3.79, 2.07, 3.63, -0.08, -1.56)
-_AMONG_OFFERED = (-1.26, 4.79, -0.46, 4.16, 0.64, -2.15)
+FADING = 0.8
 
 
 def decide(index: Index, text: str, language: str | None = None) -> Decision:
@@ -22,95 +16,96 @@ def decide(index: Index, text: str, language: str | None = None) -> Decision:
 
     `language` settles which entry goes first when several hold the very wording.
     """
-    ranking = rank(index, text)
-    places = [int(place) for place in ranking.order[:MOST_CANDIDATES] if ranking.scores[place] > 0]
-    if not places:
-        return _nothing(ranking)
-    if len(ranking.exact) > 1 and language:
-        places.sort(
-            key=lambda place: place not in ranking.exact or language not in index.entries[place].answers
-        )
-    first, offered = _probabilities(index, ranking, places)
-    candidates = tuple(
+    repair, ranking, exact = understand(index, text)
+    places = [] if ranking is None else [int(place) for place in ranking.order[:MOST_CANDIDATES]]
+    places = [place for place in places if ranking is not None and ranking.scores[place] > 0]
+    if ranking is None or not places:
+        repaired = _repaired(repair)
+        reason = "nothing_alike" if repair.words else "no_words"
+        return Decision(Kind.ESCALATE, (), repaired, {"reason": reason, "repaired": repaired})
+    if len(exact) > 1 and language:
+        places.sort(key=lambda place: place not in exact or language not in index.entries[place].answers)
+    if exact:
+        first, offered = CERTAIN / len(exact), CERTAIN
+    else:
+        first, offered = index.calibration.probabilities(ranking.evidence)
+    candidates = _candidates(index, ranking, places, first, offered)
+    kind, reason = _kind(index, candidates, first, offered, len(exact))
+    if kind is Kind.ASK:
+        candidates = tuple(candidate for candidate in candidates if candidate.entry.automatic != NEVER)
+    explanation = {
+        "reason": reason,
+        "entry": candidates[0].entry.key,
+        "variant": candidates[0].variant,
+        "score": candidates[0].score,
+        "probability": round(first, 4),
+        "probability_offered": round(offered, 4),
+        "repairs": list(repair.kinds),
+        "repaired": _repaired(repair),
+        "answer_at": round(index.calibration.answer_at, 4),
+        "ask_at": index.calibration.ask_at,
+        "calibrated": index.calibration.fitted,
+        "by_meaning": index.dense is not None and not exact,
+    }
+    return Decision(kind, candidates, _repaired(repair), explanation)
+
+
+def understand(index: Index, text: str) -> tuple[Repair, Ranking | None, tuple[int, ...]]:
+    """A question as it is read, the entries in order, and those that hold this very wording.
+
+    No ranking when there is nothing to compare. A wording of one entry is not encoded: the answer is certain.
+    """
+    repair = index.vocabulary.repair(core(plain(text)))
+    if not repair.words or not index.entries:
+        return repair, None, ()
+    exact = index.exact.get(repair.words, ())
+    vector, dense = None, None
+    if index.encoder and len(exact) != 1:
+        vector, dense = index.encoder.encode([" ".join(repair.words)])[0], index.dense
+    seen = signals(index, repair.words, vector, dense=dense)
+    if dense is None and seen.familiar == 0:
+        return repair, None, ()
+    return repair, rank(index, seen, vector, exact, dense=dense), exact
+
+
+def _candidates(
+    index: Index, ranking: Ranking, places: list[int], first: float, offered: float
+) -> tuple[Candidate, ...]:
+    """The entries at these places; what is left of `offered` fades over those after the first."""
+    rest = max(0.0, offered - first) / 2
+    return tuple(
         Candidate(
             index.entries[place],
             _nearest(index, ranking, place),
             round(float(min(ranking.scores[place], 1.0)), 4),
-            round(first if rank_of == 0 else max(0.0, (offered - first) / 2) * 0.8**rank_of, 4),
+            round(first if rank_of == 0 else rest * FADING ** (rank_of - 1), 4),
         )
         for rank_of, place in enumerate(places)
     )
-    kind, reason = _kind(candidates, first, offered, len(ranking.exact))
-    if kind is Kind.ASK:
-        candidates = tuple(candidate for candidate in candidates if candidate.entry.automatic != NEVER)
-    return Decision(
-        kind,
-        candidates,
-        _repaired(ranking),
-        {
-            "reason": reason,
-            "entry": candidates[0].entry.key,
-            "variant": candidates[0].variant,
-            "score": candidates[0].score,
-            "probability": round(first, 4),
-            "probability_offered": round(offered, 4),
-            "familiar": round(ranking.familiar, 4),
-            "repairs": list(ranking.repair.kinds),
-            "repaired": _repaired(ranking),
-            "answer_at": ANSWER_AT,
-            "ask_at": ASK_AT,
-        },
-    )
 
 
-def _nothing(ranking: Ranking) -> Decision:
-    reason = "nothing_alike" if ranking.repair.words else "no_words"
-    return Decision(Kind.ESCALATE, (), _repaired(ranking), {"reason": reason, "repaired": _repaired(ranking)})
-
-
-def _kind(candidates: tuple[Candidate, ...], first: float, offered: float, exact: int) -> tuple[Kind, str]:
+def _kind(
+    index: Index, candidates: tuple[Candidate, ...], first: float, offered: float, exact: int
+) -> tuple[Kind, str]:
     if candidates[0].entry.automatic == NEVER:
         return Kind.ESCALATE, "never_automatic"
     if exact == 1:
         return Kind.ANSWER, "same_wording"
     if exact > 1:
         return Kind.ASK, "same_wording_in_several"
-    if first >= ANSWER_AT:
+    if first >= index.calibration.answer_at:
         return Kind.ANSWER, "sure"
-    if offered >= ASK_AT:
+    if offered >= index.calibration.ask_at:
         return Kind.ASK, "nearly_sure"
     return Kind.ESCALATE, "unsure"
 
 
-def _probabilities(index: Index, ranking: Ranking, places: list[int]) -> tuple[float, float]:
-    """That the first place is right, and that one of those that would be offered is."""
-    if ranking.exact:
-        return CERTAIN / len(ranking.exact), CERTAIN
-    scores = [float(ranking.scores[place]) for place in places] + [0.0] * OFFERED
-    scale = max(scores[0], WEAK_SCORE)
-    nearest = float(ranking.variant_scores[index.owners == places[0]].max(initial=0.0))
-    signals = (
-        1.0,
-        scores[0],
-        (scores[0] - scores[1]) / scale,
-        (scores[0] - scores[OFFERED]) / scale,
-        nearest,
-        ranking.familiar,
-    )
-    first = _logistic(_FIRST_IS_RIGHT, signals)
-    return first, max(first, _logistic(_AMONG_OFFERED, signals))
-
-
-def _logistic(coefficients: tuple[float, ...], signals: tuple[float, ...]) -> float:
-    total = sum(coefficient * signal for coefficient, signal in zip(coefficients, signals, strict=True))
-    return 1 / (1 + math.exp(-total))
-
-
 def _nearest(index: Index, ranking: Ranking, place: int) -> str:
     """The wording of an entry that is most like the question."""
-    own = (index.owners == place).nonzero()[0]
-    return index.variants[int(own[ranking.variant_scores[own].argmax()])] if len(own) else ""
+    start = int(index.starts[place])
+    end = int(index.starts[place + 1]) if place + 1 < len(index.starts) else index.variants_count
+    return index.variants[start + int(ranking.wordings[start:end].argmax())]
 
 
-def _repaired(ranking: Ranking) -> str | None:
-    return " ".join(ranking.repair.words) if ranking.repair.kinds else None
+def _repaired(repair: Repair) -> str | None:
+    return " ".join(repair.words) if repair.kinds else None

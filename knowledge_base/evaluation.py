@@ -11,9 +11,10 @@ import numpy as np
 
 from knowledge_base import files
 from knowledge_base.decision import OFFERED, Decision, Kind
-from knowledge_base.engine import decide
+from knowledge_base.encoder import sentence_encoder
+from knowledge_base.engine import decide, understand
 from knowledge_base.index import Index
-from knowledge_base.ranking import rank
+from knowledge_base.learning import calibrated
 from knowledge_base.rows import BadFile, RowProblem
 
 Progress = Callable[[int, int], None]
@@ -57,7 +58,7 @@ def evaluate(
     entries = files.read(kb_file, str(kb_file), default_language)
     questions = read_questions(questions_file)
     began = time.perf_counter()
-    index = Index.build(entries)
+    index = calibrated(Index.build(entries, sentence_encoder()))
     build_s = time.perf_counter() - began
     results = []
     for number, (question, expected) in enumerate(questions, start=1):
@@ -95,8 +96,8 @@ def measure(index: Index, question: str, expected: str, language: str) -> Result
     ms = (time.perf_counter() - began) * 1000
     place = 0
     if expected:
-        ranking = rank(index, question)
-        keys = [index.entries[int(place)].key for place in ranking.order if ranking.scores[place] > 0]
+        _, ranking, _ = understand(index, question)
+        keys = [] if ranking is None else [index.entries[int(place)].key for place in ranking.order]
         place = keys.index(expected) + 1 if expected in keys else 0
     return Result(expected, place, decision, ms)
 

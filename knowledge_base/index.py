@@ -1,12 +1,14 @@
 """A knowledge base prepared for questions: built once, never changed, swapped as a whole."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge_base.answer_html import plain_text
+from knowledge_base.calibration import Calibration, prior
+from knowledge_base.dense import Dense, Halves, Places, Space
+from knowledge_base.encoder import Encoder
 from knowledge_base.entry import Entry
 from knowledge_base.features import character_features, stem_features
 from knowledge_base.postings import Floats, Postings
@@ -18,14 +20,17 @@ ANSWER_WORDS = 300
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Immutable. `owners[v]` is the place in `entries` of variant v's entry.
+    """Immutable. Wordings of an entry stand together: `starts[e]` is the first, `owners[v]` the entry of v.
 
-    `exact` maps the words of a wording to the places of the entries that have it.
+    `entries` are those with a wording; `reads` are the words of each wording, `exact` maps them to the places
+    of the entries that have them; `dense` is None while nothing has been encoded.
     """
 
     entries: tuple[Entry, ...]
     variants: tuple[str, ...]
-    owners: NDArray[np.int64]
+    reads: tuple[tuple[str, ...], ...]
+    owners: Places
+    starts: Places
     exact: dict[tuple[str, ...], tuple[int, ...]]
     vocabulary: Vocabulary
     stems: Postings
@@ -33,36 +38,32 @@ class Index:
     answers: Postings
     stem_norms: Floats
     character_norms: Floats
+    dense: Dense | None
+    encoder: Encoder | None
+    calibration: Calibration
 
     @classmethod
-    def build(cls, entries: Sequence[Entry]) -> "Index":
-        """Prepare the entries; those without a wording can never be found."""
-        texts = [(place, variant.text) for place, entry in enumerate(entries) for variant in entry.variants]
-        owners = np.asarray([place for place, _ in texts], dtype=np.int64)
-        read = [words(core(plain(text))) for _, text in texts]
-        answers = [
-            words(" ".join(plain(plain_text(answer)) for answer in entry.answers.values()))[:ANSWER_WORDS]
-            for entry in entries
-        ]
-        stems = Postings.build([stem_features(document) for document in read])
-        characters = Postings.build([character_features(document) for document in read])
-        exact: dict[tuple[str, ...], tuple[int, ...]] = {}
-        for place, document in zip(owners.tolist(), read, strict=True):
-            key, holders = tuple(document), exact.get(tuple(document), ())
-            if place not in holders:
-                exact[key] = (*holders, place)
-        return cls(
-            entries=tuple(entries),
-            variants=tuple(text for _, text in texts),
-            owners=owners,
-            exact=exact,
-            vocabulary=Vocabulary.build([*read, *answers]),
-            stems=stems,
-            characters=characters,
-            answers=Postings.build([stem_features(document) for document in answers]),
-            stem_norms=_centroid_norms(stems, owners, len(entries)),
-            character_norms=_centroid_norms(characters, owners, len(entries)),
-        )
+    def build(
+        cls, entries: Sequence[Entry], encoder: Encoder | None = None, earlier: "Index | None" = None
+    ) -> "Index":
+        """Prepare the entries by words and letters, and with an encoder by meaning.
+
+        From an `earlier` index vectors of known texts, the space and the calibration are taken over, so that
+        a small change costs little; without it they are worked out anew, which takes seconds for each
+        thousand wordings (`learning.calibrated` then fits the calibration).
+        """
+        holders = tuple(entry for entry in entries if entry.variants)
+        index = _lexical(holders)
+        if encoder is None or not holders:
+            return index
+        vectors, answers = _encoded(index, encoder, earlier)
+        known = earlier if earlier and earlier.dense else None
+        space = known.dense.space if known and known.dense else None
+        if space is None:
+            space = Space.fit(vectors, index.owners, np.ones(len(vectors), dtype=np.bool_))
+        dense = Dense.build(vectors, answers, index.starts, space)
+        calibration = known.calibration if known else prior(True, len(vectors) / len(holders))
+        return replace(index, dense=dense, encoder=encoder, calibration=calibration)
 
     @property
     def variants_count(self) -> int:
@@ -70,7 +71,58 @@ class Index:
         return len(self.variants)
 
 
-def _centroid_norms(postings: Postings, owners: NDArray[np.int64], size: int) -> Floats:
+def answer_text(entry: Entry) -> str:
+    """The words of an entry's answers, as far as they are compared."""
+    texts = [plain(plain_text(answer)) for answer in entry.answers.values()]
+    return " ".join(words(" ".join(texts))[:ANSWER_WORDS])
+
+
+def _lexical(entries: tuple[Entry, ...]) -> Index:
+    texts = [(place, variant.text) for place, entry in enumerate(entries) for variant in entry.variants]
+    owners = np.asarray([place for place, _ in texts], dtype=np.int64)
+    starts = np.searchsorted(owners, np.arange(len(entries)))
+    reads = tuple(tuple(words(core(plain(text)))) for _, text in texts)
+    answers = [answer_text(entry).split() for entry in entries]
+    stems = Postings.build([stem_features(read) for read in reads])
+    characters = Postings.build([character_features(read) for read in reads])
+    exact: dict[tuple[str, ...], tuple[int, ...]] = {}
+    for place, read in zip(owners.tolist(), reads, strict=True):
+        holding = exact.get(read, ())
+        if place not in holding:
+            exact[read] = (*holding, place)
+    return Index(
+        entries=entries,
+        variants=tuple(text for _, text in texts),
+        reads=reads,
+        owners=owners,
+        starts=starts,
+        exact=exact,
+        vocabulary=Vocabulary.build([*reads, *answers]),
+        stems=stems,
+        characters=characters,
+        answers=Postings.build([stem_features(answer) for answer in answers]),
+        stem_norms=_centre_norms(stems, owners, len(entries)),
+        character_norms=_centre_norms(characters, owners, len(entries)),
+        dense=None,
+        encoder=None,
+        calibration=prior(False, len(texts) / max(len(entries), 1)),
+    )
+
+
+def _encoded(index: Index, encoder: Encoder, earlier: "Index | None") -> tuple[Halves, Halves]:
+    """Vectors of the wordings and of the answers; known ones are taken from the earlier index."""
+    known: dict[str, Halves] = {}
+    if earlier and earlier.dense:
+        known.update(zip(map(" ".join, earlier.reads), earlier.dense.vectors, strict=True))
+        known.update(zip(map(answer_text, earlier.entries), earlier.dense.answers, strict=True))
+    readings = [" ".join(read) for read in index.reads]
+    answers = [answer_text(entry) for entry in index.entries]
+    missing = sorted({text for text in (*readings, *answers) if text not in known}, key=len)
+    known.update(zip(missing, encoder.encode(missing).astype(np.float16), strict=True))
+    return np.stack([known[text] for text in readings]), np.stack([known[text] for text in answers])
+
+
+def _centre_norms(postings: Postings, owners: Places, size: int) -> Floats:
     """The length of the sum of each entry's documents; shape (size,)."""
     features = np.repeat(np.arange(len(postings.features)), np.diff(postings.starts))
     keys = features * max(size, 1) + owners[postings.documents]

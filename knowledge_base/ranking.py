@@ -1,77 +1,237 @@
-"""How well every entry fits a question."""
+"""How well every entry fits a question, and what speaks for the one that fits best."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge_base.dense import Dense
+from knowledge_base.encoder import Vectors
 from knowledge_base.features import character_features, stem_features
 from knowledge_base.index import Index
 from knowledge_base.postings import Floats, Postings
-from knowledge_base.vocabulary import Repair
-from knowledge_base.wording import core, plain
 
 # What each signal counts for; chosen by cross-validation inside knowledge bases (docs/matching.md).
-STEM_BEST, STEM_CENTRE, CHARACTER_BEST, CHARACTER_CENTRE, ANSWER = 0.25, 0.5, 0.5, 1.0, 0.5
-WEIGHTS = STEM_BEST + STEM_CENTRE + CHARACTER_BEST + CHARACTER_CENTRE + ANSWER
+STEM_CENTRE, STEM_BEST, STEM_ANSWER = 1.4, 0.7, 1.2
+CHARACTER_CENTRE, CHARACTER_BEST = 2.8, 1.4
+CENTRE, BEST, ANSWER, NEAREST = 8.0, 3.0, 2.0, 1.0
+LEXICAL_WEIGHT = STEM_CENTRE + STEM_BEST + STEM_ANSWER + CHARACTER_CENTRE + CHARACTER_BEST
+WEIGHT = LEXICAL_WEIGHT + CENTRE + BEST + ANSWER + NEAREST
+
+LOOKED_INTO = 48
+MOST_ROWS = 800
+EXACT_BONUS = 1.0
 
 Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
-    """`order` are places of entries, best first; `scores` and `variant_scores` are from 0 to 1.
+class Signals:
+    """For each entry how alike it is to a question, by several measures; shape (entries,), cosines.
 
-    `familiar` is the share of the question's character n-grams that the base knows; `exact` are the entries
-    with this very wording: their scores are higher by 1.
+    `centre` is None without vectors. `wordings` has the letters' cosine of each wording, `familiar` is the
+    share of the question's n-grams that the base knows.
     """
 
-    repair: Repair
+    stem_centre: Scores
+    stem_best: Scores
+    stem_answer: Scores
+    character_centre: Scores
+    character_best: Scores
+    centre: Scores | None
+    wordings: Scores
+    familiar: float
+
+    def without(self, entry: int) -> "Signals":
+        """The same as if the base lacked an entry."""
+
+        def cut(scores: Scores) -> Scores:
+            scores = scores.copy()
+            scores[entry] = -1.0
+            return scores
+
+        return Signals(
+            cut(self.stem_centre),
+            cut(self.stem_best),
+            cut(self.stem_answer),
+            cut(self.character_centre),
+            cut(self.character_best),
+            None if self.centre is None else cut(self.centre),
+            self.wordings,
+            self.familiar,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """`order` are places of entries, best first; `scores` one for each entry, about 0 to 1.
+
+    `evidence` is what the calibration reads: see `_evidence`. `wordings` says how alike each wording is.
+    """
+
     order: NDArray[np.int64]
     scores: Scores
-    variant_scores: Scores
-    familiar: float
-    exact: tuple[int, ...]
+    evidence: Scores
+    wordings: Scores
 
 
-def rank(index: Index, text: str) -> Ranking:
-    """Score every entry of a base for a question; any text."""
-    repair = index.vocabulary.repair(core(plain(text)))
-    read = repair.words
-    size = len(index.entries)
-    scores = np.zeros(size)
-    variant_scores = np.zeros(index.variants_count)
-    familiar = 0.0
-    if size and read:
-        grams = character_features(read)
-        stems = stem_features(read)
-        stem_scores, _ = _cosines(index.stems, stems)
-        variant_scores, familiar = _cosines(index.characters, grams)
-        answer_scores, _ = _cosines(index.answers, stems)
-        scores = (
-            STEM_BEST * _best(index, stem_scores)
-            + STEM_CENTRE * _centre(index, stem_scores, index.stem_norms)
-            + CHARACTER_BEST * _best(index, variant_scores)
-            + CHARACTER_CENTRE * _centre(index, variant_scores, index.character_norms)
-            + ANSWER * answer_scores
-        ) / WEIGHTS
-    exact = index.exact.get(read, ()) if read else ()
-    if exact:
-        scores[list(exact)] += 1
-    return Ranking(repair, np.argsort(-scores, kind="stable"), scores, variant_scores, familiar, exact)
+def signals(
+    index: Index,
+    read: Sequence[str],
+    vector: Vectors | None,
+    left_out: int | None = None,
+    dense: Dense | None = None,
+) -> Signals:
+    """Compare a question's words, and its vector if there is one, with every entry of a base that has some.
+
+    `left_out` is a wording that is taken for the question: its entry is compared without it. `dense` says in
+    which space vectors are compared.
+    """
+    stems = stem_features(read)
+    stem_centre, stem_best, _, _ = _pair(index, index.stems, index.stem_norms, stems, left_out)
+    letters = _pair(index, index.characters, index.character_norms, character_features(read), left_out)
+    character_centre, character_best, wordings, familiar = letters
+    places, weights, _ = index.answers.query(stems)
+    centre = None
+    if dense and vector is not None:
+        placed = dense.space.place(vector)
+        centre = (dense.centres @ placed).astype(np.float64)
+        if left_out is not None:
+            owner, rows = _siblings(index, left_out)
+            rest = dense.space.place(dense.vectors[rows]).sum(axis=0)
+            centre[owner] = float(rest @ placed) / max(float(np.linalg.norm(rest)), 1e-9)
+    return Signals(
+        stem_centre,
+        stem_best,
+        index.answers.scores(places, weights),
+        character_centre,
+        character_best,
+        centre,
+        wordings,
+        familiar,
+    )
 
 
-def _cosines(postings: Postings, features: list[str]) -> tuple[Scores, float]:
+def rank(
+    index: Index,
+    seen: Signals,
+    vector: Vectors | None,
+    exact: Sequence[int] = (),
+    left_out: int | None = None,
+    dense: Dense | None = None,
+) -> Ranking:
+    """Order the entries; the best by the quick signals are looked into wording by wording."""
+    scores = (
+        STEM_CENTRE * seen.stem_centre
+        + STEM_BEST * seen.stem_best
+        + STEM_ANSWER * seen.stem_answer
+        + CHARACTER_CENTRE * seen.character_centre
+        + CHARACTER_BEST * seen.character_best
+    )
+    wordings = seen.wordings
+    best = np.zeros((2, len(scores)))
+    if seen.centre is None or dense is None or vector is None:
+        scores = scores / LEXICAL_WEIGHT
+    else:
+        scores = (scores + CENTRE * seen.centre) / WEIGHT
+        best, wordings = _look_into(index, dense, scores, vector, wordings, left_out)
+    scores[list(exact)] += EXACT_BONUS
+    order = np.argsort(-scores, kind="stable")
+    return Ranking(order, scores, _evidence(seen, scores, order, best), wordings)
+
+
+def _look_into(
+    index: Index, dense: Dense, scores: Scores, vector: Vectors, wordings: Scores, left_out: int | None
+) -> tuple[Scores, Scores]:
+    """Add to `scores` of the best entries what their wordings and answers say.
+
+    Gives the best cosine of each entry, in the space and as encoded, shape (2, entries); and the wordings'.
+    """
+    best = np.zeros((2, len(scores)))
+    most = min(LOOKED_INTO, len(scores))
+    entries = np.argpartition(-scores, most - 1)[:most]
+    entries = entries[np.argsort(-scores[entries], kind="stable")]
+    ends = np.append(index.starts[1:], index.variants_count)
+    counts = (ends - index.starts)[entries]
+    fitting = max(int(np.searchsorted(np.cumsum(counts), MOST_ROWS)), 1)
+    entries, counts = entries[:fitting], counts[:fitting]
+    begins = np.concatenate(([0], np.cumsum(counts)[:-1]))
+    rows = np.arange(counts.sum()) + np.repeat(index.starts[entries] - begins, counts)
+    placed = dense.space.place(vector)
+    raw = dense.vectors[rows].astype(np.float32) @ vector
+    inside = dense.alike(placed, rows)
+    if left_out is not None:
+        raw[rows == left_out] = inside[rows == left_out] = -1.0
+    best[0, entries] = np.maximum.reduceat(inside, begins)
+    best[1, entries] = np.maximum.reduceat(raw, begins)
+    answers = dense.answering(placed, entries)
+    scores[entries] += (
+        BEST * np.maximum(best[0, entries], 0)
+        + NEAREST * np.maximum(best[1, entries], 0)
+        + ANSWER * np.maximum(answers, 0)
+    ) / WEIGHT
+    wordings = wordings.copy()
+    wordings[rows] += inside
+    return best, wordings
+
+
+def _evidence(seen: Signals, scores: Scores, order: NDArray[np.int64], best: Scores) -> Scores:
+    """What tells whether the first entry is right: its scores, its leads, and how many measures agree on it.
+
+    The factors bring each to a size of about 1.
+    """
+    first = int(order[0])
+    behind = [float(scores[place]) for place in order[1:4]] + [0.0] * 3
+    letters = seen.character_centre
+    centre = letters if seen.centre is None else seen.centre
+    by_best = seen.character_best if seen.centre is None else best[0]
+    agreeing = sum(int(measure.argmax()) == first for measure in (letters, centre, by_best))
+    return np.asarray(
+        [
+            1.0,
+            5 * scores[first],
+            10 * (scores[first] - behind[0]),
+            10 * (scores[first] - behind[2]),
+            3 * best[1, first],
+            5 * _lead(centre, first),
+            5 * _lead(letters, first),
+            agreeing,
+            3 * letters[first],
+            3 * best[0, first],
+        ]
+    )
+
+
+def _lead(measure: Scores, first: int) -> float:
+    """How far an entry is before the best other one."""
+    if len(measure) < 2:
+        return float(measure[first])
+    two = np.partition(measure, len(measure) - 2)[-2:]
+    return float(measure[first] - (two[0] if measure[first] == two[1] else two[1]))
+
+
+def _siblings(index: Index, variant: int) -> tuple[int, NDArray[np.int64]]:
+    """A wording's entry and the entry's other wordings."""
+    owner = int(index.owners[variant])
+    end = int(index.starts[owner + 1]) if owner + 1 < len(index.starts) else index.variants_count
+    rows = np.arange(int(index.starts[owner]), end)
+    return owner, rows[rows != variant]
+
+
+def _pair(
+    index: Index, postings: Postings, norms: Floats, features: list[str], left_out: int | None
+) -> tuple[Scores, Scores, Scores, float]:
+    """The cosine with each entry's centre, its best wording, each wording; and the share known."""
     places, weights, known = postings.query(features)
-    return postings.scores(places, weights), known
-
-
-def _best(index: Index, variant_scores: Scores) -> Scores:
-    best = np.zeros(len(index.entries))
-    np.maximum.at(best, index.owners, variant_scores)
-    return best
-
-
-def _centre(index: Index, variant_scores: Scores, norms: Floats) -> Scores:
-    sums = np.bincount(index.owners, weights=variant_scores, minlength=len(index.entries))
-    return np.asarray(sums / np.maximum(norms, 1e-9), dtype=np.float64)
+    cosines = postings.scores(places, weights)
+    sums = np.add.reduceat(cosines, index.starts)
+    lengths = norms.astype(np.float64)
+    if left_out is not None:
+        owner = int(index.owners[left_out])
+        lengths[owner] = np.sqrt(max(lengths[owner] ** 2 - 2 * sums[owner] + 1, 0))
+        sums[owner] -= cosines[left_out]
+        cosines[left_out] = 0.0
+        lengths[owner] = max(lengths[owner], 1.0)
+    centres = sums / np.maximum(lengths, 1e-9)
+    return centres, np.maximum.reduceat(cosines, index.starts), cosines, known

