@@ -231,10 +231,10 @@ export class Composer {
 	}
 
 	pressWide() {
-		const action = this.chat.blocked ? "unblocks" : "starts";
-		const payload = this.pane.startPayload;
+		const { blocked, id } = this.chat;
+		const start = { chat: id, payload: this.pane.startPayload };
 		this.pane.startPayload = null;
-		this.pane.run(act(this.person, action, { chat: this.chat.id, payload }));
+		this.pane.run(blocked ? act(this.person, "unblocks", { chat: id }) : act(this.person, "starts", start));
 	}
 
 	focus() {

@@ -10,12 +10,12 @@ import { say } from "./words.js";
 
 const ACTIONS = { typing: "typing", upload_photo: "sending_photo", upload_document: "sending_file" };
 
-function subtitle(pane, chat, thread) {
+function subtitle(chat, thread) {
 	const typing = chat.typing.get(thread);
 	if (typing && typing.until > Date.now()) return { text: say(ACTIONS[typing.action] ?? "typing"), live: true };
 	if (chat.private) return { text: say(chat.blocked ? "bot_blocked" : "bot") };
 	if (chat.forum && thread !== GENERAL) return { text: chat.title };
-	const members = (pane.store.members?.get(chat.id) ?? []).filter(({ status }) => !["left", "kicked"].includes(status));
+	const members = (chat.members ?? []).filter(({ status }) => !["left", "kicked"].includes(status));
 	return { text: members.length ? say("members", { n: members.length }) : "" };
 }
 
@@ -45,7 +45,7 @@ function menuItems(pane, chat, thread) {
 export function chatHead(pane, chat, thread) {
 	const topic = chat.forum && thread !== GENERAL ? chat.topics.get(thread) : null;
 	const elsewhere = pane.view.unread() - chat.unread(thread, pane.person.id);
-	const { text, live } = subtitle(pane, chat, thread);
+	const { text, live } = subtitle(chat, thread);
 	return h("header.chat-head",
 		h("button.round.back", { tip: say("back"), onclick: () => pane.goBack() },
 			icon("back"), elsewhere > 0 ? h("span.badge", { label: say("unread", { n: elsewhere }) }, String(elsewhere)) : null),

@@ -65,7 +65,6 @@ export class Store extends EventTarget {
 			if (!this.views.has(person.id)) this.views.set(person.id, new View(person, this.bot));
 			this.views.get(person.id).load(answers[i], first || changed);
 		});
-		this.members = new Map(state.chats.map((chat) => [chat.id, chat.members]));
 		if (changed) this.say("people");
 		this.say("bot");
 		this.touchAll();
