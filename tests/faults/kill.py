@@ -74,6 +74,7 @@ class Campaign:
         self._calls = 0
         self._kill_at = 0
         self._service: Service | None = None
+        self._wrong: list[str] = []
 
     async def run(self, *, kills: int, stops: int) -> Result:
         """Kills and stops the service so often under load, in a random order, then checks everything."""
@@ -129,6 +130,8 @@ class Campaign:
         # A stop that comes before the process can listen for it ends it like any other process.
         allowed = {0, -signal.SIGTERM} if clean and while_starting else {0 if clean else -signal.SIGKILL}
         assert ending.result() in allowed, f"{ending.result()}\n{service.log[-2000:]}"
+        if end is signal.SIGTERM and not while_starting and await self._left("leased"):
+            self._wrong.append("a clean stop left messages on their way")
 
     def _heard(self, event: Happening) -> None:
         if event.kind != "call":
@@ -161,19 +164,24 @@ class Campaign:
 
     async def _settled(self) -> None:
         """Waits until nothing is left to be handled or said."""
+        async with asyncio.timeout(60):
+            while True:
+                if not await self._left("new", "leased"):
+                    return
+                await asyncio.sleep(0.05)
+
+    async def _left(self, *states: str) -> bool:
+        """Whether updates or messages are in one of these states."""
         database = Database(self._url)
         try:
-            async with asyncio.timeout(60):
-                while True:
-                    async with database.read() as session:
-                        unhandled = select(InboxRow.id).where(InboxRow.state == "new")
-                        unsent = select(OutboxRow.id).where(OutboxRow.state.in_(("new", "leased")))
-                        left = [await session.scalar(query.limit(1)) for query in (unhandled, unsent)]
-                    if left == [None, None]:
-                        return
-                    await asyncio.sleep(0.05)
+            async with database.read() as session:
+                found = [
+                    await session.scalar(select(table.id).where(table.state.in_(states)).limit(1))
+                    for table in (InboxRow, OutboxRow)
+                ]
         finally:
             await database.close()
+        return found != [None, None]
 
     async def _result(self, kills: int, stops: int) -> Result:
         service = self._service
@@ -182,6 +190,7 @@ class Campaign:
         database = Database(self._url)
         try:
             wrong = [
+                *self._wrong,
                 *await invariants.violations(database),
                 *await self._unregistered(database),
                 *seen.wrong,

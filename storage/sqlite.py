@@ -1,0 +1,86 @@
+"""SQLite as the service uses it: one writer, readers beside it, statements without a thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.pool import StaticPool
+
+Result = TypeVar("Result")
+
+
+def engine(url: URL, *, writes: bool) -> Engine:
+    """An engine for the one writer, or for readers."""
+    options: dict[str, Any] = {"poolclass": StaticPool} if writes else {"pool_size": 4, "max_overflow": 16}
+    made = create_engine(
+        url.set(drivername="sqlite+pysqlite"), connect_args={"check_same_thread": False}, **options
+    )
+
+    @event.listens_for(made, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout = 10000")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA cache_size = -16000")
+        if not writes:
+            cursor.execute("PRAGMA query_only = ON")
+        cursor.close()
+
+    @event.listens_for(made, "begin")
+    def begin(connection: Any) -> None:
+        # A deferred transaction that reads first and writes later fails under load.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return made
+
+
+class InlineSession(AsyncSession):
+    """The async interface over a plain session: each statement runs at once, where it is called."""
+
+    async def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        """Runs a statement."""
+        return self.sync_session.execute(statement, params, **options)
+
+    async def scalar(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        """Runs a statement; gives the first column of its first row."""
+        return self.sync_session.scalar(statement, params, **options)
+
+    async def scalars(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        """Runs a statement; gives the first column of its rows."""
+        return self.sync_session.scalars(statement, params, **options)
+
+    async def get(self, entity: Any, ident: Any, **options: Any) -> Any:
+        """Gives a row by its key."""
+        return self.sync_session.get(entity, ident, **options)
+
+    async def flush(self, objects: Any = None) -> None:
+        """Writes what has been added or changed."""
+        self.sync_session.flush(objects)
+
+    async def refresh(self, instance: Any, attribute_names: Any = None, with_for_update: Any = None) -> None:
+        """Reads a row again."""
+        self.sync_session.refresh(instance, attribute_names, with_for_update)
+
+    async def close(self) -> None:
+        """Gives the connection back."""
+        self.sync_session.close()
+
+
+def session(on: Engine | Connection, **options: Any) -> AsyncSession:
+    """A session on this engine or connection, with the interface that units of work know."""
+    made = InlineSession(expire_on_commit=False, **options)
+    made.sync_session.bind = on
+    return made
+
+
+def finish(work: Coroutine[Any, Any, Result]) -> Result:
+    """Runs a coroutine that awaits nothing but inline sessions, in this thread."""
+    return asyncio.run(work)
