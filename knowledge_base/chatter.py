@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge_base.layout import readings
@@ -116,7 +117,4 @@ def _stands(word: str, among: frozenset[str]) -> bool:
     if word in among:
         return True
     reach = 0 if len(word) < 5 else 1 if len(word) < 9 else 2
-    return reach > 0 and any(
-        abs(len(other) - len(word)) <= reach and OSA.distance(word, other, score_cutoff=reach) <= reach
-        for other in among
-    )
+    return reach > 0 and process.extractOne(word, among, scorer=OSA.distance, score_cutoff=reach) is not None

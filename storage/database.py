@@ -150,12 +150,23 @@ class Database:
                 self._idle.set()
 
     async def _commit_together(self, units: list[Unit[Any]]) -> list[tuple[Any, BaseException | None]]:
+        """Commits units together; if one of them raises, they are run again, each in a savepoint."""
+        try:
+            return [(result, None) for result in await self._commit(units, _run_plainly)]
+        except Exception as error:
+            if len(units) == 1 or is_outage(error):
+                raise
+            return await self._commit(units, _run_apart)
+
+    async def _commit(
+        self, units: list[Unit[Any]], run: Callable[[Unit[Any], Connection], Awaitable[Any]]
+    ) -> list[Any]:
         connection = self._writer.connect()
         try:
             await asyncio.to_thread(connection.begin)  # waits for the write lock
-            outcomes = [await _run_apart(unit, connection) for unit in units]
+            results = [await run(unit, connection) for unit in units]
             await asyncio.to_thread(connection.commit)  # waits for the disk
-            return outcomes
+            return results
         finally:
             connection.close()  # rolls back what wasn't committed
 
@@ -188,6 +199,16 @@ class Database:
         else:
             self._writer.dispose()
             self._reader.dispose()
+
+
+async def _run_plainly(unit: Unit[Result], connection: Connection) -> Result:
+    session = sqlite.session(connection, join_transaction_mode="rollback_only")
+    try:
+        result = await unit(session)
+        session.sync_session.commit()
+        return result
+    finally:
+        session.sync_session.close()
 
 
 async def _run_apart(

@@ -6,11 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, text, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserting import insert_into, run_bare, table_of
 from storage.tables import InboxRow
+
+_ROWS = table_of(InboxRow)
+_FINISH = (
+    update(_ROWS)
+    .where(_ROWS.c.id == bindparam("row"), text("state = 'new'"))
+    .values(state="done", handled_at=bindparam("now"))
+)
 
 #: Telegram may restart its update numbers after a quiet week; then an old number means nothing.
 NUMBERS_LIVE = timedelta(hours=48)
@@ -70,11 +77,7 @@ async def waiting(session: AsyncSession) -> list[Waiting]:
 
 async def finish(session: AsyncSession, row_id: int, now: datetime) -> bool:
     """Marks an update as handled; False if it was already, so that nothing is done twice."""
-    rows = table_of(InboxRow)
-    result = await run_bare(
-        session,
-        update(rows).where(rows.c.id == row_id, rows.c.state == "new").values(state="done", handled_at=now),
-    )
+    result = await run_bare(session, _FINISH, {"row": row_id, "now": now})
     return bool(result.rowcount)
 
 

@@ -7,11 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import bindparam, delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.inserting import insert_into, run_bare, table_of
+from storage.inserting import insert_if_new, insert_into, run_bare, table_of
 from storage.tables import OutboxRow, Post
+
+_ROWS = table_of(OutboxRow)
+_LEASE = (
+    update(_ROWS).where(_ROWS.c.id == bindparam("row")).values(state="leased", attempts=_ROWS.c.attempts + 1)
+)
+_SENT = (
+    update(_ROWS)
+    .where(_ROWS.c.id == bindparam("row"))
+    .values(state="sent", sent_at=bindparam("now"), error=bindparam("why"))
+)
 
 #: How many waiting rows are looked at in one go.
 WINDOW = 256
@@ -71,10 +81,8 @@ async def put(
         "attempts": 0,
         "maybe_sent": 0,
     }
-    statement = insert_into(session, OutboxRow)
-    if once_key is not None:
-        statement = statement.on_conflict_do_nothing()
-    await run_bare(session, statement, values)
+    statement = insert_into if once_key is None else insert_if_new
+    await run_bare(session, statement(session, OutboxRow), values)
 
 
 async def heads(session: AsyncSession, now: datetime, busy: Collection[int], limit: int) -> list[OutboxRow]:
@@ -104,11 +112,7 @@ async def lease(session: AsyncSession, rows: Sequence[OutboxRow]) -> None:
     for row in rows:
         session.expunge(row)  # it lives on outside this transaction
         row.attempts += 1
-    await session.execute(
-        update(table_of(OutboxRow))
-        .where(table_of(OutboxRow).c.id.in_([row.id for row in rows]))
-        .values(state="leased", attempts=OutboxRow.attempts + 1)
-    )
+    await run_bare(session, _LEASE, [{"row": row.id} for row in rows])
 
 
 async def settle(
@@ -131,12 +135,13 @@ async def settle(
             .execution_options(synchronize_session=False)
         )
     if state == "sent":
-        values["sent_at"] = now
+        await run_bare(session, _SENT, {"row": row.id, "now": now, "why": error})
+        return
     if wait is not None:
         values["not_before_at"] = now + wait
     if maybe_sent:
         values["maybe_sent"] = OutboxRow.maybe_sent + 1
-    await session.execute(update(table_of(OutboxRow)).where(OutboxRow.id == row.id).values(**values))
+    await run_bare(session, update(_ROWS).where(_ROWS.c.id == row.id).values(**values))
 
 
 async def leased(session: AsyncSession) -> list[OutboxRow]:
@@ -159,7 +164,7 @@ async def note_post(
     """Remembers which Telegram message stands for what."""
     await run_bare(
         session,
-        insert_into(session, Post).on_conflict_do_nothing(),
+        insert_if_new(session, Post),
         {
             "chat_id": chat_id,
             "telegram_message_id": telegram_message_id,

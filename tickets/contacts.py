@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage.tables import Message, Person, Ticket
 from tickets import incoming as messages
@@ -25,6 +25,15 @@ from tickets.work import Work
 ON_LINE_1 = ("new", "answered")
 #: With people, and not done.
 OPEN = ("open", "assigned", "waiting")
+
+
+_NEWEST = (
+    select(Ticket)
+    .where(Ticket.requester_id == bindparam("person"), Ticket.is_spam.is_(False))
+    .order_by(Ticket.status.in_(("resolved", "closed")), Ticket.id.desc())
+    .limit(1)
+    .with_for_update()
+)
 
 
 class Talk(StrEnum):
@@ -80,13 +89,7 @@ async def after_hand_over(work: Work, ticket: Ticket, message: Message, *, thank
 
 async def current(work: Work, person: Person) -> Ticket | None:
     """The ticket that a further message belongs to, or may be a continuation of."""
-    newest: Ticket | None = await work.session.scalar(
-        select(Ticket)
-        .where(Ticket.requester_id == person.id, Ticket.is_spam.is_(False))
-        .order_by(Ticket.status.in_(("resolved", "closed")), Ticket.id.desc())
-        .limit(1)
-        .with_for_update()
-    )
+    newest: Ticket | None = await work.session.scalar(_NEWEST, {"person": person.id})
     if newest is not None and newest.status == "closed":
         ended_at = newest.closed_at or newest.created_at
         if ended_at < work.now - work.policy.remember:

@@ -10,13 +10,15 @@ from storage.inserting import run_bare, table_of
 from storage.tables import Event, Ticket
 from tickets.work import Work
 
+_ADD = insert(table_of(Event))
+
 
 async def record(work: Work, ticket: Ticket, kind: str, person_id: int | None = None, **data: Any) -> None:
     """Adds one line to the ticket's history and counts the ticket's version up."""
     ticket.version += 1
     await run_bare(
         work.session,
-        insert(table_of(Event)),
+        _ADD,
         {
             "ticket_id": ticket.id,
             "kind": kind,

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage.inserting import insert_into
 from storage.tables import Department, Membership, Person
 from tickets.errors import NotAMember
 from tickets.work import Work
+
+_BY_TELEGRAM_ID = select(Person).where(Person.telegram_id == bindparam("telegram_id"))
+_FIRST_DEPARTMENT = select(Department).order_by(Department.id).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Identity:
 
 async def meet(work: Work, who: Identity, default_language: str) -> Person:
     """Gives the person's row, made at their first act; their name follows Telegram's."""
-    person = await work.session.scalar(select(Person).where(Person.telegram_id == who.telegram_id))
+    person = await work.session.scalar(_BY_TELEGRAM_ID, {"telegram_id": who.telegram_id})
     if person is None:
         person = Person(
             telegram_id=who.telegram_id,
@@ -63,7 +66,7 @@ async def department_of(work: Work, chat_id: int) -> Department | None:
 
 async def default_department(work: Work) -> Department:
     """The department that gets what nobody else does."""
-    return (await work.session.scalars(select(Department).order_by(Department.id).limit(1))).one()
+    return (await work.session.scalars(_FIRST_DEPARTMENT)).one()
 
 
 async def note_membership(work: Work, chat_id: int, telegram_id: int, is_member: bool) -> None:

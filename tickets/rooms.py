@@ -7,7 +7,7 @@ import re
 from sqlalchemy import select, update
 
 from storage import outbox
-from storage.tables import Department, Membership, Message, OutboxRow, Person, Post, Ticket
+from storage.tables import Department, Message, OutboxRow, Person, Post, Ticket
 from tickets.claims import open_room
 from tickets.history import record
 from tickets.saying import refresh_card, tell_room
@@ -71,24 +71,33 @@ async def topic_gone(work: Work, ticket_id: int, topic_id: int) -> None:
 
 
 async def group_moved(work: Work, old_id: int, new_id: int) -> None:
-    """A group was made a supergroup: everything that names it follows, in one go."""
-    for table, column in (
-        (Department, Department.chat_id),
-        (OutboxRow, OutboxRow.chat_id),
-        (Message, Message.chat_id),
-        (Post, Post.chat_id),
-        (Membership, Membership.chat_id),
-    ):
-        await work.session.execute(
-            update(table)
-            .where(column == old_id)
-            .values(chat_id=new_id)
-            .execution_options(synchronize_session=False)
-        )
+    """A group was made a supergroup: what is under way follows it, and what is open is shown there anew.
+
+    Posts and messages stay where they were: the new chat counts its messages from 1.
+    """
+    await _rename(work, Department, old_id, new_id)
+    await _rename(work, OutboxRow, old_id, new_id)
     await work.session.execute(
         update(OutboxRow)
         .where(OutboxRow.destination == outbox.queue(old_id).name)
         .values(destination=outbox.queue(new_id).name)
+        .execution_options(synchronize_session=False)
+    )
+    tickets = await work.session.scalars(
+        select(Ticket)
+        .join(Department, Department.id == Ticket.department_id)
+        .where(Department.chat_id == new_id, Ticket.status.in_(("open", "assigned", "waiting")))
+        .order_by(Ticket.id)
+    )
+    for ticket in tickets.all():
+        await refresh_card(work, ticket)
+
+
+async def _rename(work: Work, table: type[Department] | type[OutboxRow], old_id: int, new_id: int) -> None:
+    await work.session.execute(
+        update(table)
+        .where(table.chat_id == old_id)
+        .values(chat_id=new_id)
         .execution_options(synchronize_session=False)
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from storage.inserting import insert_into, run_bare, table_of
 from storage.tables import Ticket, Timer
@@ -13,13 +13,14 @@ from tickets.work import Work
 TICKET = "ticket"
 ALBUM = "album"
 
+_ROWS = table_of(Timer)
+_START = insert(_ROWS)
+_STOP_ALL = delete(_ROWS).where(_ROWS.c.subject == TICKET, _ROWS.c.subject_id == bindparam("ticket"))
+
 
 async def replace(work: Work, ticket: Ticket, **after: timedelta) -> None:
     """Makes these the ticket's only timers, each due so long from now."""
-    rows = table_of(Timer)
-    await run_bare(
-        work.session, delete(rows).where(rows.c.subject == TICKET, rows.c.subject_id == str(ticket.id))
-    )
+    await run_bare(work.session, _STOP_ALL, {"ticket": str(ticket.id)})
     await _insert(work, ticket, after, 1)
 
 
@@ -40,7 +41,7 @@ async def _insert(work: Work, ticket: Ticket, after: dict[str, timedelta], cycle
         for kind, wait in after.items()
     ]
     if rows:
-        await run_bare(work.session, insert(table_of(Timer)), rows)
+        await run_bare(work.session, _START, rows)
 
 
 async def stop(work: Work, ticket: Ticket, *kinds: str) -> None:
