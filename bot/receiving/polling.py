@@ -73,7 +73,8 @@ class Polling:
     async def _ask(self, session: aiohttp.ClientSession) -> list[dict[str, Any]]:
         request = {
             "offset": str(self._offset),
-            "timeout": str(HOLD_S),
+            # The first is answered at once: it shows that we are connected.
+            "timeout": str(HOLD_S if self.polled.is_set() else 0),
             "allowed_updates": json.dumps(UPDATES),
         }
         async with session.post(self._url, data=request) as response:
