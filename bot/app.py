@@ -12,7 +12,7 @@ import structlog
 from aiogram import Bot, Dispatcher, Router
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
+from aiogram.exceptions import AiogramError, TelegramMigrateToChat, TelegramUnauthorizedError
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -38,7 +38,8 @@ from bot.wakeups import Wakeups
 from storage import inbox
 from storage.database import Database
 from storage.tables import Department
-from tickets.work import Policy
+from tickets import rooms
+from tickets.work import Policy, Work
 
 log = structlog.get_logger()
 
@@ -97,8 +98,7 @@ class App:
 
     async def _open_department(self) -> None:
         """Makes the default department from the settings, if it isn't there yet."""
-        chat_id = self.settings.staff_chat_id
-        is_forum = await self._ask_whether_forum(chat_id)
+        chat_id, is_forum = await self._look_at_group(self.settings.staff_chat_id)
 
         async def unit(session: AsyncSession) -> None:
             first = await session.scalar(select(Department).order_by(Department.id).limit(1))
@@ -112,17 +112,27 @@ class App:
                     )
                 )
             else:
+                if first.chat_id != chat_id:
+                    work = Work(session, self.clock.now())
+                    await rooms.group_moved(work, first.chat_id, chat_id)
                 first.chat_id, first.is_forum = chat_id, is_forum
 
         await self.database.write(unit)
         self.staff_chats.add(chat_id)
 
-    async def _ask_whether_forum(self, chat_id: int) -> bool:
-        """Asks Telegram, as often as it takes: without an answer nothing can begin."""
+    async def _look_at_group(self, chat_id: int) -> tuple[int, bool]:
+        """Asks Telegram for the group's number now and whether it has topics.
+
+        It asks as often as it takes: without an answer nothing can begin.
+        """
         wait, said = 0.2, False
         while True:
             try:
-                return bool((await self.bot.get_chat(chat_id)).is_forum)
+                return chat_id, bool((await self.bot.get_chat(chat_id)).is_forum)
+            except TelegramMigrateToChat as moved:
+                log.warning("the staff group has another number now", STAFF_CHAT_ID=moved.migrate_to_chat_id)
+                chat_id = moved.migrate_to_chat_id
+                continue
             except TelegramUnauthorizedError:
                 raise WrongToken from None
             except AiogramError as error:

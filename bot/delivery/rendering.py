@@ -173,7 +173,7 @@ class Rendering:
     async def _card(self, session: AsyncSession, row: OutboxRow) -> Call:
         ticket = await _ticket(session, row)
         text, markup = cards.card(await card_of(session, ticket), row.language, self._zone)
-        post = await post_of(session, ticket.id, "card")
+        post = await post_of(session, ticket.id, "card", row.chat_id)
         if post is not None:
             return Call(
                 EditMessageText(
@@ -201,7 +201,7 @@ class Rendering:
         ticket = await _ticket(session, row)
         if ticket.status != "open":
             raise Nothing
-        post = await post_of(session, ticket.id, "card")
+        post = await post_of(session, ticket.id, "card", row.chat_id)
         return Call(
             SendMessage(
                 chat_id=row.chat_id,
@@ -296,7 +296,7 @@ class Rendering:
         ticket = await _ticket(session, row)
         if ticket.topic_id is not None:
             return {"message_thread_id": ticket.topic_id, "reply_parameters": _reply_to(reply_to)}
-        card = await post_of(session, ticket.id, "card")
+        card = await post_of(session, ticket.id, "card", row.chat_id)
         if card is None and (await department_of(session, ticket)).chat_id == row.chat_id:
             raise NotYet
         return {"reply_parameters": _reply_to(reply_to or card)}

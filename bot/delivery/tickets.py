@@ -61,11 +61,11 @@ async def department_of(session: AsyncSession, ticket: Ticket) -> Department:
     return (await session.scalars(select(Department).where(Department.id == ticket.department_id))).one()
 
 
-async def post_of(session: AsyncSession, ticket_id: int, kind: str) -> int | None:
-    """The Telegram id of the ticket's newest post of this kind."""
+async def post_of(session: AsyncSession, ticket_id: int, kind: str, chat_id: int) -> int | None:
+    """The Telegram id of the ticket's newest post of this kind in this chat."""
     found: int | None = await session.scalar(
         select(Post.telegram_message_id)
-        .where(Post.ticket_id == ticket_id, Post.kind == kind)
+        .where(Post.ticket_id == ticket_id, Post.kind == kind, Post.chat_id == chat_id)
         .order_by(Post.id.desc())
         .limit(1)
     )

@@ -41,6 +41,7 @@ def router() -> Router:
     made.my_chat_member.register(bot_changed)
     made.message.register(topic_made, InStaffGroup(), Has("forum_topic_created"))
     made.message.register(group_moved, InStaffGroup(), Has("migrate_to_chat_id"))
+    made.message.register(moved_here, Has("migrate_from_chat_id"))
     return made
 
 
@@ -85,8 +86,19 @@ async def topic_made(message: Message, turn: Turn) -> None:
     await turn.commit(lambda work: rooms.topic_seen(work, message.chat.id, topic_id, made.name))
 
 
-async def group_moved(message: Message, turn: Turn) -> None:
-    """A group became a supergroup and has another number now."""
-    new_id = message.migrate_to_chat_id
-    if new_id is not None:
-        await turn.commit(lambda work: rooms.group_moved(work, message.chat.id, new_id))
+async def group_moved(message: Message, turn: Turn, staff_chats: set[int]) -> None:
+    """A group became a supergroup and has another number now; said in the old one."""
+    if message.migrate_to_chat_id is not None:
+        await _follow(turn, staff_chats, message.chat.id, message.migrate_to_chat_id)
+
+
+async def moved_here(message: Message, turn: Turn, staff_chats: set[int]) -> None:
+    """The same, said in the new one: whichever comes first."""
+    if message.migrate_from_chat_id in staff_chats:
+        await _follow(turn, staff_chats, message.migrate_from_chat_id, message.chat.id)
+
+
+async def _follow(turn: Turn, staff_chats: set[int], old_id: int, new_id: int) -> None:
+    await turn.commit(lambda work: rooms.group_moved(work, old_id, new_id))
+    staff_chats.discard(old_id)
+    staff_chats.add(new_id)
