@@ -30,7 +30,9 @@ class Desk:
         settings: what differs from a story's usual settings.
     """
 
-    def __init__(self, url: str, *, forum: bool = True, **settings: Any) -> None:
+    def __init__(
+        self, url: str, *, forum: bool = True, group_kind: str = "supergroup", **settings: Any
+    ) -> None:
         self.tg = Telegram(seed=1)
         self.bot = self.tg.add_bot(token=TOKEN, username="firstline_bot", name="FirstLine")
         self.ira = self.tg.add_person("Ира", language="ru", username="ira")
@@ -40,8 +42,13 @@ class Desk:
         self.anna = self.tg.add_person("Анна", language="ru")
         self.max = self.tg.add_person("Макс", language="ru")
         self.group = self.tg.add_group(
-            "Поддержка", forum=forum, members=[self.oleg, self.anna, self.max], bots=[self.bot]
+            "Поддержка",
+            forum=forum and group_kind == "supergroup",
+            kind=group_kind,
+            members=[self.oleg, self.anna, self.max],
+            bots=[self.bot],
         )
+        self._staff_chat_id = self.group.id  # a setting stays, whatever the group becomes
         self.tg.while_waiting = self._hurry
         self._url, self._overrides = url, settings
         self.database = Database(url)
@@ -87,7 +94,7 @@ class Desk:
         values = {
             "bot_token": TOKEN,
             "telegram_api_url": self.tg.url,
-            "staff_chat_id": self.group.id,
+            "staff_chat_id": self._staff_chat_id,
             "admin_ids": (self.max.id,),
             "database_url": self._url,
             "merge_pause_s": 1.0,
