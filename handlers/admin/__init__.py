@@ -5,10 +5,13 @@ from __future__ import annotations
 from aiogram import Router
 
 from handlers.admin import adding, entries, imports
+from handlers.filters import ByAdmin, InPrivate
 
 
 def router() -> Router:
     """`/kb` and the dialogues behind it; for admins only."""
     made = Router(name="admin")
+    for observer in (made.message, made.callback_query):
+        observer.filter(InPrivate(), ByAdmin())
     made.include_routers(entries.router(), imports.router(), adding.router())
     return made

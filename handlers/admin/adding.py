@@ -9,7 +9,6 @@ from aiogram import Router
 from aiogram.types import Message
 
 from handlers.admin.dialogue import DIALOGUE, InDialogue
-from handlers.filters import ByAdmin, InPrivate
 from handlers.reading import language_of
 from handlers.turn import Turn
 from knowledge_base import storing
@@ -27,9 +26,7 @@ SHOWN = 8
 def router() -> Router:
     """The steps that are answered with words."""
     made = Router(name="adding")
-    made.message.register(
-        answered, InPrivate(), ByAdmin(), InDialogue("question", "wordings", "answer", "preview")
-    )
+    made.message.register(answered, InDialogue("question", "wordings", "answer", "preview"))
     return made
 
 

@@ -9,7 +9,6 @@ from aiogram.types import CallbackQuery, Message
 from handlers.admin.adding import ask_for_answer, publish, wordings_of
 from handlers.admin.dialogue import DIALOGUE, InDialogue
 from handlers.callbacks import EntryPress
-from handlers.filters import ByAdmin, InPrivate
 from handlers.turn import Toast, Turn
 from knowledge_base import storing
 from knowledge_base.entry import Entry
@@ -23,9 +22,9 @@ from tickets.work import Work
 def router() -> Router:
     """The menu and what stands behind its buttons."""
     made = Router(name="entries")
-    made.message.register(menu, InPrivate(), ByAdmin(), Command("kb"))
-    made.callback_query.register(pressed, InPrivate(), ByAdmin(), EntryPress.filter())
-    made.message.register(searched, InPrivate(), ByAdmin(), InDialogue("find"))
+    made.message.register(menu, Command("kb"))
+    made.callback_query.register(pressed, EntryPress.filter())
+    made.message.register(searched, InDialogue("find"))
     return made
 
 

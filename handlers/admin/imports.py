@@ -11,7 +11,6 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from handlers.filters import ByAdmin, InPrivate
 from handlers.turn import FileTooBig, Turn
 from knowledge_base import files, storing
 from knowledge_base.entry import Entry
@@ -41,7 +40,7 @@ class KnowledgeFile(Filter):
 def router() -> Router:
     """Files in an admin's private chat."""
     made = Router(name="imports")
-    made.message.register(sent, InPrivate(), ByAdmin(), KnowledgeFile())
+    made.message.register(sent, KnowledgeFile())
     return made
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from aiogram import Router
 
+from handlers.filters import InPrivate
 from handlers.requester import commands, messages, presses
 
 
 def router() -> Router:
     """Everything in private chats; commands before words."""
     made = Router(name="requester")
+    for observer in (made.message, made.edited_message, made.callback_query):
+        observer.filter(InPrivate())
     made.include_routers(commands.router(), presses.router(), messages.router())
     return made

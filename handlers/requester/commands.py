@@ -6,7 +6,6 @@ from aiogram import Router
 from aiogram.filters import Command, CommandStart
 from aiogram.types import Message
 
-from handlers.filters import InPrivate
 from handlers.reading import incoming
 from handlers.turn import Turn
 from storage.tables import Person
@@ -19,12 +18,12 @@ from tickets.work import Work
 def router() -> Router:
     """Commands in a private chat."""
     made = Router(name="requester commands")
-    made.message.register(start, InPrivate(), CommandStart())
-    made.message.register(call_a_person, InPrivate(), Command("human"))
-    made.message.register(my_tickets, InPrivate(), Command("my"))
-    made.message.register(new_ticket, InPrivate(), Command("new"))
-    made.message.register(choose_language, InPrivate(), Command("language"))
-    made.message.register(explain, InPrivate(), Command("help", "privacy"))
+    made.message.register(start, CommandStart())
+    made.message.register(call_a_person, Command("human"))
+    made.message.register(my_tickets, Command("my"))
+    made.message.register(new_ticket, Command("new"))
+    made.message.register(choose_language, Command("language"))
+    made.message.register(explain, Command("help", "privacy"))
     return made
 
 

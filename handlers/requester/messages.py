@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import Message
 
 from handlers import line1
-from handlers.filters import InPrivate, Words
+from handlers.filters import Words
 from handlers.keyboards import CALL_A_PERSON, MY_TICKETS
 from handlers.reading import incoming, is_service
 from handlers.requester.commands import call_a_person, my_tickets
@@ -20,10 +20,10 @@ from tickets.work import Work
 def router() -> Router:
     """Words, pictures, voices and everything else in a private chat."""
     made = Router(name="requester messages")
-    made.message.register(call_a_person, InPrivate(), Words(CALL_A_PERSON))
-    made.message.register(my_tickets, InPrivate(), Words(MY_TICKETS))
-    made.message.register(written, InPrivate())
-    made.edited_message.register(edited, InPrivate())
+    made.message.register(call_a_person, Words(CALL_A_PERSON))
+    made.message.register(my_tickets, Words(MY_TICKETS))
+    made.message.register(written)
+    made.edited_message.register(edited)
     return made
 
 

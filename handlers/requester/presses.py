@@ -7,7 +7,6 @@ from aiogram.types import CallbackQuery
 
 from handlers import line1
 from handlers.callbacks import LanguagePress, Line1Press, RatingPress, SameMatterPress, SolvedPress
-from handlers.filters import InPrivate
 from handlers.turn import Toast, Turn
 from locales import plain
 from storage.tables import Person
@@ -21,11 +20,11 @@ from tickets.work import Work
 def router() -> Router:
     """Buttons in a private chat."""
     made = Router(name="requester presses")
-    made.callback_query.register(under_answer, InPrivate(), Line1Press.filter())
-    made.callback_query.register(same_matter, InPrivate(), SameMatterPress.filter())
-    made.callback_query.register(solved, InPrivate(), SolvedPress.filter())
-    made.callback_query.register(rated, InPrivate(), RatingPress.filter())
-    made.callback_query.register(language_chosen, InPrivate(), LanguagePress.filter())
+    made.callback_query.register(under_answer, Line1Press.filter())
+    made.callback_query.register(same_matter, SameMatterPress.filter())
+    made.callback_query.register(solved, SolvedPress.filter())
+    made.callback_query.register(rated, RatingPress.filter())
+    made.callback_query.register(language_chosen, LanguagePress.filter())
     return made
 
 

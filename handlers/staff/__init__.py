@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from aiogram import Router
 
+from handlers.filters import InStaffGroup
 from handlers.staff import anonymous, commands, membership, messages, presses
 
 
 def router() -> Router:
     """Everything in staff groups; commands before words."""
+    inside = Router(name="staff group")
+    for observer in (inside.message, inside.edited_message, inside.callback_query):
+        observer.filter(InStaffGroup())
+    inside.include_routers(anonymous.router(), commands.router(), presses.router(), messages.router())
     made = Router(name="staff")
-    made.include_routers(
-        membership.router(), anonymous.router(), commands.router(), presses.router(), messages.router()
-    )
+    made.include_routers(membership.router(), inside)
     return made

@@ -6,7 +6,6 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from handlers.filters import InStaffGroup
 from handlers.reading import is_service
 from handlers.staff.answering import answer_in_group, replied_to, topic_of
 from handlers.turn import Turn
@@ -24,7 +23,7 @@ class AsGroupOrChannel(Filter):
 def router() -> Router:
     """What is written by nobody in particular; goes before commands, so that none is obeyed."""
     made = Router(name="staff anonymous")
-    made.message.register(ask_to_write_as_a_person, InStaffGroup(), AsGroupOrChannel())
+    made.message.register(ask_to_write_as_a_person, AsGroupOrChannel())
     return made
 
 

@@ -6,7 +6,6 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
-from handlers.filters import InStaffGroup
 from handlers.reading import incoming, utf16
 from handlers.staff.answering import answer_in_group, replied_to, topic_of
 from handlers.turn import Turn
@@ -20,12 +19,12 @@ from tickets.work import Work
 def router() -> Router:
     """`/queue`, `/ticket N`, `/note`, `/reply`, `/why`, `/help`."""
     made = Router(name="staff commands")
-    made.message.register(queue, InStaffGroup(), Command("queue"))
-    made.message.register(ticket_page, InStaffGroup(), Command("ticket"))
-    made.message.register(note, InStaffGroup(), Command("note"))
-    made.message.register(reply, InStaffGroup(), Command("reply"))
-    made.message.register(why, InStaffGroup(), Command("why"))
-    made.message.register(explain, InStaffGroup(), Command("help", "start"))
+    made.message.register(queue, Command("queue"))
+    made.message.register(ticket_page, Command("ticket"))
+    made.message.register(note, Command("note"))
+    made.message.register(reply, Command("reply"))
+    made.message.register(why, Command("why"))
+    made.message.register(explain, Command("help", "start"))
     return made
 
 

@@ -7,7 +7,6 @@ import re
 from aiogram import Router
 from aiogram.types import Message
 
-from handlers.filters import InStaffGroup
 from handlers.reading import incoming, is_service, utf16
 from handlers.staff.answering import topic_of
 from handlers.turn import Turn
@@ -25,8 +24,8 @@ _MARK = re.compile(r"//\s*|/(?:note|reply)(?:@\w+)?\s+")
 def router() -> Router:
     """Words and everything else in a staff group."""
     made = Router(name="staff messages")
-    made.message.register(written, InStaffGroup())
-    made.edited_message.register(edited, InStaffGroup())
+    made.message.register(written)
+    made.edited_message.register(edited)
     return made
 
 
