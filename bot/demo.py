@@ -11,6 +11,7 @@ from pathlib import Path
 from aiohttp import web
 from pydantic import SecretStr
 
+from bot.lock import FileLock
 from bot.serving import serve, stop_on_signals
 from bot.settings import Settings
 from knowledge_base import files, storing
@@ -43,6 +44,8 @@ async def demo(settings: Settings, say: Callable[[str], None]) -> None:
     oleg = telegram.add_person("Олег", role="specialist", language="ru")
     anna = telegram.add_person("Анна", role="specialist", language="ru")
     admin = telegram.add_person("Максим", role="admin", language="ru")
+    # The page shows the first four; John is a click away, for the desk in English.
+    telegram.add_person("John", role="requester", language="en")
     group = telegram.add_group("Поддержка", forum=True, members=[oleg, anna, admin], bots=[bot])
     try:
         await telegram.start(host="127.0.0.1", port=settings.demo_port)
@@ -76,11 +79,23 @@ async def demo(settings: Settings, say: Callable[[str], None]) -> None:
 async def _load_sample(settings: Settings) -> None:
     database = Database(settings.database_url)
     try:
+        _forget_last_time(database)
         await migrate(database)
         entries = files.read(SAMPLE, SAMPLE.name, "ru")
         await database.write(lambda session: storing.import_entries(session, entries, datetime.now(UTC)))
     finally:
         await database.close()
+
+
+def _forget_last_time(database: Database) -> None:
+    """The emulated Telegram begins anew with each start, so the desk's record must too."""
+    lock = FileLock(database.url)
+    lock.take()
+    try:
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{database.url.database}{ending}").unlink(missing_ok=True)
+    finally:
+        lock.release()
 
 
 def _health(ready: asyncio.Event) -> Callable[[web.Request], Awaitable[web.Response]]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from storage import outbox
-from storage.tables import Message, Person, Ticket
+from storage.tables import Message, Person, Post, Ticket
 from tickets import timers
 from tickets.errors import NoSuchTicket, OutOfDate
 from tickets.history import record
@@ -68,6 +68,7 @@ async def apply(work: Work, ticket: Ticket, verdict: Verdict) -> None:
 
 async def answer(work: Work, ticket: Ticket, offer: Offer, rest: tuple[Offer, ...] = ()) -> None:
     """Gives an entry's answer."""
+    await _retire_offer(work, ticket)
     ticket.status = "answered"
     earlier = ticket.offer or {}
     ticket.offer = {
@@ -84,6 +85,7 @@ async def answer(work: Work, ticket: Ticket, offer: Offer, rest: tuple[Offer, ..
 
 async def ask(work: Work, ticket: Ticket, offers: tuple[Offer, ...]) -> None:
     """Asks which of up to three questions is meant."""
+    await _retire_offer(work, ticket)
     shown, left = offers[:OFFERED], offers[OFFERED:]
     earlier = ticket.offer or {}
     ticket.offer = {
@@ -114,8 +116,28 @@ async def _say(work: Work, ticket: Ticket, kind: str, **data: Any) -> None:
     )
 
 
+async def _retire_offer(work: Work, ticket: Ticket) -> None:
+    """Takes the buttons from what line 1 said before: they mean nothing any more."""
+    person = await requester_of(work, ticket) if ticket.offer is not None else None
+    post = await _offer_post(work, ticket) if person is not None else None
+    if person is not None and post is not None:
+        await change_post(work, person, post, None, ticket=ticket)
+
+
+async def _offer_post(work: Work, ticket: Ticket) -> int | None:
+    """The Telegram id of the last answer or did-you-mean."""
+    found: int | None = await work.session.scalar(
+        select(Post.telegram_message_id)
+        .where(Post.ticket_id == ticket.id, Post.kind.in_(("answer", "ask")))
+        .order_by(Post.id.desc())
+        .limit(1)
+    )
+    return found
+
+
 async def hand_over(work: Work, ticket: Ticket, because: str, person_id: int | None = None) -> None:
     """Gives the ticket to people: a card in the queue, and a word with the number to the requester."""
+    await _retire_offer(work, ticket)
     ticket.status, ticket.line = "open", 2
     ticket.handed_over_at = work.now
     ticket.undecided_from = None
@@ -149,9 +171,7 @@ async def next_offers(work: Work, person: Person, ticket_id: int, round_: int) -
     return [] if ticket.offer["missed"] else list(ticket.offer["left"])
 
 
-async def not_it(
-    work: Work, person: Person, ticket_id: int, round_: int, post: int, offers: tuple[Offer, ...]
-) -> None:
+async def not_it(work: Work, person: Person, ticket_id: int, round_: int, offers: tuple[Offer, ...]) -> None:
     """*Not it* was pressed: the next candidates once, then a person.
 
     Raises:
@@ -162,7 +182,6 @@ async def not_it(
     missed = ticket.offer["missed"]
     ticket.offer = {**ticket.offer, "missed": missed + 1}
     await record(work, ticket, "line1.missed", person.id, entries=ticket.offer["entries"])
-    await change_post(work, person, post, None, ticket=ticket)
     if missed or not offers:
         await hand_over(work, ticket, "nothing_fits", person.id)
     else:
@@ -182,7 +201,7 @@ async def offered(work: Work, person: Person, ticket_id: int, round_: int, place
     return int(entries[place])
 
 
-async def pick(work: Work, person: Person, ticket_id: int, round_: int, post: int, offer: Offer) -> None:
+async def pick(work: Work, person: Person, ticket_id: int, round_: int, offer: Offer) -> None:
     """One of the offered questions was chosen.
 
     Raises:
@@ -193,7 +212,6 @@ async def pick(work: Work, person: Person, ticket_id: int, round_: int, post: in
     if offer.entry_id not in ticket.offer["entries"]:
         raise OutOfDate
     await record(work, ticket, "line1.picked", person.id, entry_id=offer.entry_id)
-    await change_post(work, person, post, None, ticket=ticket)
     left = ticket.offer["left"]
     await answer(work, ticket, offer)
     ticket.offer = {**ticket.offer, "left": left}
@@ -208,7 +226,7 @@ async def call_a_person(work: Work, person: Person, ticket_id: int, post: int | 
     ticket = await own_ticket(work, person, ticket_id)
     if ticket.status not in ("new", "answered"):
         raise OutOfDate
-    if post is not None:
+    if post is not None and post != await _offer_post(work, ticket):
         await change_post(work, person, post, None, ticket=ticket)
     await hand_over(work, ticket, "asked_for_a_person", person.id)
     return ticket

@@ -8,6 +8,7 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 from sqlalchemy import select
 
+from handlers.keyboards import CALL_A_PERSON, MY_TICKETS
 from handlers.turn import Turn
 from storage.tables import Person
 
@@ -21,7 +22,8 @@ class InDialogue(Filter):
         self._steps = steps
 
     async def __call__(self, message: Message, turn: Turn) -> bool | dict[str, Any]:
-        if message.from_user is None or (message.text or "").startswith("/"):
+        text = message.text or ""
+        if message.from_user is None or text.startswith("/") or text in CALL_A_PERSON | MY_TICKETS:
             return False
         async with turn.database.read() as session:
             dialogue = await session.scalar(

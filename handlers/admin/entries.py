@@ -55,7 +55,8 @@ async def pressed(query: CallbackQuery, callback_data: EntryPress, turn: Turn) -
                 person.dialogue = {"kind": DIALOGUE, "step": "find"}
                 await tell_person(work, person, "kb.ask_words", keyboard="kb_cancel")
             case "import":
-                await tell_person(work, person, "kb.ask_file")
+                person.dialogue = {"kind": DIALOGUE, "step": "file"}
+                await tell_person(work, person, "kb.ask_file", keyboard="kb_cancel")
             case "export":
                 await _export(work, person)
             case "cancel":

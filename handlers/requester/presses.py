@@ -45,7 +45,7 @@ async def under_answer(query: CallbackQuery, callback_data: Line1Press, turn: Tu
             left = await desk.next_offers(work, person, press.ticket, press.round)
             entries = [entry for entry in map(turn.knowledge.entry, left) if entry is not None]
             offers = tuple(line1.offer(entry, person.language) for entry in entries)
-            await desk.not_it(work, person, press.ticket, press.round, post, offers)
+            await desk.not_it(work, person, press.ticket, press.round, offers)
         else:
             picked = await desk.offered(work, person, press.ticket, press.round, press.pick)
             entry = turn.knowledge.entry(picked)
@@ -53,7 +53,7 @@ async def under_answer(query: CallbackQuery, callback_data: Line1Press, turn: Tu
                 await desk.call_a_person(work, person, press.ticket, post)
             else:
                 offer = line1.offer(entry, person.language)
-                await desk.pick(work, person, press.ticket, press.round, post, offer)
+                await desk.pick(work, person, press.ticket, press.round, offer)
 
     await turn.commit_as(move)
     turn.toasts.append(Toast(query.id, toast))

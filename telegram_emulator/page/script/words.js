@@ -5,7 +5,7 @@ const WORDS = {
 	loading: ["Открываю…", "Opening…"],
 	today: ["Сегодня", "Today"],
 	yesterday: ["Вчера", "Yesterday"],
-	requester: ["заявитель", "requester"],
+	requester: ["спрашивает", "requester"],
 	specialist: ["специалист", "specialist"],
 	admin: ["администратор", "admin"],
 	lost: ["Нет связи с эмулятором. Подключаюсь снова…", "The emulator can't be reached. Connecting again…"],
