@@ -13,6 +13,8 @@ from aiogram import Bot, Dispatcher, Router
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramMigrateToChat, TelegramUnauthorizedError
+from aiogram.methods import Response
+from aiogram.types import Message, Update
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -42,6 +44,9 @@ from tickets import rooms
 from tickets.work import Policy, Work
 
 log = structlog.get_logger()
+
+#: One question makes thousands of objects that go by themselves: look for cycles less often than by default.
+GARBAGE = (20_000, 20, 100)
 
 
 @dataclass(slots=True)
@@ -92,9 +97,11 @@ class App:
         await self.sender.recover()
         async with self.database.read() as session:
             self.lanes.add(await inbox.waiting(session))
+        _build_schemas()
         # What is loaded now lives as long as the process: a full collection over it would stop the world.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*GARBAGE)
 
     async def _open_department(self) -> None:
         """Makes the default department from the settings, if it isn't there yet."""
@@ -216,6 +223,13 @@ def build_app(settings: Settings, clock: Clock) -> App:
         prompts=prompts,
         staff_chats=staff_chats,
     )
+
+
+def _build_schemas() -> None:
+    """pydantic builds them at first use, which takes most of a second: better before the first question."""
+    Update.model_validate({"update_id": 0})
+    for answer in (Message, bool):
+        Response[answer].model_validate({"ok": True})  # type: ignore[valid-type]
 
 
 def build_dispatcher(staff_chats: set[int]) -> Dispatcher:
