@@ -16,7 +16,8 @@ log = structlog.get_logger()
 
 #: How often other processes' changes are looked for, in seconds.
 LOOK_EVERY_S = 1.0
-FOUND = 8
+#: What an admin's search shows at the most, and how probable an entry without the words must be.
+FOUND, LIKELY = 8, 0.1
 
 
 class LiveKnowledge:
@@ -48,7 +49,8 @@ class LiveKnowledge:
                 for word in words
             )
         ]
-        likely = [candidate.entry for candidate in self.decide(text, language).candidates]
+        candidates = self.decide(text, language).candidates
+        likely = [candidate.entry for candidate in candidates if candidate.probability >= LIKELY]
         return list({entry.key: entry for entry in (*literal, *likely)}.values())[:FOUND]
 
     async def reload(self) -> None:

@@ -11,6 +11,7 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
+from handlers.admin.dialogue import InDialogue
 from handlers.turn import FileTooBig, Turn
 from knowledge_base import files, storing
 from knowledge_base.entry import Entry
@@ -23,8 +24,8 @@ from tickets.work import Work
 ENDINGS = (".csv", ".xlsx", ".json", ".yaml", ".yml")
 #: Telegram hands out no larger file to a bot.
 LARGEST = 20 * 1024 * 1024
-#: So many bad rows are named in the chat.
-NAMED = 15
+#: So many bad rows are named in the chat, each in a line of so many characters.
+NAMED, LONGEST_LINE = 15, 200
 
 
 class KnowledgeFile(Filter):
@@ -41,6 +42,7 @@ def router() -> Router:
     """Files in an admin's private chat."""
     made = Router(name="imports")
     made.message.register(sent, KnowledgeFile())
+    made.message.register(sent_otherwise, InDialogue("file"))
     return made
 
 
@@ -65,7 +67,22 @@ async def sent(message: Message, file_name: str, turn: Turn) -> None:
     await turn.knowledge.reload()
 
 
+async def sent_otherwise(message: Message, turn: Turn) -> None:
+    """A file was asked for, and something else came: it isn't a contact."""
+    name = message.document.file_name if message.document else None
+
+    async def move(work: Work, person: Person) -> None:
+        if name is not None:
+            await _refuse(work, person, [RowProblem(0, "unknown_kind", {"name": name})])
+        else:
+            await tell_person(work, person, "kb.ask_file", keyboard="kb_cancel")
+
+    await turn.commit_as(move)
+
+
 async def _take_in(work: Work, person: Person, entries: list[Entry]) -> None:
+    if (person.dialogue or {}).get("step") == "file":
+        person.dialogue = None
     changes = await storing.import_entries(work.session, entries, work.now)
     await tell_person(
         work,
@@ -88,4 +105,6 @@ async def _refuse(work: Work, person: Person, problems: Sequence[RowProblem]) ->
 
 def _named(problem: RowProblem, language: str) -> str:
     words = plain(language, f"kb.problem.{problem.code}", **problem.data)
+    if len(words) > LONGEST_LINE:
+        words = words[: LONGEST_LINE - 1] + "…"
     return f"{plain(language, 'kb.row', row=problem.row)} {words}" if problem.row else words
