@@ -10,8 +10,6 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from aiogram import Bot, Dispatcher, Router
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramMigrateToChat, TelegramUnauthorizedError
 from aiogram.methods import Response
 from aiogram.types import Message, Update
@@ -22,6 +20,7 @@ import handlers.admin
 import handlers.requester
 import handlers.staff
 from bot import telegram_errors
+from bot.client import build_client
 from bot.clock import Clock
 from bot.delivery.aftermath import Aftermath
 from bot.delivery.pace import Pace
@@ -168,10 +167,7 @@ class App:
 
 def build_app(settings: Settings, clock: Clock) -> App:
     """Makes the service; nothing runs yet, and nothing outside has been touched."""
-    bot = Bot(
-        settings.bot_token.get_secret_value(),
-        session=AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api_url), limit=100),
-    )
+    bot = build_client(settings)
     database = Database(settings.database_url)
     policy = policy_of(settings)
     admin_ids = frozenset(settings.admin_ids)

@@ -8,14 +8,13 @@ from email.utils import parsedate_to_datetime
 
 import aiohttp
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ChatMemberStatus
 from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
 from aiogram.types import ChatMemberAdministrator, ChatMemberOwner
 from sqlalchemy import text
 
 from bot import telegram_errors
+from bot.client import build_client
 from bot.settings import Settings
 from storage.database import Database, Unavailable
 
@@ -32,8 +31,7 @@ async def examine(settings: Settings) -> list[tuple[bool, str]]:
 
 
 async def _telegram(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
-    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api_url))
-    bot = Bot(settings.bot_token.get_secret_value(), session=session)
+    bot = build_client(settings)
     try:
         me = await bot.get_me()
         yield True, f"token: belongs to @{me.username}"
@@ -45,7 +43,7 @@ async def _telegram(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
         reason = telegram_errors.read(error).reason
         yield False, f"Telegram: no answer ({reason}); check the network and TELEGRAM_API_URL"
     finally:
-        await session.close()
+        await bot.session.close()
 
 
 async def _group(bot: Bot, me: int, chat_id: int) -> AsyncIterator[tuple[bool, str]]:

@@ -152,19 +152,19 @@ class Database:
     async def _commit_together(self, units: list[Unit[Any]]) -> list[tuple[Any, BaseException | None]]:
         """Commits units together; if one of them raises, they are run again, each in a savepoint."""
         try:
-            return [(result, None) for result in await self._commit(units, _run_plainly)]
+            return await self._commit(units, _run_plainly)
         except Exception as error:
             if len(units) == 1 or is_outage(error):
                 raise
             return await self._commit(units, _run_apart)
 
     async def _commit(
-        self, units: list[Unit[Any]], run: Callable[[Unit[Any], Connection], Awaitable[Any]]
-    ) -> list[Any]:
+        self, units: list[Unit[Any]], run: Callable[[list[Unit[Any]], Connection], Awaitable[Result]]
+    ) -> Result:
         connection = self._writer.connect()
         try:
             await asyncio.to_thread(connection.begin)  # waits for the write lock
-            results = [await run(unit, connection) for unit in units]
+            results = await run(units, connection)
             await asyncio.to_thread(connection.commit)  # waits for the disk
             return results
         finally:
@@ -201,29 +201,35 @@ class Database:
             self._reader.dispose()
 
 
-async def _run_plainly(unit: Unit[Result], connection: Connection) -> Result:
-    session = sqlite.session(connection, join_transaction_mode="rollback_only")
-    try:
-        result = await unit(session)
-        session.sync_session.commit()
-        return result
-    finally:
-        session.sync_session.close()
+async def _run_plainly(
+    units: list[Unit[Any]], connection: Connection
+) -> list[tuple[Any, BaseException | None]]:
+    """Runs units one after another; the first that raises ends it."""
+    outcomes: list[tuple[Any, BaseException | None]] = []
+    async with sqlite.session(connection, join_transaction_mode="rollback_only") as session:
+        for unit in units:
+            outcomes.append((await unit(session), None))
+            await session.flush()
+            session.expunge_all()  # the next unit reads the database, not this one's objects
+    return outcomes
 
 
 async def _run_apart(
-    unit: Unit[Result], connection: Connection
-) -> tuple[Result | None, BaseException | None]:
-    """Runs one of several units that share a commit, in a savepoint; what it raises is given back."""
-    session = sqlite.session(connection, join_transaction_mode="create_savepoint")
-    try:
-        result = await unit(session)
-        session.sync_session.commit()
-        return result, None
-    except Exception as error:
-        if isinstance(error, (DBAPIError, OSError)) and is_outage(error):
-            raise  # SQLite has rolled the whole transaction back by itself
-        session.sync_session.rollback()
-        return None, error
-    finally:
-        session.sync_session.close()
+    units: list[Unit[Any]], connection: Connection
+) -> list[tuple[Any, BaseException | None]]:
+    """Runs each unit in a savepoint; what it raises is undone and given back."""
+    outcomes: list[tuple[Any, BaseException | None]] = []
+    for unit in units:
+        session = sqlite.session(connection, join_transaction_mode="create_savepoint")
+        try:
+            result = await unit(session)
+            session.sync_session.commit()
+            outcomes.append((result, None))
+        except Exception as error:
+            if is_outage(error):
+                raise  # SQLite has rolled the whole transaction back by itself
+            session.sync_session.rollback()
+            outcomes.append((None, error))
+        finally:
+            session.sync_session.close()
+    return outcomes

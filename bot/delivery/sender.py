@@ -34,6 +34,8 @@ AT_ONCE = 32
 LOOK_EVERY = timedelta(seconds=1)
 #: How often leases are looked for that nobody holds.
 STRAYS_EVERY = timedelta(seconds=10)
+#: When so many chats are asked to pause within a second, it is the bot that is too fast, not a chat.
+SEVERAL = 3
 
 
 @dataclass(slots=True)
@@ -42,6 +44,9 @@ class _State:
     #: Rows that we have leased and not settled.
     ours: set[int] = field(default_factory=set)
     held: dict[int, datetime] = field(default_factory=dict)
+    #: When each chat was last asked to pause, and until when.
+    asked: dict[int, tuple[datetime, datetime]] = field(default_factory=dict)
+    all_held_until: datetime | None = None
     finished: list[tuple[OutboxRow, Outcome]] = field(default_factory=list)
     sending: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -124,7 +129,7 @@ class Sender:
         for chat_id in [chat for chat, until in state.held.items() if until <= now]:
             del state.held[chat_id]
         free = 0
-        if not self._stopping:
+        if not self._stopping and (state.all_held_until is None or state.all_held_until <= now):
             free = min(AT_ONCE - len(state.sending), self._pace.overall_left(now))
         if not done and not free:
             return []
@@ -186,20 +191,34 @@ class Sender:
     def _hold_if_asked(self, row: OutboxRow, outcome: Outcome, now: datetime) -> None:
         trouble = outcome.trouble
         if trouble is None:
-            self._troubled = False
+            self._troubled = self._troubled and outcome.nothing
         elif trouble.failure is Failure.WAIT:
-            until = now + timedelta(seconds=trouble.retry_after_s)
-            self._state.held[row.chat_id] = until
+            self._hold(row.chat_id, now, now + timedelta(seconds=trouble.retry_after_s))
             log.warning("Telegram asks for a pause", seconds=trouble.retry_after_s)
-        elif trouble.failure in (Failure.AGAIN, Failure.UNSURE) and not self._troubled:
-            self._troubled = True
+        elif outcome.call is not None and not self._troubled:
+            self._troubled = trouble.failure in (Failure.AGAIN, Failure.UNSURE)
+            if not self._troubled:
+                return
             log.warning(
                 "sending failed, trying again", outbox=row.id, ticket=row.ticket_id, reason=trouble.reason
             )
 
+    def _hold(self, chat_id: int, now: datetime, until: datetime) -> None:
+        """Leaves a chat alone; all of them, for the shortest pause asked for, if several are to pause."""
+        state = self._state
+        state.held[chat_id] = until
+        state.asked[chat_id] = (now, until)
+        state.asked = {
+            chat: asked for chat, asked in state.asked.items() if asked[0] > now - timedelta(seconds=1)
+        }
+        if len(state.asked) >= SEVERAL:
+            state.all_held_until = min(until for _, until in state.asked.values())
+
     def _next_look(self) -> datetime:
         now = self._clock.now()
         moments = [now + LOOK_EVERY, *self._state.held.values()]
+        if self._state.all_held_until is not None and self._state.all_held_until > now:
+            moments = [self._state.all_held_until]
         if self._pace.overall_left(now) <= 0:
             moments.append(self._pace.overall_free_at(now))
         return max(min(moments), now + timedelta(milliseconds=1))

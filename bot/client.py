@@ -1,0 +1,40 @@
+"""The client that talks to Telegram."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.methods import TelegramMethod
+from aiohttp import FormData, JsonPayload
+
+from bot.settings import Settings
+
+
+class JsonSession(AiohttpSession):
+    """Sends JSON unless a file goes along.
+
+    A form percent-encodes every Cyrillic letter, which cost a tenth of a question's whole way.
+    """
+
+    def build_form_data(self, bot: Bot, method: TelegramMethod[Any]) -> FormData:
+        """What a call sends; aiohttp takes either kind."""
+        files: dict[str, Any] = {}
+        fields = {
+            name: prepared
+            for name, value in method.model_dump(warnings=False).items()
+            if (prepared := self.prepare_value(value, bot=bot, files=files))
+        }
+        if files:
+            return super().build_form_data(bot, method)
+        return JsonPayload(fields)  # type: ignore[return-value]
+
+
+def build_client(settings: Settings) -> Bot:
+    """A client for the bot and the Bot API server of the settings."""
+    return Bot(
+        settings.bot_token.get_secret_value(),
+        session=JsonSession(api=TelegramAPIServer.from_base(settings.telegram_api_url), limit=100),
+    )
