@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -42,12 +43,12 @@ def at_least(figure: str, value: float, unit: str, bound: float) -> Figure:
 
 def show(name: str, figures: Sequence[Figure]) -> None:
     """Prints the figures as a table."""
-    table = Table(title=name, title_justify="left", title_style="bold")
+    table = Table(title=name, title_justify="left", title_style="bold", box=SIMPLE)
     table.add_column("figure")
-    table.add_column("value", justify="right")
-    table.add_column("unit")
-    table.add_column("to reach")
-    table.add_column("")
+    table.add_column("value", justify="right", no_wrap=True)
+    table.add_column("unit", no_wrap=True)
+    table.add_column("to reach", no_wrap=True)
+    table.add_column("", no_wrap=True)
     for item in figures:
         mark = "" if item.ok is None else "[green]reached[/]" if item.ok else "[red]missed[/]"
         table.add_row(item.figure, _as_text(item.value), item.unit, item.reach or "", mark)

@@ -31,6 +31,6 @@ def about(folder: Path) -> list[Figure]:
     load = round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
     return [
         Figure("processors", os.cpu_count()),
-        Figure("load of the machine at the start (1 min)", load),
+        Figure("load at the start (1 min)", load),
         Figure("one flush of the disk", round(flush_ms(folder), 2), "ms"),
     ]

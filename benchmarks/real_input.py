@@ -75,7 +75,8 @@ async def _measured(knowledge: Path, questions: Sequence[tuple[str, str]]) -> li
             async with database.read() as session:
                 by_person = {person.id: item for person, item in zip(people, asked, strict=True)}
                 await _recall(session, by_person)
-                inbox = (await session.scalars(select(InboxRow.state))).all()
+                messages = InboxRow.natural_key.like("m:%")
+                inbox = (await session.scalars(select(InboxRow.state).where(messages))).all()
         finally:
             await database.close()
     return [*figures, *_registered(asked, inbox, unreplied), *_line1(asked), *_time(len(asked), took)]
@@ -133,19 +134,19 @@ def _line1(asked: Sequence[Asked]) -> list[Figure]:
     answered = [item for item in inside if item.answered]
     offered = [item for item in inside if item.offered]
     return [
-        Figure("questions with an answer in the knowledge base", len(inside)),
+        Figure("with an answer in the base", len(inside)),
         _part("… answered", answered, inside),
-        _part("…… with the right entry", [i for i in answered if i.answered == [i.right]], answered),
-        _part("… asked “did you mean”", offered, inside),
+        _part("…… the right entry", [i for i in answered if i.answered == [i.right]], answered),
+        _part("… asked did you mean", offered, inside),
         _part(
-            "…… with the right entry among those offered",
+            "…… the right entry offered",
             [i for i in offered if i.right in i.offered],
             offered,
         ),
         _part("… handed over", [i for i in inside if i.handed_over], inside),
-        Figure("questions without one", len(outside)),
+        Figure("with none in the base", len(outside)),
         _part("… answered all the same", [i for i in outside if i.answered], outside),
-        _part("… asked “did you mean”", [i for i in outside if i.offered], outside),
+        _part("… asked did you mean", [i for i in outside if i.offered], outside),
         _part("… handed over", [i for i in outside if i.handed_over], outside),
     ]
 
@@ -158,5 +159,5 @@ def _time(questions: int, took_s: float) -> list[Figure]:
     return [
         Figure("time for all", round(took_s, 1), "s"),
         Figure("questions a second", round(questions / took_s, 1)),
-        Figure("merge pause before an unsure decision", Settings.model_fields["merge_pause_s"].default, "s"),
+        Figure("merge pause (unsure ones wait for it)", Settings.model_fields["merge_pause_s"].default, "s"),
     ]
