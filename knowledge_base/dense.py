@@ -11,6 +11,9 @@ from knowledge_base.encoder import Vectors
 SHRINKAGE = 2.0
 FEWEST_DIFFERENCES = 5
 CHUNK = 4096
+LARGE = 4000
+OUTLINE_WIDTH = 128
+PROMISING = 400
 
 Halves = NDArray[np.float16]
 Places = NDArray[np.int64]
@@ -71,7 +74,8 @@ class Space:
 class Dense:
     """Immutable. `vectors` are the wordings' as encoded, `answers` the entries'.
 
-    `lengths` and `answer_lengths` are theirs in the space, `centres` the mean directions of entries in it.
+    `lengths` and `answer_lengths` are theirs in the space, `centres` the mean directions of entries in it; in
+    a large base `outline` has the main axes of the centres and the centres along them.
     """
 
     vectors: Halves
@@ -80,6 +84,7 @@ class Dense:
     lengths: Vectors
     answer_lengths: Vectors
     centres: Vectors
+    outline: tuple[Vectors, Vectors] | None
 
     @classmethod
     def build(cls, vectors: Halves, answers: Halves, starts: Places, space: Space) -> "Dense":
@@ -93,7 +98,21 @@ class Dense:
             centres[first:last] = np.add.reduceat(placed, starts[first:last] - starts[first], axis=0)
             first = last
         centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
-        return cls(vectors, answers, space, space.lengths(vectors), space.lengths(answers), centres)
+        lengths, answer_lengths = space.lengths(vectors), space.lengths(answers)
+        return cls(vectors, answers, space, lengths, answer_lengths, centres, _outline(centres))
+
+    def near(self, placed: Vectors) -> Vectors:
+        """The cosine between a placed question and every entry's centre; shape (entries,).
+
+        In a large base it is worked out to the full for the most promising only, and estimated for the rest.
+        """
+        if self.outline is None:
+            return self.centres @ placed
+        axes, outlines = self.outline
+        cosines = outlines @ (axes @ placed)
+        best = np.argpartition(-cosines, PROMISING)[:PROMISING]
+        cosines[best] = self.centres[best] @ placed
+        return np.asarray(cosines, dtype=np.float32)
 
     def alike(self, placed: Vectors, rows: Places) -> Vectors:
         """The cosine in the space between a placed question and some wordings; shape (rows,)."""
@@ -108,3 +127,12 @@ class Dense:
         moved = self.space.matrix @ placed
         products = vectors.astype(np.float32) @ moved - self.space.mean @ moved
         return np.asarray(products / lengths, dtype=np.float32)
+
+
+def _outline(centres: Vectors) -> tuple[Vectors, Vectors] | None:
+    """The main axes of the centres, and the centres along them; None where all can be compared."""
+    if len(centres) <= LARGE:
+        return None
+    _, axes = np.linalg.eigh(centres.T @ centres)
+    main = np.ascontiguousarray(axes[:, -OUTLINE_WIDTH:].T)
+    return main, centres @ main.T

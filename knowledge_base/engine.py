@@ -5,7 +5,7 @@ from knowledge_base.entry import NEVER
 from knowledge_base.index import Index
 from knowledge_base.ranking import Ranking, rank, signals
 from knowledge_base.vocabulary import Repair
-from knowledge_base.wording import core, plain
+from knowledge_base.wording import plain
 
 CERTAIN = 0.99
 FADING = 0.8
@@ -55,7 +55,7 @@ def understand(index: Index, text: str) -> tuple[Repair, Ranking | None, tuple[i
 
     No ranking when there is nothing to compare. A wording of one entry is not encoded: the answer is certain.
     """
-    repair = index.vocabulary.repair(core(plain(text)))
+    repair = index.vocabulary.repair(plain(text))
     if not repair.words or not index.entries:
         return repair, None, ()
     exact = index.exact.get(repair.words, ())

@@ -1,11 +1,14 @@
 """An inverted index over numpy arrays: cosine of TF-IDF between a query and every document at once."""
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+MOST_POSTINGS = 60_000
 
 Floats = NDArray[np.float32]
 
@@ -30,16 +33,14 @@ class Postings:
     def build(cls, documents: Sequence[Iterable[str]]) -> "Postings":
         """Index the documents, each an iterable of features, repeated ones counting more."""
         features: dict[str, int] = {}
-        columns: list[int] = []
-        values: list[float] = []
-        lengths: list[int] = []
+        columns, values, lengths = array("i"), array("f"), array("i")
         for document in documents:
             counted = Counter(document)
             columns.extend([features.setdefault(feature, len(features)) for feature in counted])
             values.extend(counted.values())
             lengths.append(len(counted))
         size = len(lengths)
-        column = np.asarray(columns, dtype=np.int64)
+        column = np.frombuffer(columns, dtype=np.int32) if columns else np.zeros(0, dtype=np.int32)
         row = np.repeat(np.arange(size, dtype=np.int32), np.asarray(lengths, dtype=np.int64))
         frequency = np.bincount(column, minlength=len(features))
         idf = (np.log((1 + size) / (1 + frequency)) + 1).astype(np.float32)
@@ -82,10 +83,18 @@ class Postings:
         return places, (weights / np.sqrt(mass + unknown)).astype(np.float32), mass / (mass + unknown)
 
     def scores(self, places: NDArray[np.int64], weights: Floats) -> NDArray[np.float64]:
-        """The cosine with every document, for what `query` gave; shape (size,)."""
+        """The cosine with every document, for what `query` gave; shape (size,).
+
+        In a large base the commonest features are passed over: they tell least and cost most.
+        """
         begins = self.starts[places]
         spans = self.starts[places + 1] - begins
         total = int(spans.sum())
+        if total > MOST_POSTINGS:
+            rarest = np.argsort(spans, kind="stable")
+            kept = rarest[: max(int(np.searchsorted(np.cumsum(spans[rarest]), MOST_POSTINGS)), 1)]
+            begins, spans, weights = begins[kept], spans[kept], weights[kept]
+            total = int(spans.sum())
         if not total:
             return np.zeros(self.size)
         steps = np.arange(total) + np.repeat(begins - np.concatenate(([0], np.cumsum(spans)[:-1])), spans)

@@ -20,6 +20,7 @@ LEXICAL_WEIGHT = STEM_CENTRE + STEM_BEST + STEM_ANSWER + CHARACTER_CENTRE + CHAR
 WEIGHT = LEXICAL_WEIGHT + CENTRE + BEST + ANSWER + NEAREST
 
 LOOKED_INTO = 48
+RANKED = 100
 MOST_ROWS = 800
 EXACT_BONUS = 1.0
 
@@ -96,7 +97,7 @@ def signals(
     centre = None
     if dense and vector is not None:
         placed = dense.space.place(vector)
-        centre = (dense.centres @ placed).astype(np.float64)
+        centre = dense.near(placed).astype(np.float64)
         if left_out is not None:
             owner, rows = _siblings(index, left_out)
             rest = dense.space.place(dense.vectors[rows]).sum(axis=0)
@@ -121,7 +122,7 @@ def rank(
     left_out: int | None = None,
     dense: Dense | None = None,
 ) -> Ranking:
-    """Order the entries; the best by the quick signals are looked into wording by wording."""
+    """Order the best RANKED entries; those best by the quick signals are looked into wording by wording."""
     scores = (
         STEM_CENTRE * seen.stem_centre
         + STEM_BEST * seen.stem_best
@@ -137,7 +138,7 @@ def rank(
         scores = (scores + CENTRE * seen.centre) / WEIGHT
         best, wordings = _look_into(index, dense, scores, vector, wordings, left_out)
     scores[list(exact)] += EXACT_BONUS
-    order = np.argsort(-scores, kind="stable")
+    order = _best(scores, RANKED)
     return Ranking(order, scores, _evidence(seen, scores, order, best), wordings)
 
 
@@ -149,9 +150,7 @@ def _look_into(
     Gives the best cosine of each entry, in the space and as encoded, shape (2, entries); and the wordings'.
     """
     best = np.zeros((2, len(scores)))
-    most = min(LOOKED_INTO, len(scores))
-    entries = np.argpartition(-scores, most - 1)[:most]
-    entries = entries[np.argsort(-scores[entries], kind="stable")]
+    entries = _best(scores, LOOKED_INTO)
     ends = np.append(index.starts[1:], index.variants_count)
     counts = (ends - index.starts)[entries]
     fitting = max(int(np.searchsorted(np.cumsum(counts), MOST_ROWS)), 1)
@@ -209,6 +208,13 @@ def _lead(measure: Scores, first: int) -> float:
         return float(measure[first])
     two = np.partition(measure, len(measure) - 2)[-2:]
     return float(measure[first] - (two[0] if measure[first] == two[1] else two[1]))
+
+
+def _best(scores: Scores, most: int) -> NDArray[np.int64]:
+    """The places of the highest scores, best first; shape (up to most,)."""
+    most = min(most, len(scores))
+    places = np.sort(np.argpartition(-scores, most - 1)[:most])
+    return places[np.argsort(-scores[places], kind="stable")]
 
 
 def _siblings(index: Index, variant: int) -> tuple[int, NDArray[np.int64]]:

@@ -26,3 +26,8 @@ def stem(word: str) -> str:
     if word.isascii():
         return str(_english().stemWord(word))  # type: ignore[attr-defined]
     return word
+
+
+def is_russian_word(word: str) -> bool:
+    """Whether the dictionary of Russian has the word in some form; only for Cyrillic ones."""
+    return "а" <= word[0] <= "я" and bool(_morphology().word_is_known(word))

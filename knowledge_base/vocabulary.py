@@ -8,12 +8,15 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge_base.layout import readings
-from knowledge_base.stems import stem
-from knowledge_base.wording import words
+from knowledge_base.spelling import mended as by_dictionary
+from knowledge_base.stems import is_russian_word, stem
+from knowledge_base.wording import core, words
 
 SHORTEST_MENDED = 4
-LONG_WORD = 8
+LONGEST_MENDED = 40
+LONG_WORD = 6
 READING_GAIN = 0.25
+MOST_LOOKED_UP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +55,41 @@ class Vocabulary:
         return word in self.frequency or stem(word) in self.stems
 
     def repair(self, text: str) -> Repair:
-        """The words of a `wording.plain` text, read so that the base understands most of them."""
-        read = words(text)
+        """The words of a question (`wording.plain` text), as the base understands it best."""
+        read = words(core(text))
         kinds: list[str] = []
         familiarity = self._familiarity(read)
         if familiarity < 1:
             for kind, reading in readings(text):
-                other = words(reading)
+                other = words(core(self._mixed(text, reading)))
                 gain = self._familiarity(other) - familiarity
                 if gain > (READING_GAIN if not kinds else 0):
                     read, familiarity, kinds = other, familiarity + gain, [kind]
-        mended = [self._spelled(word) for word in read]
+        mended = self._mended(read)
         if mended != read:
             kinds.append("spelling")
         return Repair(tuple(mended), tuple(kinds))
+
+    def _mended(self, read: list[str]) -> list[str]:
+        """Unknown words by the nearest one of the base, a few others by the dictionary."""
+        mended = [self._spelled(word) for word in read]
+        unknown = [
+            place
+            for place, word in enumerate(mended)
+            if word == read[place] and not self.knows(word) and not is_russian_word(word)
+        ]
+        for place in unknown[:MOST_LOOKED_UP]:
+            mended[place] = by_dictionary(mended[place]) or mended[place]
+        return mended
+
+    def _mixed(self, text: str, reading: str) -> str:
+        """Another reading of a text, but for the pieces that the base knows as they were typed."""
+        pairs = zip(text.split(" "), reading.split(" "), strict=True)
+        return " ".join(typed if self._all_known(typed) else other for typed, other in pairs)
+
+    def _all_known(self, piece: str) -> bool:
+        found = words(piece)
+        return bool(found) and all(len(word) > 1 and word in self.frequency for word in found)
 
     def _familiarity(self, read: Sequence[str]) -> float:
         """The share known, by letters, from 0 to 1: whole words count fully, known trigrams half."""
@@ -82,17 +106,16 @@ class Vocabulary:
         return known / total if total else 1.0
 
     def _spelled(self, word: str) -> str:
-        """The nearest word of the base when this one is unknown to it, else itself."""
-        if len(word) < SHORTEST_MENDED or len(word) > 40 or not word.isalpha() or self.knows(word):
+        """The nearest word of the base when this one is unknown to it and no Russian word, else itself."""
+        if not SHORTEST_MENDED <= len(word) <= LONGEST_MENDED or not word.isalpha() or self.knows(word):
+            return word
+        if is_russian_word(word):
             return word
         reach = 1 if len(word) < LONG_WORD else 2
         best, best_key = word, (reach + 1, 0)
         for length in range(len(word) - reach, len(word) + reach + 1):
-            choices = self.by_length.get(length)
-            if not choices:
-                continue
             for choice, distance, _ in process.extract(
-                word, choices, scorer=OSA.distance, score_cutoff=reach, limit=5
+                word, self.by_length.get(length, ()), scorer=OSA.distance, score_cutoff=reach, limit=5
             ):
                 key = (int(distance), -self.frequency[choice])
                 if key < best_key:

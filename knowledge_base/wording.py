@@ -30,7 +30,7 @@ class _Characters(dict[int, str | None]):
         category = unicodedata.category(character)
         if category in ("Cf", "Mn", "Me", "Co", "Cs", "Cn"):
             result: str | None = None
-        elif category[0] in "CZ" or category in ("So", "Sk"):
+        elif category[0] in "CZ" or category == "So" or (category == "Sk" and character != "`"):
             result = " "
         elif category == "Pd":
             result = "-"

@@ -24,6 +24,11 @@ def index() -> Index:
         ("рщц вщ ш куегкт фт шеуь", "how do i return an item", ("layout",)),
         ("how do I retrun an item", "how do i return an item", ("spelling",)),
         ("купон 12345 abc", "купон 12345 abc", ()),
+        ("Ghbdtn? rfr dthyenm njdfh", "как вернуть товар", ("layout",)),
+        ("`krf njdfh dthyenm", "елка товар вернуть", ("layout",)),
+        ("how do you vernut tovar", "how do you вернут товар", ("translit",)),
+        ("гамубргер и товар", "гамбургер и товар", ("spelling",)),
+        ("принтер и товар", "принтер и товар", ()),
     ],
 )
 def test_a_question_is_mended_towards_the_base(
