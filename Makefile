@@ -5,9 +5,9 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 RUN := $(BIN)/python -m
-ROOMS := bot handlers knowledge_base locales storage tickets telegram_emulator tests benchmarks
+ROOMS := bot handlers knowledge_base locales storage tickets telegram_emulator tests benchmarks docs
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench picture lock clean
 
 demo: .venv/run.stamp
 	@$(RUN) bot demo
@@ -24,6 +24,10 @@ check: .venv/test.stamp
 
 bench: .venv/test.stamp
 	@$(RUN) benchmarks $(ONLY)
+
+# The picture in the README, from the demo; needs Chromium.
+picture: .venv/test.stamp
+	@$(BIN)/python docs/picture.py
 
 # The locked requirements; needs uv.
 lock:
