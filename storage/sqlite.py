@@ -16,7 +16,8 @@ Result = TypeVar("Result")
 
 def engine(url: URL, *, writes: bool) -> Engine:
     """An engine for the one writer, or for readers."""
-    options: dict[str, Any] = {"poolclass": StaticPool} if writes else {"pool_size": 4, "max_overflow": 16}
+    # Readers are never waited for: that would be in the event loop, where nobody could give one back.
+    options: dict[str, Any] = {"poolclass": StaticPool} if writes else {"pool_size": 4, "max_overflow": -1}
     made = create_engine(
         url.set(drivername="sqlite+pysqlite"), connect_args={"check_same_thread": False}, **options
     )
@@ -71,6 +72,10 @@ class InlineSession(AsyncSession):
 
     async def close(self) -> None:
         """Gives the connection back."""
+        self.sync_session.close()
+
+    async def __aexit__(self, *_: object) -> None:
+        """Closes at once: the inherited way takes a task, and holds the connection until its turn."""
         self.sync_session.close()
 
 
