@@ -62,7 +62,7 @@ def evaluate(
     build_s = time.perf_counter() - began
     results = []
     for number, (question, expected) in enumerate(questions, start=1):
-        results.append(measure(index, question, expected, default_language))
+        results.append(answered(index, question, expected, default_language))
         if progress:
             progress(number, len(questions))
     return {
@@ -89,7 +89,7 @@ def read_questions(path: Path | str) -> list[tuple[str, str]]:
     return [(row["question"] or "", (row["entry"] or "").strip()) for row in reader]
 
 
-def measure(index: Index, question: str, expected: str, language: str) -> Result:
+def answered(index: Index, question: str, expected: str, language: str) -> Result:
     """Decide one question, with the time it took and where the right entry stands."""
     began = time.perf_counter()
     decision = decide(index, question, language)
