@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -53,6 +54,11 @@ def show(name: str, figures: Sequence[Figure]) -> None:
         mark = "" if item.ok is None else "[green]reached[/]" if item.ok else "[red]missed[/]"
         table.add_row(item.figure, _as_text(item.value), item.unit, item.reach or "", mark)
     Console().print(table)
+
+
+def say(what: str) -> None:
+    """Tells whoever waits what is going on, beside the figures."""
+    print(what, file=sys.stderr, flush=True)
 
 
 def keep(name: str, figures: Sequence[Figure]) -> Path:

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from benchmarks.desk import opened
-from benchmarks.figures import Figure, Unusable
+from benchmarks.figures import Figure, Unusable, say
 from benchmarks.machine import about
 from bot.settings import Settings
 from knowledge_base.evaluation import read_questions
@@ -65,6 +65,7 @@ async def _measured(knowledge: Path, questions: Sequence[tuple[str, str]]) -> li
         figures = about(desk.folder)
         people = [desk.crowd.newcomer() for _ in questions]
         asked = [Asked(question.strip(), right) for question, right in questions]
+        say(f"{len(asked)} questions, {AT_ONCE} at a time …")
         began = time.perf_counter()
         unreplied = await desk.crowd.ask_all(
             [(person, item.question) for person, item in zip(people, asked, strict=True)], AT_ONCE
