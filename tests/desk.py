@@ -115,6 +115,7 @@ class Desk:
                 if not await self._owes_anything() and self._is_idle():
                     return
                 self._hurry()  # what is left waits for its turn
+                await asyncio.sleep(0.01)  # nothing above need have let the service act
 
     async def presses(self, person: Person, button: str, on: Seen) -> Press:
         """Somebody presses a button; gives what they are told over the chat."""
