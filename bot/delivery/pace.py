@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 OVERALL_PER_SECOND = 27
 CHAT_BURST = 3
 GROUP_PER_MINUTE = 18
+#: Chats beyond this number are forgotten once they are quiet.
+REMEMBERED = 5000
 _SECOND, _MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
@@ -22,20 +24,19 @@ class Pace:
         self._limited = limited
         self._overall: deque[datetime] = deque()
         self._chats: dict[int, deque[datetime]] = {}
+        self._posts: dict[int, deque[datetime]] = {}
 
     def free_at(self, chat_id: int, now: datetime) -> datetime:
         """The first moment at which this chat may get a message; `now` or earlier means at once."""
         if not self._limited:
             return now
-        sent = self._chats.get(chat_id)
-        if not sent:
-            return now
-        _forget(sent, now - _MINUTE)
         free = now
-        if len(sent) >= CHAT_BURST:
-            free = max(free, sent[-CHAT_BURST] + _SECOND * CHAT_BURST)
-        if chat_id < 0 and len(sent) >= GROUP_PER_MINUTE:
-            free = max(free, sent[-GROUP_PER_MINUTE] + _MINUTE)
+        asked = self._chats.get(chat_id)
+        if asked is not None and len(asked) == CHAT_BURST:
+            free = max(free, asked[0] + _SECOND * CHAT_BURST)
+        posts = self._posts.get(chat_id)
+        if posts is not None and len(posts) == GROUP_PER_MINUTE:
+            free = max(free, posts[0] + _MINUTE)
         return free
 
     def overall_left(self, now: datetime) -> int:
@@ -50,14 +51,19 @@ class Pace:
         return now if self.overall_left(now) > 0 else self._overall[0] + _SECOND
 
     def note(self, chat_id: int, at: datetime) -> None:
-        """Counts a message that went out."""
+        """Counts a call that goes to a chat: a message, an edit, whatever."""
         if not self._limited:
             return
         self._overall.append(at)
-        self._chats.setdefault(chat_id, deque(maxlen=GROUP_PER_MINUTE)).append(at)
-        if len(self._chats) > 5000:
+        self._chats.setdefault(chat_id, deque(maxlen=CHAT_BURST)).append(at)
+        if len(self._chats) > REMEMBERED:
             for quiet in [chat for chat, sent in self._chats.items() if sent[-1] < at - _MINUTE]:
                 del self._chats[quiet]
+
+    def note_post(self, chat_id: int, at: datetime) -> None:
+        """Counts a new message in a group; edits don't count towards its 20 a minute."""
+        if self._limited and chat_id < 0:
+            self._posts.setdefault(chat_id, deque(maxlen=GROUP_PER_MINUTE)).append(at)
 
 
 def _forget(moments: deque[datetime], before: datetime) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 from aiogram import Bot
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import telegram_errors
@@ -24,7 +24,7 @@ from bot.delivery.rendering import Nothing, NotYet, Rendering
 from bot.telegram_errors import Failure, Trouble
 from storage import outbox
 from storage.database import Database, Unavailable
-from storage.tables import OutboxRow
+from storage.tables import OutboxRow, Post
 
 log = structlog.get_logger()
 
@@ -32,6 +32,8 @@ log = structlog.get_logger()
 AT_ONCE = 32
 #: Rows put in by other processes are looked for at least this often.
 LOOK_EVERY = timedelta(seconds=1)
+#: Among so many of the newest posts are all of the last minute: 30 a second is Telegram's limit.
+RECENT_POSTS = 2000
 #: How often leases are looked for that nobody holds.
 STRAYS_EVERY = timedelta(seconds=10)
 #: When so many chats are asked to pause within a second, it is the bot that is too fast, not a chat.
@@ -79,12 +81,13 @@ class Sender:
 
         async with self._database.read() as session:
             recent = await session.execute(
-                select(OutboxRow.chat_id, OutboxRow.sent_at)
-                .where(OutboxRow.state == "sent", OutboxRow.sent_at > now - timedelta(minutes=1))
-                .order_by(OutboxRow.sent_at)
+                select(Post.chat_id, Post.posted_at)
+                .where(Post.id > (await _newest_post(session)) - RECENT_POSTS)
+                .order_by(Post.id)
             )
-            for chat_id, sent_at in recent:
-                self._pace.note(chat_id, sent_at or now)
+            for chat_id, posted_at in recent:
+                if posted_at > now - timedelta(minutes=1):
+                    self._pace.note_post(chat_id, posted_at)
         found = await self._database.write(lambda session: self._settle_strays(session, now))
         self._strays_at = now + STRAYS_EVERY
         if found:
@@ -152,6 +155,7 @@ class Sender:
         if look_for_strays:
             self._strays_at = now + STRAYS_EVERY
         for row, outcome in done:
+            self._note_posts(row, outcome, now)
             state.ours.discard(row.id)
             state.busy.discard(row.chat_id)
             self._hold_if_asked(row, outcome, now)
@@ -160,6 +164,12 @@ class Sender:
             state.busy.add(row.chat_id)
             self._pace.note(row.chat_id, now)
         return rows
+
+    def _note_posts(self, row: OutboxRow, outcome: Outcome, now: datetime) -> None:
+        """Counts the messages that a row has become; of an album each."""
+        if outcome.call is not None and outcome.call.post is not None:
+            for _ in range(max(len(outcome.call.message_ids), 1)):
+                self._pace.note_post(row.chat_id, now)
 
     async def _settle_strays(self, session: AsyncSession, now: datetime) -> int:
         """Deals with leases that no living sender holds: their messages may have arrived."""
@@ -224,7 +234,7 @@ class Sender:
         return max(min(moments), now + timedelta(milliseconds=1))
 
     async def _send(self, row: OutboxRow) -> None:
-        outcome = Outcome()
+        outcome = Outcome(trouble=Trouble(Failure.UNSURE, "it was cut off"))
         try:
             outcome = await self._call(row)
         except Exception:
@@ -253,3 +263,7 @@ class Sender:
                 raise
             return Outcome(call=call, trouble=trouble)
         return Outcome(call=call, answer=answer)
+
+
+async def _newest_post(session: AsyncSession) -> int:
+    return await session.scalar(select(func.max(Post.id))) or 0
