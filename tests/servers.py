@@ -109,6 +109,6 @@ def _running(binaries: Path, data: Path, folder: Path, as_user: dict[str, object
                 continue
         yield port
     finally:
-        server.send_signal(signal.SIGINT)
+        server.send_signal(signal.SIGQUIT)  # at once: nobody needs the data, and there may be much of it
         server.wait(20)
         log.close()

@@ -151,7 +151,7 @@ async def test_429_for_several_chats_at_once_pauses_all(desk: Desk) -> None:
 
 @pytest.mark.parametrize("kind", ["drop_before", "drop_after", "500", "502", "429", "conflict", "hang"])
 async def test_polls_that_fail_register_nothing_twice(desk: Desk, kind: str) -> None:
-    desk.tg.fault("getUpdates", kind=kind, times=3)
+    desk.tg.fault("getUpdates", kind=kind, times=3, retry_after=1)
     for _ in range(4):
         await desk.ira.writes(QUESTION)
         await desk.ira.sees(ANSWER, after=desk.ira.chat(desk.bot).messages[-1])
