@@ -62,7 +62,7 @@ async def receive(
     """
     if person.blocked_at is not None:
         person.blocked_at = None
-    ticket = None if as_new else await current(work, person)
+    ticket = None if as_new else await _meant(work, person, incoming) or await current(work, person)
     if ticket is None:
         return await _begin(work, person, incoming, reading)
     if ticket.status in ("resolved", "closed"):
@@ -85,6 +85,17 @@ async def after_hand_over(work: Work, ticket: Ticket, message: Message, *, thank
         await refresh_card(work, ticket)
     else:
         await talk.relay_to_room(work, ticket, message, thanks=thanks)
+
+
+async def _meant(work: Work, person: Person, incoming: Incoming) -> Ticket | None:
+    """The open ticket that a reply is about: of several, the requester has chosen one."""
+    ticket_id = await messages.ticket_answered(work, incoming)
+    if ticket_id is None:
+        return None
+    ticket = await work.session.get(Ticket, ticket_id, with_for_update=True)
+    if ticket is None or ticket.requester_id != person.id or ticket.status in ("resolved", "closed"):
+        return None
+    return ticket
 
 
 async def current(work: Work, person: Person) -> Ticket | None:

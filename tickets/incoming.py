@@ -66,6 +66,21 @@ async def find(work: Work, chat_id: int, telegram_message_id: int) -> Message | 
     return found
 
 
+async def ticket_answered(work: Work, incoming: Incoming) -> int | None:
+    """The ticket whose message this one replies to, whoever wrote that."""
+    if incoming.reply_to is None:
+        return None
+    own = await find(work, incoming.chat_id, incoming.reply_to)
+    if own is not None:
+        return own.ticket_id
+    said: int | None = await work.session.scalar(
+        select(Post.ticket_id).where(
+            Post.chat_id == incoming.chat_id, Post.telegram_message_id == incoming.reply_to
+        )
+    )
+    return said
+
+
 async def _answered(work: Work, incoming: Incoming) -> int | None:
     """The kept message that this one replies to, on whichever side it was written."""
     if incoming.reply_to is None:
