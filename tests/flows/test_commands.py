@@ -1,0 +1,74 @@
+"""What a requester can ask the bot itself: their tickets, a new one, the language, help."""
+
+from __future__ import annotations
+
+from tests.desk import Desk
+
+
+async def test_my_tickets(desk: Desk) -> None:
+    await desk.ira.starts(desk.bot)
+    await desk.ira.sees("Здравствуйте, Ира!")
+    await desk.ira.presses_key("Мои обращения")
+    none = await desk.ira.sees("Обращений пока нет")
+    await desk.presses(desk.oleg, "🙋 Взять в работу", await desk.hands_over())
+    await desk.ira.writes("/new")
+    await desk.ira.sees("отдельное обращение")
+    await desk.ira.writes("Терминал не проводит оплату")
+    await desk.ira.sees("Проверьте связь")
+    await desk.ira.presses_key("Мои обращения")
+    mine = await desk.ira.sees("Ваши обращения", after=none)
+    assert "специалист работает" in mine.words
+    assert "дан ответ" in mine.words
+    assert "№1" in mine.words
+    assert "№2" not in mine.words  # what line 1 answered has no number for people
+    assert "Протекла крыша над сервером" in mine.words
+    await desk.petr.writes("/my")
+    await desk.petr.sees("Обращений пока нет")
+
+
+async def test_a_new_ticket_beside_an_open_one(desk: Desk) -> None:
+    await desk.is_taken()
+    await desk.ira.writes("/new")
+    await desk.ira.sees("отдельное обращение")
+    await desk.ira.sends_album([("photo", "Сломалась дверь холодильника"), ("photo", None)])
+    await desk.ira.sees("обращение №2")
+    card = await desk.anna.sees("Сломалась дверь", button="🙋 Взять в работу")
+    await desk.presses(desk.anna, "🙋 Взять в работу", card)
+    await desk.anna.sees("Исполнитель: Анна", topic="№2")
+    await desk.oleg.writes("Про крышу: еду", topic="№1")
+    roof = await desk.ira.sees("Про крышу: еду")
+    await desk.anna.writes("Про дверь: еду", topic="№2")
+    await desk.ira.sees("Про дверь: еду")
+    await desk.ira.writes("Дверь подождёт")
+    await desk.anna.sees("Дверь подождёт", topic="№2")
+    await desk.ira.writes("А крыша нет", reply_to=roof)
+    await desk.oleg.sees("А крыша нет", topic="№1")
+
+
+async def test_the_language_is_the_persons_choice(desk: Desk) -> None:
+    await desk.john.starts(desk.bot)
+    await desk.john.sees("John")
+    await desk.john.writes("/language")
+    choice = await desk.john.sees("На каком языке", button="Русский")
+    await desk.presses(desk.john, "Русский", choice)
+    await desk.john.sees("дальше по-русски")
+    assert desk.john.chat(desk.bot).keyboard == [["👤 Позвать специалиста", "📋 Мои обращения"]]
+    await desk.john.writes("Терминал не проводит оплату")
+    await desk.john.sees("Проверьте связь", button="✅ Помогло")
+    await desk.john.writes("👤 Call a specialist")  # the key of the keyboard he had before
+    await desk.john.sees("обращение №1")
+    late = await (await desk.john.forges("l:xx", on=choice)).answer()
+    assert late.alert
+
+
+async def test_help_and_privacy(desk: Desk) -> None:
+    await desk.ira.writes("/help")
+    await desk.ira.sees("/human")
+    await desk.ira.writes("/privacy")
+    await desk.ira.sees("Что хранится")
+    await desk.john.writes("/help")
+    await desk.john.sees("/human")
+    await desk.ira.writes("/my")
+    await desk.ira.sees("Обращений пока нет")  # asking for help is no contact
+    await desk.settles()
+    assert not desk.oleg.chat(desk.group).messages
