@@ -81,7 +81,7 @@ def migrate() -> None:
         finally:
             await database.close()
 
-    asyncio.run(apply())
+    _run_command(apply())
     print("The database is up to date.")
 
 
@@ -94,7 +94,7 @@ def kb_import(
     from bot import kb_commands
 
     settings = _settings()
-    print(_run_kb(kb_commands.import_file(settings, file, dry_run=dry_run)))
+    print(_run_command(kb_commands.import_file(settings, file, dry_run=dry_run)))
 
 
 @kb.command("export")
@@ -102,7 +102,7 @@ def kb_export(file: Annotated[Path, typer.Argument(help="CSV, XLSX, JSON or YAML
     """Write all published entries to a file."""
     from bot import kb_commands
 
-    print(_run_kb(kb_commands.export_file(_settings(), file)))
+    print(_run_command(kb_commands.export_file(_settings(), file)))
 
 
 @kb.command("evaluate")
@@ -115,7 +115,7 @@ def kb_evaluate(
     from bot import kb_commands
 
     settings = _settings()
-    figures = _run_kb(kb_commands.evaluate_files(settings, kb_file, questions_file))
+    figures = _run_command(kb_commands.evaluate_files(settings, kb_file, questions_file))
     if as_json:
         print(json.dumps(figures, ensure_ascii=False))
     else:
@@ -163,13 +163,16 @@ def _serve(service: Coroutine[Any, Any, None]) -> None:
         _fail(f"DATABASE_URL: the database can't be opened ({error}).")
 
 
-def _run_kb(work: Coroutine[Any, Any, Any]) -> Any:
+def _run_command(work: Coroutine[Any, Any, Any]) -> Any:
     from knowledge_base.rows import BadFile
+    from storage.database import Unavailable
 
     try:
         return asyncio.run(work)
     except BadFile as error:
         _fail(f"Nothing was changed.\n{error}", code=1)
+    except Unavailable as error:
+        _fail(f"DATABASE_URL: the database can't be opened ({error}).")
 
 
 def _fail(message: str, code: int = 2) -> Any:

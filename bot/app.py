@@ -168,7 +168,7 @@ class App:
 def build_app(settings: Settings, clock: Clock) -> App:
     """Makes the service; nothing runs yet, and nothing outside has been touched."""
     bot = build_client(settings)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, _say_outage)
     policy = policy_of(settings)
     admin_ids = frozenset(settings.admin_ids)
     staff_chats: set[int] = set()
@@ -226,6 +226,14 @@ def _build_schemas() -> None:
     Update.model_validate({"update_id": 0})
     for answer in (Message, bool):
         Response[answer].model_validate({"ok": True})  # type: ignore[valid-type]
+
+
+def _say_outage(reason: str | None) -> None:
+    """One line in the log however many wait for the database."""
+    if reason is None:
+        log.info("the database answers again")
+    else:
+        log.warning("the database doesn't answer, trying again", reason=reason)
 
 
 def build_dispatcher(staff_chats: set[int]) -> Dispatcher:

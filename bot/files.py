@@ -9,7 +9,6 @@ from aiogram.exceptions import AiogramError
 
 from bot import telegram_errors
 from handlers.turn import FileTooBig
-from storage.database import Unavailable
 
 
 class TelegramFiles:
@@ -23,7 +22,7 @@ class TelegramFiles:
 
         Raises:
             FileTooBig: it has more than `limit` bytes, or more than Telegram hands out.
-            Unavailable: Telegram doesn't answer; try again later.
+            NoAnswer: Telegram doesn't answer; try again later.
         """
         try:
             file = await self._bot.get_file(file_id)
@@ -37,5 +36,5 @@ class TelegramFiles:
             if telegram_errors.is_refusal(error):
                 raise
             # The error's text may hold the address, and that holds the token.
-            raise Unavailable(f"file: {type(error).__name__}") from None
+            raise telegram_errors.NoAnswer(f"file: {type(error).__name__}") from None
         return content.getvalue()

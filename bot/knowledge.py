@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 import structlog
 
@@ -74,7 +75,5 @@ class LiveKnowledge:
         """Looks for changes made by others until cancelled."""
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
-            try:
+            with contextlib.suppress(Unavailable):  # said by the database, and tried again in a second
                 await self.reload()
-            except Unavailable as error:
-                log.warning("knowledge base not read", error=str(error))

@@ -12,6 +12,12 @@ from enum import StrEnum
 import aiohttp
 from aiogram import exceptions as raised
 
+from storage.database import Unavailable
+
+
+class NoAnswer(Unavailable):
+    """Telegram doesn't tell what must be known before anything can be done."""
+
 
 class Failure(StrEnum):
     """What to do about it."""

@@ -58,8 +58,7 @@ class Timers:
                     continue
                 await self._tidy()
                 until = await self._next_look()
-            except Unavailable as error:
-                log.warning("timers wait for the database", error=str(error))
+            except Unavailable:
                 until = self._clock.now() + LOOK_EVERY
             await wait_for(self._wakeups.timers, self._clock, until)
 

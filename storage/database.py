@@ -42,15 +42,23 @@ class Database:
 
     Args:
         url: `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`.
+        on_outage: told the reason when the database stops answering, and None when it answers again.
+
+    Raises:
+        Unavailable: the file's folder can't be made.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, on_outage: Callable[[str | None], None] | None = None) -> None:
         self.url = make_url(url)
+        self._on_outage, self._is_out = on_outage, False
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._server: AsyncEngine | None = None
         if self.is_sqlite:
             if self.url.database:
-                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+                try:
+                    Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+                except OSError as error:
+                    raise Unavailable(reason(error)) from error
             self._writer: Engine = sqlite.engine(self.url, writes=True)
             self._reader: Engine = sqlite.engine(self.url, writes=False)
         else:
@@ -73,7 +81,7 @@ class Database:
                 yield session
         except (DBAPIError, OSError) as error:
             if is_outage(error):
-                raise Unavailable(reason(error)) from error
+                raise self._outage(error) from error
             raise
 
     async def read_much(self, reading: Callable[[AsyncSession], Coroutine[Any, Any, Result]]) -> Result:
@@ -101,15 +109,28 @@ class Database:
         """
         for attempt in range(8):
             try:
-                return await (self._write_sqlite(unit) if self.is_sqlite else self._write_server(unit))
+                result = await (self._write_sqlite(unit) if self.is_sqlite else self._write_server(unit))
+                self._answers()
+                return result
             except (DBAPIError, OSError) as error:
                 if must_repeat(error) and attempt < 7:
                     await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))
                     continue
                 if is_outage(error):
-                    raise Unavailable(reason(error)) from error
+                    raise self._outage(error) from error
                 raise
         raise AssertionError("unreachable")
+
+    def _outage(self, error: Exception) -> Unavailable:
+        if not self._is_out and self._on_outage is not None:
+            self._on_outage(reason(error))
+        self._is_out = True
+        return Unavailable(reason(error))
+
+    def _answers(self) -> None:
+        if self._is_out and self._on_outage is not None:
+            self._on_outage(None)
+        self._is_out = False
 
     async def _write_server(self, unit: Unit[Result]) -> Result:
         async with AsyncSession(self._server, expire_on_commit=False) as session, session.begin():
@@ -176,17 +197,26 @@ class Database:
         return AsyncSession(self._server, expire_on_commit=False, autoflush=False)
 
     async def run_on_connection(self, work: Callable[[Connection], None]) -> None:
-        """Runs `work` in a transaction on a plain connection, for migrations."""
-        if self._server is not None:
-            async with self._server.begin() as connection:
-                await connection.run_sync(work)
-            return
+        """Runs `work` in a transaction on a plain connection, for migrations.
+
+        Raises:
+            Unavailable: the database can't be reached or written to.
+        """
 
         def run() -> None:
             with self._writer.begin() as connection:
                 work(connection)
 
-        await asyncio.to_thread(run)
+        try:
+            if self._server is None:
+                await asyncio.to_thread(run)
+            else:
+                async with self._server.begin() as connection:
+                    await connection.run_sync(work)
+        except (DBAPIError, OSError) as error:
+            if is_outage(error):
+                raise self._outage(error) from error
+            raise
 
     async def close(self) -> None:
         """Waits for units under way, then lets go of every connection."""

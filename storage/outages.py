@@ -10,8 +10,9 @@ from sqlalchemy.exc import DBAPIError
 _SERIALIZATION = {"40001", "40P01"}
 #: Two units added the same row at once; the second will find it there.
 _UNIQUE = "23505"
-#: Classes of PostgreSQL's error codes: connection, resources, operator's intervention, system.
-_SERVER_CLASSES = {"08", "53", "57", "58"}
+#: Classes of PostgreSQL's error codes: connection, who may connect, to which database, resources,
+#: operator's intervention, system.
+_SERVER_CLASSES = {"08", "28", "3D", "53", "57", "58"}
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _FILE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 

@@ -100,9 +100,8 @@ class Sender:
             try:
                 rows = await self._turn_over()
                 wait = timedelta()
-            except Unavailable as error:
+            except Unavailable:
                 wait = min(max(wait * 2, timedelta(seconds=0.2)), timedelta(seconds=5))
-                log.warning("delivery waits for the database", error=str(error))
                 await asyncio.sleep(wait.total_seconds())
                 continue
             for row in rows:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable
 
 import structlog
 
+from bot.telegram_errors import NoAnswer
 from storage.database import Unavailable
 from storage.inbox import Waiting
 
@@ -32,6 +33,7 @@ class Lanes:
         self._tasks: set[asyncio.Task[None]] = set()
         self._limit = asyncio.Semaphore(AT_ONCE)
         self._count = 0
+        self._said = False
         self._known: set[int] = set()
         self._freed = asyncio.Event()
         self._freed.set()
@@ -76,15 +78,16 @@ class Lanes:
         del self._lanes[name]
 
     async def _handled(self, item: Waiting) -> bool:
-        wait, said = 0.1, False
+        wait = 0.1
         while True:
             try:
                 await self._handle(item)
+                self._said = False
                 return True
             except Unavailable as error:
-                if not said:
-                    said = True
-                    log.warning("handling waits for the database", update=item.update_id, error=str(error))
+                if isinstance(error, NoAnswer) and not self._said:
+                    self._said = True
+                    log.warning("handling waits for Telegram", update=item.update_id, reason=str(error))
                 if self._stopping:
                     return False
                 await asyncio.sleep(wait)

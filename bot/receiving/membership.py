@@ -11,7 +11,7 @@ from bot import telegram_errors
 from bot.clock import Clock
 from handlers.staff.membership import is_in
 from handlers.turn import MEMBERSHIP_HOLDS
-from storage.database import Database, Unavailable
+from storage.database import Database
 from storage.tables import Membership
 from tickets.people import note_membership
 from tickets.work import Work
@@ -27,7 +27,7 @@ class Members:
         """Asks, if this is a staff group and what is known is missing or too old.
 
         Raises:
-            Unavailable: Telegram doesn't answer; nobody can be let in or turned away.
+            NoAnswer: Telegram doesn't answer; nobody can be let in or turned away.
         """
         if chat_id is None or chat_id not in self._staff_chats:
             return
@@ -41,7 +41,7 @@ class Members:
             inside = is_in(member.status, getattr(member, "is_member", None))
         except AiogramError as error:
             if not telegram_errors.is_refusal(error):
-                raise Unavailable(f"membership: {type(error).__name__}") from error
+                raise telegram_errors.NoAnswer(f"membership: {type(error).__name__}") from error
             inside = False
         await self._database.write(
             lambda session: note_membership(Work(session, now), chat_id, telegram_id, inside)

@@ -68,7 +68,8 @@ class Polling:
                     wait = min(max(wait * 2, 0.2), 10.0)
                     if isinstance(error, _Refused) and error.retry_after:
                         wait = error.retry_after
-                    self._say_once(error)
+                    if not isinstance(error, Unavailable):  # that is said by the database
+                        self._say_once(error)
 
     async def _ask(self, session: aiohttp.ClientSession) -> list[dict[str, Any]]:
         request = {
