@@ -12,10 +12,11 @@ SHRINKAGE = 2.0
 FEWEST_DIFFERENCES = 5
 CHUNK = 4096
 LARGE = 4000
+HALVED_FROM = 20_000
 OUTLINE_WIDTH = 128
 PROMISING = 400
 
-Halves = NDArray[np.float16]
+Stored = NDArray[np.float16] | Vectors
 Places = NDArray[np.int64]
 
 
@@ -78,8 +79,8 @@ class Dense:
     a large base `outline` has the main axes of the centres and the centres along them.
     """
 
-    vectors: Halves
-    answers: Halves
+    vectors: Stored
+    answers: Stored
     space: Space
     lengths: Vectors
     answer_lengths: Vectors
@@ -87,7 +88,7 @@ class Dense:
     outline: tuple[Vectors, Vectors] | None
 
     @classmethod
-    def build(cls, vectors: Halves, answers: Halves, starts: Places, space: Space) -> "Dense":
+    def build(cls, vectors: Stored, answers: Stored, starts: Places, space: Space) -> "Dense":
         """`starts[e]` is the first wording of entry e; an entry has at least one."""
         centres = np.empty((len(starts), vectors.shape[1]), dtype=np.float32)
         ends = np.append(starts[1:], len(vectors))
@@ -114,19 +115,17 @@ class Dense:
         cosines[best] = self.centres[best] @ placed
         return np.asarray(cosines, dtype=np.float32)
 
-    def alike(self, placed: Vectors, rows: Places) -> Vectors:
-        """The cosine in the space between a placed question and some wordings; shape (rows,)."""
-        return self._cosines(placed, self.vectors[rows], self.lengths[rows])
-
-    def answering(self, placed: Vectors, entries: Places) -> Vectors:
-        """The cosine in the space between a placed question and the answers of some entries."""
-        return self._cosines(placed, self.answers[entries], self.answer_lengths[entries])
-
-    def _cosines(self, placed: Vectors, vectors: Halves, lengths: Vectors) -> Vectors:
+    def cosines(self, placed: Vectors, vectors: Stored, lengths: Vectors) -> Vectors:
+        """The cosine in the space between a placed question and vectors that have these lengths in it."""
         # The matrix is symmetric: moving the question once spares moving every row.
         moved = self.space.matrix @ placed
-        products = vectors.astype(np.float32) @ moved - self.space.mean @ moved
+        products = vectors.astype(np.float32, copy=False) @ moved - self.space.mean @ moved
         return np.asarray(products / lengths, dtype=np.float32)
+
+
+def stored(vectors: Vectors) -> Stored:
+    """Vectors as they are kept: with half the bytes, but slower to compare, when they are very many."""
+    return vectors.astype(np.float16) if len(vectors) > HALVED_FROM else vectors
 
 
 def _outline(centres: Vectors) -> tuple[Vectors, Vectors] | None:

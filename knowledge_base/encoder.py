@@ -32,8 +32,8 @@ class SentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Shape (texts, 512); a text without words gets any direction."""
-        vectors = np.asarray(self._model.encode([text[:LONGEST_TEXT] for text in texts]), dtype=np.float32)
-        return vectors.reshape(len(texts), -1)
+        vectors = self._model.encode([text[:LONGEST_TEXT] for text in texts])
+        return np.asarray(vectors, dtype=np.float32)
 
 
 @cache

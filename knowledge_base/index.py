@@ -7,7 +7,7 @@ import numpy as np
 
 from knowledge_base.answer_html import plain_text
 from knowledge_base.calibration import Calibration, prior
-from knowledge_base.dense import Dense, Halves, Places, Space
+from knowledge_base.dense import Dense, Places, Space, Stored, stored
 from knowledge_base.encoder import Encoder
 from knowledge_base.entry import Entry
 from knowledge_base.features import character_features, stem_features
@@ -70,6 +70,11 @@ class Index:
         """How many wordings the base holds."""
         return len(self.variants)
 
+    @property
+    def wordings_an_entry(self) -> float:
+        """How many wordings an entry has on average."""
+        return len(self.variants) / max(len(self.entries), 1)
+
 
 def answer_text(entry: Entry) -> str:
     """The words of an entry's answers, as far as they are compared."""
@@ -109,17 +114,18 @@ def _lexical(entries: tuple[Entry, ...]) -> Index:
     )
 
 
-def _encoded(index: Index, encoder: Encoder, earlier: "Index | None") -> tuple[Halves, Halves]:
+def _encoded(index: Index, encoder: Encoder, earlier: "Index | None") -> tuple[Stored, Stored]:
     """Vectors of the wordings and of the answers; known ones are taken from the earlier index."""
-    known: dict[str, Halves] = {}
+    known: dict[str, Stored] = {}
     if earlier and earlier.dense:
         known.update(zip(map(" ".join, earlier.reads), earlier.dense.vectors, strict=True))
         known.update(zip(map(answer_text, earlier.entries), earlier.dense.answers, strict=True))
     readings = [" ".join(read) for read in index.reads]
     answers = [answer_text(entry) for entry in index.entries]
     missing = sorted({text for text in (*readings, *answers) if text not in known}, key=len)
-    known.update(zip(missing, encoder.encode(missing).astype(np.float16), strict=True))
-    return np.stack([known[text] for text in readings]), np.stack([known[text] for text in answers])
+    known.update(zip(missing, encoder.encode(missing), strict=True))
+    wordings = np.stack([known[text] for text in readings]).astype(np.float32)
+    return stored(wordings), stored(np.stack([known[text] for text in answers]).astype(np.float32))
 
 
 def _centre_norms(postings: Postings, owners: Places, size: int) -> Floats:

@@ -11,17 +11,11 @@ from knowledge_base.encoder import Vectors
 from knowledge_base.features import character_features, stem_features
 from knowledge_base.index import Index
 from knowledge_base.postings import Floats, Postings
-
-# What each signal counts for; chosen by cross-validation inside knowledge bases (docs/matching.md).
-STEM_CENTRE, STEM_BEST, STEM_ANSWER = 1.4, 0.7, 1.2
-CHARACTER_CENTRE, CHARACTER_BEST = 2.8, 1.4
-CENTRE, BEST, ANSWER, NEAREST = 8.0, 3.0, 2.0, 1.0
-LEXICAL_WEIGHT = STEM_CENTRE + STEM_BEST + STEM_ANSWER + CHARACTER_CENTRE + CHARACTER_BEST
-WEIGHT = LEXICAL_WEIGHT + CENTRE + BEST + ANSWER + NEAREST
+from knowledge_base.weights import weights_for
 
 LOOKED_INTO = 48
 RANKED = 100
-MOST_ROWS = 800
+MOST_ROWS = 1600
 EXACT_BONUS = 1.0
 
 Scores = NDArray[np.float64]
@@ -123,19 +117,20 @@ def rank(
     dense: Dense | None = None,
 ) -> Ranking:
     """Order the best RANKED entries; those best by the quick signals are looked into wording by wording."""
+    counts = weights_for(index.wordings_an_entry)
     scores = (
-        STEM_CENTRE * seen.stem_centre
-        + STEM_BEST * seen.stem_best
-        + STEM_ANSWER * seen.stem_answer
-        + CHARACTER_CENTRE * seen.character_centre
-        + CHARACTER_BEST * seen.character_best
+        counts.stem_centre * seen.stem_centre
+        + counts.stem_best * seen.stem_best
+        + counts.stem_answer * seen.stem_answer
+        + counts.character_centre * seen.character_centre
+        + counts.character_best * seen.character_best
     )
     wordings = seen.wordings
     best = np.zeros((2, len(scores)))
     if seen.centre is None or dense is None or vector is None:
-        scores = scores / LEXICAL_WEIGHT
+        scores = scores / counts.lexical
     else:
-        scores = (scores + CENTRE * seen.centre) / WEIGHT
+        scores = (scores + counts.centre * seen.centre) / counts.whole
         best, wordings = _look_into(index, dense, scores, vector, wordings, left_out)
     scores[list(exact)] += EXACT_BONUS
     order = _best(scores, RANKED)
@@ -158,18 +153,20 @@ def _look_into(
     begins = np.concatenate(([0], np.cumsum(counts)[:-1]))
     rows = np.arange(counts.sum()) + np.repeat(index.starts[entries] - begins, counts)
     placed = dense.space.place(vector)
-    raw = dense.vectors[rows].astype(np.float32) @ vector
-    inside = dense.alike(placed, rows)
+    gathered = dense.vectors[rows].astype(np.float32, copy=False)
+    raw = gathered @ vector
+    inside = dense.cosines(placed, gathered, dense.lengths[rows])
     if left_out is not None:
         raw[rows == left_out] = inside[rows == left_out] = -1.0
-    best[0, entries] = np.maximum.reduceat(inside, begins)
+    factors = weights_for(index.wordings_an_entry)
+    best[0, entries] = _highest(inside.astype(np.float64), begins, factors.depth)
     best[1, entries] = np.maximum.reduceat(raw, begins)
-    answers = dense.answering(placed, entries)
+    answers = dense.cosines(placed, dense.answers[entries], dense.answer_lengths[entries])
     scores[entries] += (
-        BEST * np.maximum(best[0, entries], 0)
-        + NEAREST * np.maximum(best[1, entries], 0)
-        + ANSWER * np.maximum(answers, 0)
-    ) / WEIGHT
+        factors.best * np.maximum(best[0, entries], 0)
+        + factors.nearest * np.maximum(best[1, entries], 0)
+        + factors.answer * np.maximum(answers, 0)
+    ) / factors.whole
     wordings = wordings.copy()
     wordings[rows] += inside
     return best, wordings
@@ -240,4 +237,22 @@ def _pair(
         cosines[left_out] = 0.0
         lengths[owner] = max(lengths[owner], 1.0)
     centres = sums / np.maximum(lengths, 1e-9)
-    return centres, np.maximum.reduceat(cosines, index.starts), cosines, known
+    depth = weights_for(index.wordings_an_entry).depth
+    return centres, _highest(cosines, index.starts, depth), cosines, known
+
+
+def _highest(values: Scores, begins: NDArray[np.int64], depth: int) -> Scores:
+    """The mean of the `depth` highest values of each run; `begins` are where the runs begin."""
+    highest = np.maximum.reduceat(values, begins)
+    if depth == 1:
+        return highest
+    runs = np.repeat(np.arange(len(begins)), np.diff(np.append(begins, len(values))))
+    total, last, left = highest.copy(), highest, values.copy()
+    for _ in range(depth - 1):
+        tops = np.flatnonzero(left >= last[runs])
+        _, first = np.unique(runs[tops], return_index=True)
+        left[tops[first]] = -np.inf
+        following = np.maximum.reduceat(left, begins)
+        last = np.where(np.isfinite(following), following, last)
+        total += last
+    return total / depth

@@ -82,6 +82,26 @@ def test_the_space_makes_little_of_what_one_entry_varies_in() -> None:
     np.testing.assert_array_equal(alone.matrix, np.eye(8))
 
 
+def test_with_many_wordings_the_nearest_three_count() -> None:
+    generator = np.random.default_rng(0)
+    nouns, verbs = ("чек", "касса", "заказ", "счёт"), ("открыть", "закрыть", "найти", "вернуть", "проверить")
+    entries = [
+        Entry(
+            noun,
+            tuple(Variant(f"{generator.choice(verbs)} {noun} номер {n}", "ru") for n in range(15)),
+            {"ru": noun},
+        )
+        for noun in nouns
+    ]
+    index = calibrated(Index.build(entries, LetterEncoder()))
+    assert index.wordings_an_entry == 15
+    read = ("найти", "заказ", "номер", "3")
+    seen = signals(index, read, None)
+    of_entry = np.sort(seen.wordings[30:45])
+    assert seen.character_best[2] == pytest.approx(of_entry[-3:].mean())
+    assert decide(index, "где найти заказ").candidates[0].entry.key == "заказ"
+
+
 def test_coefficients_follow_the_evidence_and_stay_near_the_prior_without_it() -> None:
     generator = np.random.default_rng(0)
     evidence = np.column_stack([np.ones(4000), generator.normal(size=4000)])

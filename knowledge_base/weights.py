@@ -1,0 +1,47 @@
+"""What each signal counts for; chosen by cross-validation inside knowledge bases (docs/matching.md)."""
+
+from dataclasses import dataclass
+
+MANY_FROM = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """`centre` to `nearest` are of vectors; `depth` says how many best wordings are averaged."""
+
+    stem_centre: float
+    stem_best: float
+    stem_answer: float
+    character_centre: float
+    character_best: float
+    centre: float
+    best: float
+    answer: float
+    nearest: float
+    depth: int
+
+    @property
+    def lexical(self) -> float:
+        """What the signals of words and letters count for together."""
+        parts = (
+            self.stem_centre,
+            self.stem_best,
+            self.stem_answer,
+            self.character_centre,
+            self.character_best,
+        )
+        return sum(parts)
+
+    @property
+    def whole(self) -> float:
+        """What all signals count for together."""
+        return self.lexical + self.centre + self.best + self.answer + self.nearest
+
+
+FEW = Weights(1.4, 0.7, 1.2, 2.8, 1.4, centre=8.0, best=3.0, answer=2.0, nearest=1.0, depth=1)
+MANY = Weights(0.3, 3.0, 1.2, 0.6, 6.0, centre=4.0, best=10.0, answer=2.0, nearest=1.0, depth=3)
+
+
+def weights_for(wordings_an_entry: float) -> Weights:
+    """An entry's centre tells most while wordings are few, its nearest wordings once they are many."""
+    return MANY if wordings_an_entry >= MANY_FROM else FEW
