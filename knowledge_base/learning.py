@@ -4,6 +4,7 @@ Each wording is asked as a question while its entry lacks it: the entry should b
 while the base lacks the whole entry, and questions about other things are asked: nothing should be found.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +21,7 @@ from knowledge_base.calibration import (
 from knowledge_base.decision import OFFERED
 from knowledge_base.dense import Dense, Space
 from knowledge_base.encoder import Vectors
+from knowledge_base.engine import understand
 from knowledge_base.index import Index
 from knowledge_base.off_topic import OFF_TOPIC
 from knowledge_base.ranking import rank, signals
@@ -31,6 +33,7 @@ FOLDS = 3
 UNANSWERABLE_SHARE = 0.2
 OFF_TOPIC_SHARE = 0.3
 RELATED_SHARE = 0.1
+OBSERVED_WORTH = 100  # after so many observed questions the own wordings count half
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,25 @@ class Trial:
     weights: Numbers
 
 
-def calibrated(index: Index, seed: int = 0, target: float = TARGET_PRECISION) -> Index:
-    """The index with a calibration fitted to its base; itself when too few entries have a second wording."""
-    trial = try_out(index, seed)
+def calibrated(
+    index: Index, seed: int = 0, target: float = TARGET_PRECISION, observed: Sequence[tuple[str, str]] = ()
+) -> Index:
+    """The index with a calibration fitted to its base; itself when there is too little to learn from.
+
+    `observed` are people's questions, each with the key of the entry that turned out right, empty for none:
+    the more of them, the less the base's own wordings count.
+    """
+    own, watched = try_out(index, seed), _watched(index, observed)
+    if own and watched:
+        fading = OBSERVED_WORTH / (OBSERVED_WORTH + len(watched.weights))
+        trial: Trial | None = Trial(
+            np.concatenate([own.evidence, watched.evidence]),
+            np.concatenate([own.first_right, watched.first_right]),
+            np.concatenate([own.offered_right, watched.offered_right]),
+            np.concatenate([own.weights * fading, watched.weights]),
+        )
+    else:
+        trial = own or watched
     if trial is None:
         return index
     prior = index.calibration
@@ -85,6 +104,23 @@ def try_out(index: Index, seed: int = 0) -> Trial | None:
     offered += [0.0] * len(strange)
     weights += [OFF_TOPIC_SHARE * len(asked) / max(len(strange), 1)] * len(strange)
     return Trial(np.stack(rows), np.asarray(first), np.asarray(offered), np.asarray(weights))
+
+
+def _watched(index: Index, observed: Sequence[tuple[str, str]]) -> Trial | None:
+    """The evidence for questions that people asked; None when there are too few."""
+    keys = {entry.key: place for place, entry in enumerate(index.entries)}
+    rows, first, offered = [], [], []
+    for text, key in observed:
+        _, ranking, exact = understand(index, text)
+        if ranking is None or exact:
+            continue
+        place = keys.get(key, -1)
+        rows.append(ranking.evidence)
+        first.append(float(ranking.order[0] == place))
+        offered.append(float(place in ranking.order[:OFFERED]))
+    if len(rows) < FEWEST_ASKED:
+        return None
+    return Trial(np.stack(rows), np.asarray(first), np.asarray(offered), np.ones(len(rows)))
 
 
 def _space_without(index: Index, without: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Dense | None:

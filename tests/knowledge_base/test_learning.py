@@ -38,6 +38,19 @@ def test_one_wording_an_entry_teaches_nothing_and_makes_careful() -> None:
     assert bare.calibration.answer_at > Index.build(SHOP).calibration.answer_at
 
 
+def test_what_people_turned_out_to_mean_moves_the_calibration() -> None:
+    index = Index.build(SHOP)
+    observed = [("забыл свой пароль", "change-password"), ("чем платить картой", "payment-card")] * 15
+    surer = calibrated(index, observed=observed)
+    fooled = calibrated(index, observed=[(text, "") for text, _ in observed])
+    assert surer.calibration.fitted
+    first, second = (decide(index, "забыл свой пароль").candidates[0] for index in (surer, fooled))
+    assert first.probability > second.probability
+    bare = Index.build([replace(entry, variants=entry.variants[:1]) for entry in SHOP])
+    assert calibrated(bare, observed=observed).calibration.fitted
+    assert calibrated(bare, observed=observed[:3]) is bare
+
+
 def test_only_new_texts_are_encoded_again() -> None:
     encoder = LetterEncoder()
     index = calibrated(Index.build(SHOP, encoder))
