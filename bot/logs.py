@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import logging
 import re
 import sys
 import traceback
-from typing import Any
+from typing import Any, TextIO, cast
 
 import structlog
 from structlog.typing import EventDict
 
 #: What a bot token looks like, also inside an address.
 _TOKEN = re.compile(r"\d{3,12}:[A-Za-z0-9_-]{8,}")
+
+
+class _StandardError(io.TextIOBase):
+    """Standard error; a disk that is full under the log must not stop the service."""
+
+    def write(self, text: str) -> int:
+        with contextlib.suppress(OSError):
+            sys.stderr.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            sys.stderr.flush()
 
 
 def set_up(level: int = logging.INFO) -> None:
@@ -26,7 +41,7 @@ def set_up(level: int = logging.INFO) -> None:
             structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(file=cast(TextIO, _StandardError())),
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     # The library logs the text of errors, and that may hold people's words.

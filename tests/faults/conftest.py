@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
+from structlog.testing import capture_logs
 
 Report = Callable[[str], None]
 
@@ -17,6 +19,13 @@ _LINES = pytest.StashKey[list[str]]()
 def report(pytestconfig: pytest.Config) -> Report:
     """Keeps a line for the end of the run."""
     return pytestconfig.stash.setdefault(_LINES, []).append
+
+
+@pytest.fixture
+def logs() -> Iterator[list[Any]]:
+    """What the service logs."""
+    with capture_logs() as lines:
+        yield lines
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

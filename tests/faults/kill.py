@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,30 +80,58 @@ class Campaign:
 
     async def run(self, *, kills: int, stops: int) -> Result:
         """Kills and stops the service so often under load, in a random order, then checks everything."""
-        await self._tg.start()
-        await self._load_knowledge()
-        self._service = service = Service(self._folder, self._settings())
-        await service.opens()
-        self._tg.world.log.listeners.append(self._heard)
-        load = [asyncio.create_task(self._crowd.keeps_asking()) for _ in range(REQUESTERS_AT_ONCE)]
-        try:
+        async with self._load() as load:
             ends = [signal.SIGKILL] * kills + [signal.SIGTERM] * stops
             self._rng.shuffle(ends)
             for number in ends:
                 await self._lives_until(number, load)
-            await service.starts()
-            self._crowd.stopping = True
-            await asyncio.gather(*load)
-            await self._settled()
-            service.gets(signal.SIGTERM)
-            assert await service.ended() == 0, service.log[-2000:]
+            await self._opened().starts()
+            await self._finishes(load)
             return await self._result(kills, stops)
+
+    async def run_through(self, trouble: Callable[[int], Awaitable[None]]) -> Result:
+        """Lets trouble come over one process under load, given its number, then checks everything."""
+        async with self._load() as load:
+            pid = await self._opened().starts()
+            await self._tg.wait(lambda: self._calls > 20, timeout=60)
+            await trouble(pid)
+            await self._finishes(load)
+            return await self._result(0, 1)
+
+    async def logged(self, line: str) -> None:
+        """Waits until the service has said something in its log."""
+        async with asyncio.timeout(60):
+            while True:
+                if line in self._opened().log:
+                    return
+                await asyncio.sleep(0.05)
+
+    @asynccontextmanager
+    async def _load(self) -> AsyncIterator[list[asyncio.Task[None]]]:
+        """People who keep asking; gives their tasks."""
+        await self._tg.start()
+        await self._load_knowledge()
+        self._service = Service(self._folder, self._settings())
+        await self._service.opens()
+        self._tg.world.log.listeners.append(self._heard)
+        load = [asyncio.create_task(self._crowd.keeps_asking()) for _ in range(REQUESTERS_AT_ONCE)]
+        try:
+            yield load
         finally:
             for task in load:
                 task.cancel()
             await asyncio.gather(*load, return_exceptions=True)
-            await service.closes()
+            await self._service.closes()
             await self._tg.stop()
+
+    async def _finishes(self, load: list[asyncio.Task[None]]) -> None:
+        """Everybody's story comes to its end, and the service to its own."""
+        self._crowd.stopping = True
+        await asyncio.gather(*load)
+        await self._settled()
+        self._opened().gets(signal.SIGTERM)
+        code = await self._opened().ended()
+        assert code == 0, self._opened().log[-2000:]
 
     async def _lives_until(self, end: signal.Signals, load: list[asyncio.Task[None]]) -> None:
         """One process: from its start to a random moment.
@@ -109,8 +139,7 @@ class Campaign:
         Most die at the very moment at which a call has taken effect and its answer isn't out yet;
         some a little later, and some while they start.
         """
-        service = self._service
-        assert service is not None
+        service = self._opened()
         await service.starts()
         ending = asyncio.create_task(service.ended())
         manner = self._rng.random()
@@ -137,12 +166,12 @@ class Campaign:
         if event.kind != "call":
             return
         self._calls += 1
-        if self._kill_at and self._calls >= self._kill_at and self._service is not None:
+        if self._kill_at and self._calls >= self._kill_at:
             self._kill_at = 0
             if self._delay:
-                asyncio.get_running_loop().call_later(self._delay, self._service.gets, self._ends_with)
+                asyncio.get_running_loop().call_later(self._delay, self._opened().gets, self._ends_with)
             else:
-                self._service.gets(self._ends_with)
+                self._opened().gets(self._ends_with)
 
     async def _load_knowledge(self) -> None:
         database = Database(self._url)
@@ -184,8 +213,7 @@ class Campaign:
         return found != [None, None]
 
     async def _result(self, kills: int, stops: int) -> Result:
-        service = self._service
-        assert service is not None
+        service = self._opened()
         seen = compare(self._tg, self._bot, self._group, self._crowd.requesters, self._specialists)
         database = Database(self._url)
         try:
@@ -224,6 +252,10 @@ class Campaign:
         if sorted(registered, key=str) != sorted(kept.values(), key=str):
             wrong.append("some messages are not in the history exactly once: registered twice")
         return wrong
+
+    def _opened(self) -> Service:
+        assert self._service is not None, "it hasn't begun"
+        return self._service
 
     def _written_by(self, person: Person) -> list[int]:
         return [

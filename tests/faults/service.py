@@ -69,7 +69,7 @@ class Service:
         self.gets(signal.SIGKILL)
         assert launcher.stdin is not None
         launcher.stdin.close()
-        await launcher.communicate()
+        await launcher.wait()
 
     @property
     def log(self) -> str:

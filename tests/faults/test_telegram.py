@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
-from structlog.testing import capture_logs
 
 from telegram_emulator import Person, Seen
 from tests.desk import Desk
 from tests.faults.witness import AGAIN
 
 QUESTION, ANSWER = "Терминал не проводит оплату", "Проверьте связь"
-
-
-@pytest.fixture
-def logs() -> Iterator[list[Any]]:
-    """What the service logs."""
-    with capture_logs() as lines:
-        yield lines
 
 
 def answers(desk: Desk, person: Person, text: str = ANSWER) -> list[Seen]:
