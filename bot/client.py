@@ -19,6 +19,11 @@ class JsonSession(AiohttpSession):
     A form percent-encodes every Cyrillic letter, which cost a tenth of a question's whole way.
     """
 
+    async def close(self) -> None:
+        """Closes its connections; aiogram then sleeps a while besides, which aiohttp no longer needs."""
+        if self._session is not None and not self._session.closed:
+            await self._session.close()
+
     def build_form_data(self, bot: Bot, method: TelegramMethod[Any]) -> FormData:
         """What a call sends; aiohttp takes either kind."""
         files: dict[str, Any] = {}
