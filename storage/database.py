@@ -184,7 +184,7 @@ class Database:
     ) -> Result:
         connection = self._writer.connect()
         try:
-            await asyncio.to_thread(connection.begin)  # waits for the write lock
+            await sqlite.begin(connection)
             results = await run(units, connection)
             await asyncio.to_thread(connection.commit)  # waits for the disk
             return results
@@ -204,8 +204,10 @@ class Database:
         """
 
         def run() -> None:
-            with self._writer.begin() as connection:
+            with self._writer.connect() as connection:
+                sqlite.begin_waiting(connection)
                 work(connection)
+                connection.commit()
 
         try:
             if self._server is None:

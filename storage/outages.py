@@ -32,6 +32,11 @@ def is_outage(error: BaseException) -> bool:
     return state[:2] in _SERVER_CLASSES or state in _SERIALIZATION or _sqlite_code(error) in (*_BUSY, *_FILE)
 
 
+def is_locked(error: BaseException) -> bool:
+    """Whether another process is writing to the SQLite file."""
+    return _sqlite_code(error) in _BUSY
+
+
 def reason(error: BaseException) -> str:
     """The kind of fault, without statements or values: those may hold people's words."""
     original = _original(error)

@@ -8,10 +8,16 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.pool import StaticPool
 
+from storage.outages import is_locked
+
 Result = TypeVar("Result")
+
+#: How long another process may hold the write lock before it counts as an outage.
+LOCK_WAIT_MS = 10_000
 
 
 def engine(url: URL, *, writes: bool) -> Engine:
@@ -26,7 +32,7 @@ def engine(url: URL, *, writes: bool) -> Engine:
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
         cursor = connection.cursor()
-        cursor.execute("PRAGMA busy_timeout = 10000")
+        cursor.execute(f"PRAGMA busy_timeout = {0 if writes else LOCK_WAIT_MS}")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
@@ -41,6 +47,27 @@ def engine(url: URL, *, writes: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return made
+
+
+async def begin(connection: Connection) -> None:
+    """Takes the write lock: at once as a rule, in a thread while another process holds it."""
+    try:
+        connection.begin()
+    except OperationalError as error:
+        if not is_locked(error):
+            raise
+        await asyncio.to_thread(begin_waiting, connection)
+
+
+def begin_waiting(connection: Connection) -> None:
+    """Takes the write lock, and waits for it if need be."""
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {LOCK_WAIT_MS}")
+    try:
+        connection.begin()
+    finally:
+        cursor.execute("PRAGMA busy_timeout = 0")
+        cursor.close()
 
 
 class InlineSession(AsyncSession):

@@ -134,6 +134,7 @@ async def back_to_queue(work: Work, ticket: Ticket, because: str, person: Person
     """Frees a ticket: `because` is the text that its topic is told (`released`, `assignee_left`)."""
     ticket.status, ticket.assignee_id, ticket.claimed_at = "open", None, None
     await record(work, ticket, "ticket.released", person.id, because=because)
+    await put_in_room(work, ticket, "buttons")
     await tell_room(work, ticket, because, name=person.name, keyboard="take")
     await tell_requester(work, ticket, "back_in_queue", number=ticket.id)
     await refresh_card(work, ticket)

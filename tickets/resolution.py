@@ -48,6 +48,7 @@ async def _resolved(work: Work, ticket: Ticket, because: str, person_id: int | N
     await record(work, ticket, "ticket.resolved", person_id, because=because)
     await tell_requester(work, ticket, "is_it_solved", number=ticket.id, keyboard="solved")
     await tell_room(work, ticket, "resolved_note")
+    await put_in_room(work, ticket, "buttons")
     await put_in_room(work, ticket, "close_topic")
     await refresh_card(work, ticket)
     await timers.replace(work, ticket, confirm=work.policy.confirm)
@@ -189,6 +190,7 @@ async def spam(work: Work, person: Person, ticket_id: int) -> Ticket:
     ticket.status, ticket.is_spam = "closed", True
     ticket.closed_because, ticket.closed_at = "spam", work.now
     await record(work, ticket, "ticket.spam", person.id)
+    await put_in_room(work, ticket, "buttons")
     await put_in_room(work, ticket, "close_topic")
     await refresh_card(work, ticket)
     await timers.replace(work, ticket)

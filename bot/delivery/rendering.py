@@ -70,6 +70,7 @@ class Rendering:
             "offer_again": self._offer_again,
             "topic": self._topic,
             "intro": self._intro,
+            "buttons": self._buttons,
             "close_topic": self._topic_act,
             "reopen_topic": self._topic_act,
             "delete_topic": self._topic_act,
@@ -236,6 +237,16 @@ class Rendering:
             ),
             post="intro",
         )
+
+    async def _buttons(self, session: AsyncSession, row: OutboxRow) -> Call:
+        """The buttons of a topic's first post go when there is nothing to be pressed any more."""
+        ticket = await _ticket(session, row)
+        post = await post_of(session, ticket.id, "intro", row.chat_id)
+        if post is None:
+            raise Nothing
+        in_work = ticket.status in ("assigned", "waiting")
+        markup = keyboards.topic(row.language, ticket.id) if in_work else keyboards.rows()
+        return Call(EditMessageReplyMarkup(chat_id=row.chat_id, message_id=post, reply_markup=markup))
 
     async def _topic_act(self, session: AsyncSession, row: OutboxRow) -> Call:
         ticket = await _ticket(session, row)
