@@ -1,0 +1,74 @@
+"""Migrations lead up, down and up again, and end at what the models say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+from storage.database import Database
+from storage.migrating import configuration, migrate, unmigrate
+from storage.tables import Base
+
+
+async def _tables(database: Database) -> set[str]:
+    found: set[str] = set()
+
+    def look(connection: Connection) -> None:
+        found.update(inspect(connection).get_table_names())
+
+    await database.run_on_connection(look)
+    return found - {"alembic_version"}
+
+
+async def _differences(database: Database) -> list[Any]:
+    found: list[Any] = []
+
+    def look(connection: Connection) -> None:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        found.extend(compare_metadata(context, Base.metadata))
+
+    await database.run_on_connection(look)
+    return found
+
+
+async def test_up_down_and_up_again(database_url: str) -> None:
+    database = Database(database_url)
+    assert await _tables(database) == set()
+    await migrate(database)
+    assert await _tables(database) == set(Base.metadata.tables)
+    await unmigrate(database)
+    assert await _tables(database) == set()
+    await migrate(database)
+    assert await _tables(database) == set(Base.metadata.tables)
+    await database.close()
+
+
+async def test_every_single_step_can_be_taken_back(database_url: str) -> None:
+    database = Database(database_url)
+    revisions: list[str] = []
+
+    def read(connection: Connection) -> None:
+        scripts = ScriptDirectory.from_config(configuration(connection))
+        revisions.extend(script.revision for script in reversed(list(scripts.walk_revisions())))
+
+    await database.run_on_connection(read)
+    for revision in revisions:
+        await migrate(database, revision)
+        await unmigrate(database, "-1")
+        await migrate(database, revision)
+    await database.close()
+
+
+async def test_the_models_are_what_the_migrations_make(database: Database) -> None:
+    assert await _differences(database) == []
+
+
+async def test_migrating_what_is_up_to_date_does_nothing(database: Database) -> None:
+    await migrate(database)
+    assert await _differences(database) == []

@@ -1,0 +1,156 @@
+"""Whose turn it is, and what becomes of a row."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage import outbox
+from storage.database import Database
+from storage.outbox import Destination
+from storage.tables import OutboxRow
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+GROUP, IRA, PETR = -100, 7, 8
+
+
+async def put(database: Database, to: Destination, text: str, **options: Any) -> None:
+    """One row more."""
+    await database.write(
+        lambda session: outbox.put(session, to, "say", now=NOW, language="ru", text=text, **options)
+    )
+
+
+async def turn(database: Database, *, busy: tuple[int, ...] = (), limit: int = 32) -> list[OutboxRow]:
+    """Leases whose turn it is."""
+
+    async def unit(session: AsyncSession) -> list[OutboxRow]:
+        rows = list(await outbox.heads(session, NOW, busy, limit))
+        if rows:
+            await outbox.lease(session, rows)
+        return rows
+
+    return await database.write(unit)
+
+
+async def becomes(database: Database, row: OutboxRow, state: str, **options: Any) -> None:
+    """Settles a row."""
+    await database.write(lambda session: outbox.settle(session, row, state, NOW, **options))
+
+
+async def rows(database: Database) -> list[OutboxRow]:
+    """Everything in the outbox, oldest first."""
+    async with database.read() as session:
+        return list(await session.scalars(select(OutboxRow).order_by(OutboxRow.id)))
+
+
+def texts(found: list[OutboxRow]) -> list[str]:
+    """What rows say."""
+    return [row.data["text"] for row in found]
+
+
+async def test_a_chat_gets_one_at_a_time_and_in_order(database: Database) -> None:
+    for text in ("1", "2", "3"):
+        await put(database, outbox.private(IRA), text)
+    await put(database, outbox.private(PETR), "a")
+    first = await turn(database)
+    assert sorted(texts(first)) == ["1", "a"]
+    assert texts(await turn(database, busy=(IRA, PETR))) == []
+    await becomes(database, first[0], "sent")
+    assert texts(await turn(database, busy=(PETR,))) == ["2"]
+
+
+async def test_a_row_that_waits_holds_up_its_destination_and_no_other(database: Database) -> None:
+    await put(database, outbox.room(GROUP, 1), "1.1")
+    await put(database, outbox.room(GROUP, 1), "1.2")
+    await put(database, outbox.room(GROUP, 2), "2.1")
+    (row,) = await turn(database)
+    await becomes(database, row, "new", wait=timedelta(seconds=9))
+    assert texts(await turn(database)) == ["2.1"]
+    assert texts(await turn(database)) == []
+
+
+async def test_the_queue_goes_before_the_rooms_of_its_group(database: Database) -> None:
+    await put(database, outbox.room(GROUP, 1), "in the topic")
+    await put(database, outbox.queue(GROUP), "the card")
+    assert texts(await turn(database)) == ["the card"]
+
+
+async def test_rank_nought_goes_before_what_waits_for_it(database: Database) -> None:
+    await put(database, outbox.room(GROUP, 1), "words")
+    await put(database, outbox.room(GROUP, 1), "the topic made again", rank=0)
+    assert texts(await turn(database)) == ["the topic made again"]
+
+
+async def test_a_leased_row_is_nobodys_turn(database: Database) -> None:
+    await put(database, outbox.private(IRA), "1")
+    assert texts(await turn(database)) == ["1"]
+    assert texts(await turn(database)) == []
+    async with database.read() as session:
+        assert texts(await outbox.leased(session)) == ["1"]
+
+
+async def test_what_is_asked_for_twice_is_one_row(database: Database) -> None:
+    for text in ("first", "second"):
+        await put(database, outbox.queue(GROUP), text, once_key="card:1")
+    await put(database, outbox.queue(GROUP), "another", once_key="card:2")
+    assert texts(await rows(database)) == ["first", "another"]
+
+
+async def test_what_is_asked_for_while_it_is_sent_is_done_after_it(database: Database) -> None:
+    await put(database, outbox.queue(GROUP), "first", once_key="card:1")
+    (row,) = await turn(database)
+    await put(database, outbox.queue(GROUP), "second", once_key="card:1")
+    await becomes(database, row, "sent")
+    assert texts(await turn(database)) == ["second"]
+
+
+async def test_a_failed_row_and_the_one_asked_for_meanwhile_are_one(database: Database) -> None:
+    """Else neither could be put back: of those that wait there is one of a kind."""
+    await put(database, outbox.queue(GROUP), "first", once_key="card:1")
+    (row,) = await turn(database)
+    await put(database, outbox.queue(GROUP), "second", once_key="card:1")
+    await becomes(database, row, "new", maybe_sent=True)
+    (left,) = await rows(database)
+    assert (left.id, left.state, left.maybe_sent, left.attempts) == (row.id, "new", 1, 1)
+
+
+async def test_tries_and_possible_repeats_are_counted(database: Database) -> None:
+    await put(database, outbox.private(IRA), "1")
+    for _ in range(3):
+        (row,) = await turn(database)
+        await becomes(database, row, "new", error="no reply", maybe_sent=True)
+    (row,) = await turn(database)
+    assert (row.attempts, row.maybe_sent) == (4, 3)
+    await becomes(database, row, "sent")
+    (left,) = await rows(database)
+    assert (left.state, left.attempts, left.error, left.sent_at) == ("sent", 4, None, NOW)
+
+
+async def test_a_long_queue_of_one_chat_does_not_hide_another(database: Database) -> None:
+    async def many(session: AsyncSession) -> None:
+        for number in range(2 * outbox.WINDOW):
+            await outbox.put(session, outbox.private(IRA), "say", now=NOW, language="ru", text=str(number))
+        await outbox.put(session, outbox.private(PETR), "say", now=NOW, language="ru", text="a")
+
+    await database.write(many)
+    assert texts(await turn(database)) == ["0"]
+    assert texts(await turn(database, busy=(IRA,))) == ["a"]
+
+
+async def test_a_post_is_noted_once(database: Database) -> None:
+    for _ in range(2):
+        await database.write(
+            lambda session: outbox.note_post(
+                session,
+                chat_id=GROUP,
+                telegram_message_id=5,
+                kind="card",
+                ticket_id=1,
+                message_id=None,
+                now=NOW,
+            )
+        )
