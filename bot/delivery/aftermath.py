@@ -186,10 +186,10 @@ class Aftermath:
         )
         for admin in admins:
             if row.ticket_id is None:
-                await tell_person(work, admin, "dead_letter_no_ticket", kind=row.kind, reason=reason)
+                await tell_person(work, admin, "dead_letter_no_ticket", what=row.kind, reason=reason)
             else:
                 await tell_person(
-                    work, admin, "dead_letter", number=row.ticket_id, kind=row.kind, reason=reason
+                    work, admin, "dead_letter", number=row.ticket_id, what=row.kind, reason=reason
                 )
 
 
