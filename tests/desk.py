@@ -156,6 +156,8 @@ class Desk:
 
     def _is_idle(self) -> bool:
         app = self.app
+        if self._running is not None and self._running.done():
+            self._running.result()  # it has died: a story ends with what it died of
         return app is None or (
             not self.bot.updates.waiting and app.lanes.idle and app.sender.idle and app.timers.idle
         )

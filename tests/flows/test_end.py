@@ -185,6 +185,39 @@ async def test_the_specialist_writes_on_after_the_end(desk: Desk) -> None:
     assert desk.oleg.chat(desk.group).topics[0].closed
 
 
+async def test_resolved_twice(desk: Desk) -> None:
+    first = await desk.is_taken()
+    await desk.presses(desk.oleg, "✅ Решено", first)
+    asked = await desk.ira.sees("Проблема решена?")
+    for act in ("resolve", "wait", "release"):
+        late = await (await desk.oleg.forges(f"t:{act}:1", on=first)).answer()
+        assert "уже завершено" in (late.text or "")
+    await desk.settles()
+    assert desk.ira.count("Проблема решена?") == 1
+    await desk.presses(desk.ira, "👎 Нет, не решено", asked)
+    first = await desk.oleg.sees("Исполнитель: Олег", topic="№1", button="✅ Решено", after=asked)
+    await desk.presses(desk.oleg, "↩️ Вернуть в очередь", first)
+    await desk.anna.sees("Протекла крыша", button="🚫 Спам")
+
+
+async def test_an_edit_after_the_end(desk: Desk) -> None:
+    await desk.is_taken()
+    mine = await desk.ira.writes("Вода на полу")
+    copy = await desk.oleg.sees("Вода на полу", topic="№1")
+    first = await desk.oleg.sees("Протекла", button="✅ Решено")
+    await desk.presses(desk.oleg, "✅ Решено", first)
+    await desk.presses(desk.ira, "👍 Да, решено", await desk.ira.sees("Проблема решена?"))
+    await desk.settles()
+    await desk.ira.edits(mine, text="Воды на полу нет")
+    assert (await desk.oleg.sees("Воды на полу нет", topic="№1")).id == copy.id
+    await desk.settles()
+    assert desk.oleg.chat(desk.group).topics[0].closed
+    await desk.passes(8 * 24 * 3600)
+    await desk.ira.edits(mine, text="Всё сухо")
+    await desk.oleg.writes("/ticket 1", desk.group)
+    await desk.oleg.sees("Всё сухо", in_=desk.group)
+
+
 async def test_in_english(desk: Desk) -> None:
     await desk.john.writes("It smells of smoke in here")
     await desk.john.sees("#1")

@@ -138,3 +138,14 @@ async def test_an_unanswered_did_you_mean_ends_too(desk: Desk) -> None:
     await desk.presses(desk.ira, "✅ Помогло", nudge)
     await desk.settles()
     assert not desk.oleg.chat(desk.group).messages
+
+
+async def test_an_edited_question_is_matched_again(desk: Desk) -> None:
+    written = await desk.ira.writes("Терминал не проводит оплату")
+    first = await desk.ira.sees("Проверьте связь")
+    await desk.ira.edits(written, text="Не подключается VPN")
+    await desk.ira.sees("запустите клиент", button="✅ Помогло", after=first)
+    await desk.ira.edits(written, text="Сломалась дверь холодильника")
+    await desk.ira.sees("обращение №1")
+    card = await desk.oleg.sees("Сломалась дверь", button="🙋 Взять в работу")
+    assert "VPN" not in card.words

@@ -213,3 +213,38 @@ async def test_in_a_group_without_topics(plain_desk: Desk) -> None:
     await desk.ira.sees("1 — плохо, 5 — отлично")
     closed = await desk.oleg.sees("закрыто: Олег")
     assert closed.id == card.id
+
+
+async def test_formatting_survives_a_command_before_it(desk: Desk) -> None:
+    await desk.is_taken()
+    bold = [{"type": "bold", "offset": 10, "length": 4}]
+    mine = await desk.anna.writes("/reply Мы ужее едем", topic="№1", entities=bold)
+    got = await desk.ira.sees("Мы ужее едем")
+    assert [(entity["offset"], entity["length"]) for entity in got.entities] == [(0, 10), (14, 4)]
+    await desk.anna.edits(mine, text="/reply Мы уже приехали")
+    assert (await desk.ira.sees("Мы уже приехали")).words == "🧑‍💻 Анна\nМы уже приехали"
+
+
+async def test_a_colleagues_album_stays_inside_whole(desk: Desk) -> None:
+    await desk.is_taken()
+    await desk.settles()
+    before = len(desk.ira.chat(desk.bot).messages)
+    await desk.anna.sends_album([("photo", "Схема"), ("photo", None)], topic="№1")
+    await desk.anna.sees("Осталось внутри", topic="№1")
+    await desk.passes(5)
+    assert len(desk.ira.chat(desk.bot).messages) == before
+    assert desk.anna.count("Осталось внутри") == 1
+
+
+async def test_an_edit_makes_no_note_public_and_hides_no_word(desk: Desk) -> None:
+    await desk.is_taken()
+    note = await desk.oleg.writes("//проверить соседей", topic="№1")
+    said = await desk.oleg.writes("Проверяем", topic="№1")
+    got = await desk.ira.sees("Проверяем")
+    await desk.oleg.edits(note, text="Проверить соседей сверху")
+    await desk.oleg.edits(said, text="// Проверяем всё")
+    assert (await desk.ira.sees("Проверяем всё")).id == got.id
+    await desk.settles()
+    assert desk.ira.count("соседей") == 0
+    await desk.oleg.writes("/ticket", topic="№1")
+    await desk.oleg.sees("🔒 Олег: Проверить соседей сверху", topic="№1")

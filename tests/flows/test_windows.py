@@ -111,6 +111,47 @@ async def test_a_group_becomes_a_supergroup(database_url: str) -> None:
     await desk.closes()
 
 
+async def test_without_the_right_to_open_topics_the_talk_is_under_the_card(desk: Desk) -> None:
+    await desk.max.starts(desk.bot)
+    await desk.max.sees("Здравствуйте, Макс!")
+    desk.group.set_rights(desk.bot, {"can_delete_messages", "can_pin_messages"})
+    card = await desk.hands_over()
+    await desk.presses(desk.oleg, "🙋 Взять в работу", card)
+    first = await desk.oleg.sees("Исполнитель: Олег", button="✅ Решено")
+    assert first.reply_to == card.id
+    await desk.max.sees("Не отправлено")
+    await desk.oleg.writes("Еду к вам", desk.group, reply_to=first)
+    await desk.ira.sees("Еду к вам")
+    await desk.ira.writes("Жду")
+    copy = await desk.oleg.sees("Жду", in_=desk.group)
+    assert copy.reply_to == card.id
+
+
+async def test_the_bot_thrown_out_and_let_in_again(desk: Desk) -> None:
+    await desk.max.starts(desk.bot)
+    await desk.max.sees("Здравствуйте, Макс!")
+    desk.group.remove(desk.bot, "kicked")
+    await desk.ira.writes("Протекла крыша над сервером")
+    await desk.ira.sees("обращение №1")
+    await desk.max.sees("Не отправлено")
+    desk.group.add(desk.bot)
+    await desk.passes(31 * 60)
+    offer = await desk.oleg.sees("№1 всё ещё никто не взял", button="🙋 Взять в работу")
+    await desk.presses(desk.oleg, "🙋 Взять в работу", offer)
+    await desk.oleg.sees("Протекла крыша", topic="№1", button="✅ Решено")
+    await desk.ira.sees("Обращением №1 занимается Олег")
+
+
+async def test_who_waits_for_an_answer_and_leaves(desk: Desk) -> None:
+    first = await desk.is_taken()
+    await desk.presses(desk.oleg, "⏳ Жду ответа", first)
+    await desk.ira.sees("нужен ваш ответ")
+    desk.group.remove(desk.oleg, "kicked")
+    await desk.anna.sees("Олег больше не в группе", topic="№1", button="🙋 Взять в работу")
+    await desk.ira.writes("Второй этаж")
+    await desk.anna.sees("Второй этаж", button="🚫 Спам")
+
+
 async def test_a_restart_changes_nothing_but_time(desk: Desk) -> None:
     await desk.ira.writes("Протекла крыша")
     await desk.restarts()
