@@ -35,7 +35,6 @@ from bot.receiving.polling import Polling, WrongToken
 from bot.receiving.updates import Updates
 from bot.settings import BadSetting, Settings
 from bot.timers import Timers
-from bot.wakeups import Wakeups
 from storage import inbox
 from storage.database import Database
 from storage.tables import Department
@@ -172,7 +171,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
     policy = policy_of(settings)
     admin_ids = frozenset(settings.admin_ids)
     staff_chats: set[int] = set()
-    wakeups = Wakeups()
+    changed = asyncio.Event()  # something was put into the outbox; delivery looks every second besides
     knowledge = LiveKnowledge(database)
     prompts = Prompts(bot)
     updates = Updates(
@@ -187,7 +186,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
         prompts=prompts,
         default_language=settings.default_language,
         admin_ids=admin_ids,
-        wakeups=wakeups,
+        changed=changed,
     )
     lanes = Lanes(updates.handle)
     return App(
@@ -207,14 +206,14 @@ def build_app(settings: Settings, clock: Clock) -> App:
             pace=Pace(limited=settings.pace == "telegram"),
             rendering=Rendering(ZoneInfo(settings.timezone)),
             aftermath=Aftermath(policy, admin_ids, staff_chats),
-            changed=wakeups.outbox,
+            changed=changed,
         ),
         timers=Timers(
             database=database,
             clock=clock,
             policy=policy,
             knowledge=knowledge,
-            wakeups=wakeups,
+            changed=changed,
         ),
         prompts=prompts,
         staff_chats=staff_chats,

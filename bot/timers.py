@@ -9,8 +9,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clock import Clock, wait_for
-from bot.wakeups import Wakeups
+from bot.clock import Clock
 from handlers import line1 as joined
 from handlers.turn import Knowledge
 from storage import inbox
@@ -21,7 +20,7 @@ from tickets.work import Policy, Work
 
 log = structlog.get_logger()
 
-#: Timers set by other processes are looked for at least this often.
+#: New timers are looked for this often; none is set to ring sooner than that matters.
 LOOK_EVERY = timedelta(seconds=1)
 AT_ONCE = 64
 #: How often old update numbers are freed.
@@ -31,7 +30,7 @@ PUT_OFF = timedelta(minutes=1)
 
 
 class Timers:
-    """Looks for due timers until cancelled."""
+    """Looks for due timers until cancelled; `changed` is set when one has filled the outbox."""
 
     def __init__(
         self,
@@ -40,10 +39,10 @@ class Timers:
         clock: Clock,
         policy: Policy,
         knowledge: Knowledge,
-        wakeups: Wakeups,
+        changed: asyncio.Event,
     ) -> None:
         self._database, self._clock, self._policy = database, clock, policy
-        self._knowledge, self._wakeups = knowledge, wakeups
+        self._knowledge, self._changed = knowledge, changed
         self._tidied_at = clock.now()
         self.idle = True
 
@@ -60,7 +59,7 @@ class Timers:
                 until = await self._next_look()
             except Unavailable:
                 until = self._clock.now() + LOOK_EVERY
-            await wait_for(self._wakeups.timers, self._clock, until)
+            await self._clock.sleep_until(until)
 
     async def _due(self) -> list[Timer]:
         async with self._database.read() as session:
@@ -86,7 +85,7 @@ class Timers:
         except Exception:
             log.exception("a timer failed", ticket=timer.subject_id, kind=timer.kind)
             await self._database.write(lambda session: self._put_off(session, timer.id))
-        self._wakeups.outbox.set()
+        self._changed.set()
 
     async def _fire(self, session: AsyncSession, timer_id: int) -> None:
         work = Work(session, self._clock.now(), self._policy)

@@ -51,6 +51,8 @@ class _State:
     all_held_until: datetime | None = None
     finished: list[tuple[OutboxRow, Outcome]] = field(default_factory=list)
     sending: set[asyncio.Task[None]] = field(default_factory=set)
+    #: Whether as many rows were taken as could be, so that there may be more.
+    more: bool = False
 
 
 class Sender:
@@ -108,7 +110,7 @@ class Sender:
                 task = asyncio.create_task(self._send(row), name=f"send {row.id}")
                 self._state.sending.add(task)
                 task.add_done_callback(self._state.sending.discard)
-            if not rows and not self._state.finished:
+            if not self._state.more and not self._state.finished:
                 await wait_for(self._changed, self._clock, self._next_look())
 
     async def stop(self) -> None:
@@ -133,6 +135,7 @@ class Sender:
         free = 0
         if not self._stopping and (state.all_held_until is None or state.all_held_until <= now):
             free = min(AT_ONCE - len(state.sending), self._pace.overall_left(now))
+        state.more = False
         if not done and not free:
             return []
 
@@ -153,6 +156,7 @@ class Sender:
             raise
         if look_for_strays:
             self._strays_at = now + STRAYS_EVERY
+        state.more = 0 < free == len(rows)
         for row, outcome in done:
             self._note_posts(row, outcome, now)
             state.ours.discard(row.id)

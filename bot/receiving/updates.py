@@ -14,7 +14,6 @@ from pydantic import ValidationError
 from bot.clock import Clock
 from bot.delivery.prompts import Prompts
 from bot.receiving.membership import Members
-from bot.wakeups import Wakeups
 from handlers import errors
 from handlers.reading import identity
 from handlers.turn import AlreadyHandled, Files, Knowledge, Turn
@@ -48,13 +47,13 @@ class Updates:
         prompts: Prompts,
         default_language: str,
         admin_ids: frozenset[int],
-        wakeups: Wakeups,
+        changed: asyncio.Event,
     ) -> None:
         self._dispatcher, self._bot, self._database, self._clock = dispatcher, bot, database, clock
         self._policy, self._knowledge, self._files = policy, knowledge, files
         self._members, self._prompts = members, prompts
         self._default_language, self._admin_ids = default_language, admin_ids
-        self._wakeups = wakeups
+        self._changed = changed
 
     async def handle(self, item: Waiting) -> None:
         """Handles one update.
@@ -114,7 +113,7 @@ class Updates:
             await turn.commit(_nothing)
         if update.callback_query is not None:
             self._prompts.answer(update.callback_query.id, turn.toasts)
-        self._wakeups.committed()
+        self._changed.set()
 
     async def _keep_as_it_is(self, item: Waiting, error: str) -> None:
         """Registers the contact all the same, with whatever can be made out."""
@@ -128,7 +127,7 @@ class Updates:
             await unread.register(work, raw, self._default_language, self._admin_ids)
 
         await self._database.write(unit)
-        self._wakeups.committed()
+        self._changed.set()
 
 
 async def _nothing(work: Work) -> None:
