@@ -7,13 +7,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storage import outbox
 from storage.tables import Message, Person, Post, Ticket
 from tickets import timers
 from tickets.errors import NoSuchTicket, OutOfDate
 from tickets.history import record
 from tickets.incoming import SHOWS_THE_PROBLEM
-from tickets.saying import change_post, refresh_card, requester_of, tell_requester
+from tickets.saying import change_post, put_to_requester, refresh_card, requester_of, tell_requester
 from tickets.work import Work
 
 #: So many questions are offered at once.
@@ -101,19 +100,8 @@ async def ask(work: Work, ticket: Ticket, offers: tuple[Offer, ...]) -> None:
 
 
 async def _say(work: Work, ticket: Ticket, kind: str, **data: Any) -> None:
-    person = await requester_of(work, ticket)
-    if person is None or ticket.offer is None:
-        return
-    await outbox.put(
-        work.session,
-        outbox.private(person.telegram_id),
-        kind,
-        now=work.now,
-        language=person.language,
-        ticket_id=ticket.id,
-        round=ticket.offer["round"],
-        **data,
-    )
+    if ticket.offer is not None:
+        await put_to_requester(work, ticket, kind, round=ticket.offer["round"], **data)
 
 
 async def _retire_offer(work: Work, ticket: Ticket) -> None:

@@ -11,6 +11,21 @@ from storage.tables import Department, Person, Ticket
 from tickets.work import Work
 
 
+async def put_to_person(
+    work: Work, person: Person, kind: str, *, ticket: Ticket | None = None, **data: Any
+) -> None:
+    """Has something done in the person's private chat."""
+    await outbox.put(
+        work.session,
+        outbox.private(person.telegram_id),
+        kind,
+        now=work.now,
+        language=person.language,
+        ticket_id=ticket.id if ticket else None,
+        **data,
+    )
+
+
 async def tell_person(
     work: Work, person: Person, text: str, *, ticket: Ticket | None = None, **data: Any
 ) -> None:
@@ -20,68 +35,52 @@ async def tell_person(
         data: values for the text, and `keyboard`, `reply_to` (a Telegram message id), `once`
             (an acknowledgement: never sent twice, even if it may have been lost).
     """
-    await outbox.put(
-        work.session,
-        outbox.private(person.telegram_id),
-        "say",
-        now=work.now,
-        language=person.language,
-        ticket_id=ticket.id if ticket else None,
-        text=text,
-        **data,
-    )
+    await put_to_person(work, person, "say", ticket=ticket, text=text, **data)
+
+
+async def put_to_requester(work: Work, ticket: Ticket, kind: str, **data: Any) -> bool:
+    """Has something done in the chat of the ticket's requester; False if there is none."""
+    person = await requester_of(work, ticket)
+    if person is not None:
+        await put_to_person(work, person, kind, ticket=ticket, **data)
+    return person is not None
 
 
 async def tell_requester(work: Work, ticket: Ticket, text: str, **data: Any) -> None:
     """Says the text of this key to the ticket's requester, in the person's language."""
-    person = await requester_of(work, ticket)
-    if person is not None:
-        await tell_person(work, person, text, ticket=ticket, **data)
+    await put_to_requester(work, ticket, "say", text=text, **data)
 
 
 async def change_post(
     work: Work, person: Person, telegram_message_id: int, text: str | None, *, ticket: Ticket, **data: Any
 ) -> None:
     """Changes a message of the bot in a private chat: its words, or with None only its buttons."""
+    await put_to_person(
+        work, person, "change", ticket=ticket, telegram_message_id=telegram_message_id, text=text, **data
+    )
+
+
+async def _put_in_queue(work: Work, ticket: Ticket, kind: str, **data: Any) -> None:
+    department = await department_of(work, ticket)
     await outbox.put(
         work.session,
-        outbox.private(person.telegram_id),
-        "change",
+        outbox.queue(department.chat_id),
+        kind,
         now=work.now,
-        language=person.language,
+        language=department.language,
         ticket_id=ticket.id,
-        telegram_message_id=telegram_message_id,
-        text=text,
         **data,
     )
 
 
 async def refresh_card(work: Work, ticket: Ticket) -> None:
     """Has the ticket's card in the queue sent or brought up to date; once, however often it is asked."""
-    department = await department_of(work, ticket)
-    await outbox.put(
-        work.session,
-        outbox.queue(department.chat_id),
-        "card",
-        now=work.now,
-        language=department.language,
-        ticket_id=ticket.id,
-        once_key=f"card:{ticket.id}",
-    )
+    await _put_in_queue(work, ticket, "card", once_key=f"card:{ticket.id}")
 
 
 async def offer_again(work: Work, ticket: Ticket) -> None:
     """Has a word put under the card of a ticket that nobody has taken."""
-    department = await department_of(work, ticket)
-    await outbox.put(
-        work.session,
-        outbox.queue(department.chat_id),
-        "offer_again",
-        now=work.now,
-        language=department.language,
-        ticket_id=ticket.id,
-        sound=True,
-    )
+    await _put_in_queue(work, ticket, "offer_again", sound=True)
 
 
 async def put_in_room(work: Work, ticket: Ticket, kind: str, **data: Any) -> None:

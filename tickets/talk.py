@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from storage import outbox
 from storage.tables import Department, Event, Message, Person, Post, Ticket, Timer
 from tickets import incoming as messages
 from tickets import timers
 from tickets.claims import assignee_name
 from tickets.history import record
 from tickets.incoming import Incoming
-from tickets.saying import department_of, put_in_room, refresh_card, requester_of, tell_room
+from tickets.saying import department_of, put_in_room, put_to_requester, refresh_card, tell_room
 from tickets.work import Work
 
 
@@ -73,19 +72,8 @@ async def send_to_requester(work: Work, ticket: Ticket, person: Person, message:
     if message.album is not None:
         await timers.start_album(work, message.album)
         return
-    requester = await requester_of(work, ticket)
-    if requester is None:
+    if not await put_to_requester(work, ticket, "relay", message_id=message.id):
         await tell_room(work, ticket, "nobody_to_tell", reply_to=message.telegram_message_id)
-        return
-    await outbox.put(
-        work.session,
-        outbox.private(requester.telegram_id),
-        "relay",
-        now=work.now,
-        language=requester.language,
-        ticket_id=ticket.id,
-        message_id=message.id,
-    )
 
 
 async def pass_on_edit(work: Work, ticket: Ticket, message: Message) -> None:
@@ -98,17 +86,7 @@ async def pass_on_edit(work: Work, ticket: Ticket, message: Message) -> None:
     if message.author == "requester":
         await put_in_room(work, ticket, "relay_edit", message_id=message.id)
         return
-    requester = await requester_of(work, ticket)
-    if requester is not None:
-        await outbox.put(
-            work.session,
-            outbox.private(requester.telegram_id),
-            "relay_edit",
-            now=work.now,
-            language=requester.language,
-            ticket_id=ticket.id,
-            message_id=message.id,
-        )
+    await put_to_requester(work, ticket, "relay_edit", message_id=message.id)
 
 
 async def _end_albums_before(work: Work, message: Message) -> None:
@@ -138,17 +116,7 @@ async def album_complete(work: Work, album: str) -> None:
     if parts[0].author == "requester":
         await put_in_room(work, ticket, "relay_album", album=album)
         return
-    requester = await requester_of(work, ticket)
-    if requester is not None:
-        await outbox.put(
-            work.session,
-            outbox.private(requester.telegram_id),
-            "relay_album",
-            now=work.now,
-            language=requester.language,
-            ticket_id=ticket.id,
-            album=album,
-        )
+    await put_to_requester(work, ticket, "relay_album", album=album)
 
 
 async def ticket_in(work: Work, chat_id: int, topic_id: int | None, reply_to: int | None) -> Ticket | None:

@@ -13,9 +13,8 @@ from handlers.turn import Toast, Turn
 from knowledge_base import storing
 from knowledge_base.entry import Entry
 from locales import plain
-from storage import outbox
 from storage.tables import Person
-from tickets.saying import tell_person
+from tickets.saying import put_to_person, tell_person
 from tickets.work import Work
 
 
@@ -157,11 +156,4 @@ async def _find(work: Work, entry_id: int) -> tuple[Entry | None, bool]:
 
 
 async def _export(work: Work, person: Person) -> None:
-    await outbox.put(
-        work.session,
-        outbox.private(person.telegram_id),
-        "export",
-        now=work.now,
-        language=person.language,
-        name="knowledge-base.xlsx",
-    )
+    await put_to_person(work, person, "export", name="knowledge-base.xlsx")
