@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -43,9 +42,6 @@ from tickets.work import Policy, Work
 
 log = structlog.get_logger()
 
-#: One question makes thousands of objects that go by themselves: look for cycles less often than by default.
-GARBAGE = (20_000, 20, 100)
-
 
 @dataclass(slots=True)
 class App:
@@ -64,12 +60,11 @@ class App:
     staff_chats: set[int]
 
     async def run(self, stop: asyncio.Event, ready: asyncio.Event | None = None) -> None:
-        """Serves until `stop` is set, then lets what is under way finish.
+        """Serves until `stop` is set, then lets what is under way finish. `prepare` comes first.
 
         Raises:
             WrongToken: Telegram doesn't know the token.
         """
-        await self._prepare()
         sending = asyncio.create_task(self.sender.run(), name="sender")
         others = [
             asyncio.create_task(self.polling.run(), name="polling"),
@@ -89,17 +84,18 @@ class App:
         finally:
             await self._stop([stopping, polled, *others], sending)
 
-    async def _prepare(self) -> None:
+    async def prepare(self) -> None:
+        """Looks at the staff group, loads the knowledge base, takes up what the last process left.
+
+        Raises:
+            WrongToken; BadSetting: the staff group can't be seen.
+        """
         await self._open_department()
         await self.knowledge.reload()
         await self.sender.recover()
         async with self.database.read() as session:
             self.lanes.add(await inbox.waiting(session))
         _build_schemas()
-        # What is loaded now lives as long as the process: a full collection over it would stop the world.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*GARBAGE)
 
     async def _open_department(self) -> None:
         """Makes the default department from the settings, if it isn't there yet."""

@@ -69,7 +69,7 @@ class Desk:
         """Starts the service; returns when it has polled."""
         self._stop, ready = asyncio.Event(), asyncio.Event()
         self.app = build_app(self.settings, self.tg.clock)
-        self._running = asyncio.create_task(self.app.run(self._stop, ready))
+        self._running = asyncio.create_task(_serve(self.app, self._stop, ready))
         waiting = asyncio.create_task(ready.wait())
         await asyncio.wait({waiting, self._running}, return_when=asyncio.FIRST_COMPLETED)
         if self._running.done():
@@ -171,3 +171,8 @@ class Desk:
         )
         async with self.database.read() as session:
             return bool(await session.scalar(select(or_(*(query.exists() for query in owed)))))
+
+
+async def _serve(app: App, stop: asyncio.Event, ready: asyncio.Event) -> None:
+    await app.prepare()
+    await app.run(stop, ready)
