@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import zoneinfo
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_ADDRESS = re.compile(r"https?://[^/\s]+")
 
 
 class BadSetting(Exception):
@@ -16,17 +22,20 @@ class BadSetting(Exception):
 class Settings(BaseSettings):
     """What the process is told from outside. Times of the desk are in seconds."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
-    bot_token: SecretStr = Field(SecretStr(""), description="the token from BotFather")
+    bot_token: SecretStr = Field(SecretStr(""), description="the token from BotFather, like 123456789:AAE…")
     telegram_api_url: str = Field("https://api.telegram.org", description="an http(s) address")
-    staff_chat_id: int = Field(0, description="the number of the staff group, like -1001234567890")
+    staff_chat_id: int = Field(0, le=0, description="the number of the staff group, like -1001234567890")
     admin_ids: Annotated[tuple[int, ...], NoDecode] = Field(
         (), description="Telegram user numbers with commas between them"
     )
     database_url: str = Field(
         "sqlite+aiosqlite:///data/support.db",
-        description="a database address that begins with sqlite+aiosqlite:/// or postgresql+asyncpg://",
+        description="a database's address, like sqlite+aiosqlite:///data/support.db"
+        " or postgresql+asyncpg://user:password@host/name",
     )
     default_language: Literal["ru", "en"] = Field("ru", description="ru or en")
     timezone: str = Field("Europe/Moscow", description="a time zone's name, like Europe/Moscow")
@@ -34,7 +43,7 @@ class Settings(BaseSettings):
     close_resolved_after_s: int = Field(86_400, ge=60, description="seconds, 60 or more")
     delete_topics_after_s: int = Field(604_800, ge=60, description="seconds, 60 or more")
     pace: Literal["telegram", "off"] = Field("telegram", description="telegram or off")
-    clock_url: str = Field("", description="the address of an emulated clock; for tests only")
+    clock_url: str = Field("", description="the http(s) address of an emulated clock, or nothing")
     demo_port: int = Field(8080, ge=1, le=65535, description="a port, 1 to 65535")
 
     @field_validator("admin_ids", mode="before")
@@ -42,6 +51,20 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(int(part) for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("admin_ids")
+    @classmethod
+    def _people(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        if any(number <= 0 for number in value):
+            raise ValueError("groups and channels have such numbers")
+        return value
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("not a token")
         return value
 
     @field_validator("timezone")
@@ -53,10 +76,10 @@ class Settings(BaseSettings):
             raise ValueError("unknown time zone") from error
         return value
 
-    @field_validator("telegram_api_url")
+    @field_validator("telegram_api_url", "clock_url")
     @classmethod
     def _address(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
+        if value and not _ADDRESS.match(value):
             raise ValueError("not an address")
         return value.rstrip("/")
 
@@ -69,6 +92,12 @@ class Settings(BaseSettings):
             value = "sqlite+aiosqlite" + value[len("sqlite") :]
         if not value.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
             raise ValueError("not a database address")
+        try:
+            named = make_url(value).database
+        except ArgumentError as error:
+            raise ValueError("not a database address") from error
+        if not named:
+            raise ValueError("no file or database is named")
         return value
 
 
@@ -83,6 +112,8 @@ def read_settings(**overrides: object) -> Settings:
     """
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
+    except UnicodeDecodeError:
+        raise BadSetting(".env: expected a file in UTF-8") from None
     except ValidationError as error:
         lines = []
         for problem in error.errors():

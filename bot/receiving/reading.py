@@ -33,6 +33,8 @@ def read(raw: dict[str, Any]) -> Received:
     )
     # PostgreSQL refuses NUL in text; nobody means to write one.
     text = _NUL.sub(r"\1", json.dumps(raw, ensure_ascii=False, separators=(",", ":")))
+    # Half a surrogate pair can't be stored, and must not hold up what came with it.
+    text = text.encode("utf-8", "replace").decode()
     return Received(update_id, _natural_key(kind, body), _lane(kind, body), text)
 
 

@@ -4,12 +4,13 @@ Importing aiogram takes seconds of processor time, and a kill test starts the se
 times. So this process imports everything once and forks: each child runs what `python -m bot run`
 runs, has nothing but its environment and the database, and dies for real.
 
-It reads lines `run` from standard input, and answers each with two: the child's number at once,
-and its exit code when it has ended (negative: killed by that signal).
+It reads settings from standard input, a JSON object a line, and answers each with two lines: the
+child's number at once, and its exit code when it has ended (negative: killed by that signal).
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import traceback
@@ -20,9 +21,10 @@ from bot.__main__ import run
 
 def main() -> None:
     """Serves requests until standard input ends."""
-    for _ in sys.stdin:
+    for line in sys.stdin:
         child = os.fork()
         if child == 0:
+            os.environ.update(json.loads(line))
             _be_the_service()
         _tell(child)
         _, status = os.waitpid(child, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import signal
@@ -43,11 +44,11 @@ class Service:
                 env={**_bare_environment(), **self._settings},
             )
 
-    async def starts(self) -> int:
-        """Starts a process; gives its number."""
+    async def starts(self, **settings: str) -> int:
+        """Starts a process, with these settings different; gives its number."""
         launcher = self._opened()
         assert launcher.stdin is not None
-        launcher.stdin.write(b"run\n")
+        launcher.stdin.write(json.dumps(settings).encode() + b"\n")
         await launcher.stdin.drain()
         self._pid = await self._told()
         return self._pid

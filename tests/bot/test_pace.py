@@ -1,0 +1,74 @@
+"""Telegram's limits, kept: about 30 a second in all, 1 a second in a chat, 20 a minute in a group."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.delivery.pace import GROUP_PER_MINUTE, OVERALL_PER_SECOND, Pace
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+GROUP, PERSON = -100, 7
+
+
+def sends(pace: Pace, chat_id: int, count: int, *, posts: bool = True) -> list[float]:
+    """Sends so many as soon as each may go; gives when each went, in seconds from the start."""
+    now, went = NOW, []
+    for _ in range(count):
+        now = max(now, pace.free_at(chat_id, now))
+        pace.note(chat_id, now)
+        if posts:
+            pace.note_post(chat_id, now)
+        went.append((now - NOW).total_seconds())
+    return went
+
+
+def most_within(moments: list[float], seconds: float) -> int:
+    """The largest number of moments in any stretch of so many seconds."""
+    return max(sum(at <= other < at + seconds for other in moments) for at in moments)
+
+
+@pytest.mark.parametrize("chat_id", [PERSON, GROUP])
+def test_a_chat_gets_one_a_second_after_a_short_burst(chat_id: int) -> None:
+    went = sends(Pace(), chat_id, 15)
+    assert went[:3] == [0, 0, 0]
+    assert all(later - earlier >= 3 for earlier, later in zip(went, went[3:], strict=False))
+
+
+def test_a_group_gets_fewer_than_twenty_posts_in_any_minute() -> None:
+    went = sends(Pace(), GROUP, 60)
+    assert most_within(went, 60) == GROUP_PER_MINUTE < 20
+    assert went[-1] > 120
+
+
+def test_edits_do_not_count_towards_a_groups_posts() -> None:
+    assert sends(Pace(), GROUP, 60, posts=False)[-1] < 60
+
+
+def test_a_persons_chat_has_no_limit_for_the_minute() -> None:
+    assert sends(Pace(), PERSON, 60)[-1] < 60
+
+
+def test_all_chats_together() -> None:
+    pace = Pace()
+    for chat in range(1, OVERALL_PER_SECOND + 1):
+        assert pace.overall_left(NOW) == OVERALL_PER_SECOND - chat + 1
+        pace.note(chat, NOW)
+    assert pace.overall_left(NOW) == 0
+    free = pace.overall_free_at(NOW)
+    assert free == NOW + timedelta(seconds=1)
+    assert pace.overall_left(free) == OVERALL_PER_SECOND
+
+
+def test_one_chat_does_not_wait_for_another() -> None:
+    pace = Pace()
+    sends(pace, PERSON, 5)
+    assert pace.free_at(8, NOW) == NOW
+
+
+def test_without_limits_nothing_waits() -> None:
+    pace = Pace(limited=False)
+    assert set(sends(pace, GROUP, 100)) == {0}
+    assert pace.overall_left(NOW) > 100
+    assert pace.overall_free_at(NOW) == NOW

@@ -1,0 +1,101 @@
+"""What stops the service from starting: one line, exit 2."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from telegram_emulator import Bot, Group, Telegram
+from tests.faults.service import Service
+
+TOKEN = "42:STORY-STORY-STORY"
+
+
+@pytest.fixture
+async def tg() -> AsyncIterator[Telegram]:
+    """A Telegram that the service can reach."""
+    telegram = Telegram()
+    await telegram.start()
+    yield telegram
+    await telegram.stop()
+
+
+@pytest.fixture
+def bot(tg: Telegram) -> Bot:
+    """The service's bot."""
+    return tg.add_bot(token=TOKEN, username="firstline_bot", name="FirstLine")
+
+
+@pytest.fixture
+def group(tg: Telegram, bot: Bot) -> Group:
+    """The staff group."""
+    return tg.add_group("Поддержка", forum=True, bots=[bot])
+
+
+@pytest.fixture
+async def service(tg: Telegram, group: Group, tmp_path: Path) -> AsyncIterator[Service]:
+    """The service with settings that would do."""
+    made = Service(
+        tmp_path,
+        {
+            "BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": tg.url,
+            "STAFF_CHAT_ID": str(group.id),
+            "ADMIN_IDS": "7",
+            "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/desk.db",
+        },
+    )
+    await made.opens()
+    yield made
+    await made.closes()
+
+
+async def _refuses(service: Service, **settings: str) -> str:
+    """Starts it; gives what it said when it wouldn't."""
+    before = service.log
+    await service.starts(**settings)
+    assert await service.ended() == 2, service.log
+    said = service.log[len(before) :]
+    assert "Traceback" not in said
+    return said.strip().splitlines()[-1]
+
+
+async def test_what_it_refuses(service: Service, tg: Telegram, postgres_server: str) -> None:
+    assert await _refuses(service, BOT_TOKEN="43:WRONG-WRONG-WRONG") == (
+        "BOT_TOKEN: Telegram doesn't know this token. Copy it again from BotFather."
+    )
+    elsewhere = tg.add_group("Без бота")
+    line = await _refuses(service, STAFF_CHAT_ID=str(elsewhere.id))
+    assert line.startswith(f"STAFF_CHAT_ID: the bot can't see the group {elsewhere.id};")
+    for database, words in (
+        (f"{postgres_server}/nothing_here", "does not exist"),
+        (f"{postgres_server.replace('postgres@', 'nobody@')}/postgres", "does not exist"),
+        ("postgresql+asyncpg://postgres@127.0.0.1:1/postgres", "refused"),
+    ):
+        line = await _refuses(service, DATABASE_URL=database)
+        assert line.startswith("DATABASE_URL: the database can't be opened (")
+        assert words in line.lower()
+
+
+async def test_a_second_run_on_the_same_file(
+    service: Service, bot: Bot, tmp_path: Path, tg: Telegram
+) -> None:
+    await service.starts()
+    await tg.wait(lambda: bool(bot.call_counts["getChat"]), timeout=30)  # by then it has the lock
+    second = Service(
+        tmp_path,
+        {
+            "BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": tg.url,
+            "STAFF_CHAT_ID": "-100",
+            "ADMIN_IDS": "7",
+            "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/desk.db",
+        },
+    )
+    await second.opens()
+    try:
+        assert await _refuses(second) == "Another run or demo is serving this database. Stop it first."
+    finally:
+        await second.closes()
