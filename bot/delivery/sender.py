@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import telegram_errors
 from bot.clock import Clock, wait_for
 from bot.delivery.aftermath import Aftermath, Outcome
-from bot.delivery.pace import Pace
+from bot.delivery.pace import CHAT_BURST, Pace
 from bot.delivery.rendering import Nothing, NotYet, Rendering
 from bot.telegram_errors import Failure, Trouble
 from storage import outbox
@@ -33,7 +33,7 @@ AT_ONCE = 32
 #: Rows put in by other processes are looked for at least this often.
 LOOK_EVERY = timedelta(seconds=1)
 #: Among so many of the newest posts are all of the last minute: 30 a second is Telegram's limit.
-RECENT_POSTS = 2000
+RECENT = 2000
 #: How often leases are looked for that nobody holds.
 STRAYS_EVERY = timedelta(seconds=10)
 #: When so many chats are asked to pause within a second, it is the bot that is too fast, not a chat.
@@ -81,19 +81,34 @@ class Sender:
         """Looks after messages that were on their way when a process ended."""
         now = self._clock.now()
 
-        async with self._database.read() as session:
-            recent = await session.execute(
-                select(Post.chat_id, Post.posted_at)
-                .where(Post.id > (await _newest_post(session)) - RECENT_POSTS)
-                .order_by(Post.id)
-            )
-            for chat_id, posted_at in recent:
-                if posted_at > now - timedelta(minutes=1):
-                    self._pace.note_post(chat_id, posted_at)
+        await self._remember_pace(now)
         found = await self._database.write(lambda session: self._settle_strays(session, now))
         self._strays_at = now + STRAYS_EVERY
         if found:
             log.info("messages that may have been sent before the last stop", count=found)
+
+    async def _remember_pace(self, now: datetime) -> None:
+        """Counts what went out before a restart: Telegram hasn't forgotten it either."""
+        async with self._database.read() as session:
+            newest_post = await session.scalar(select(func.max(Post.id))) or 0
+            posts = await session.execute(
+                select(Post.chat_id, Post.posted_at)
+                .where(Post.id > newest_post - RECENT, Post.posted_at > now - timedelta(minutes=1))
+                .order_by(Post.id)
+            )
+            for chat_id, posted_at in posts:
+                self._pace.note_post(chat_id, posted_at)
+            newest_row = await session.scalar(select(func.max(OutboxRow.id))) or 0
+            calls = await session.execute(
+                select(OutboxRow.chat_id, OutboxRow.sent_at)
+                .where(
+                    OutboxRow.id > newest_row - RECENT,
+                    OutboxRow.sent_at > now - timedelta(seconds=CHAT_BURST),
+                )
+                .order_by(OutboxRow.sent_at)
+            )
+            for chat_id, sent_at in calls:
+                self._pace.note(chat_id, sent_at or now)
 
     async def run(self) -> None:
         """Sends until `stop` is called."""
@@ -266,7 +281,3 @@ class Sender:
                 raise
             return Outcome(call=call, trouble=trouble)
         return Outcome(call=call, answer=answer)
-
-
-async def _newest_post(session: AsyncSession) -> int:
-    return await session.scalar(select(func.max(Post.id))) or 0
