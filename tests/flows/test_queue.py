@@ -75,7 +75,7 @@ async def test_released_and_taken_by_another(desk: Desk) -> None:
     await desk.ira.sees("Обращением №1 занимается Анна")
     again = await desk.anna.sees("Исполнитель: Анна", topic="№1", button="✅ Решено")
     assert "Посмотрю" in again.words
-    late = await desk.presses(desk.oleg, "✅ Решено", first)
+    late = await (await desk.oleg.forges("t:resolve:1", on=first)).answer()
     assert late.alert
     assert "занимается Анна" in (late.text or "")
     await desk.anna.writes("Теперь я", topic="№1")
