@@ -159,7 +159,11 @@ class Desk:
         if self._running is not None and self._running.done():
             self._running.result()  # it has died: a story ends with what it died of
         return app is None or (
-            not self.bot.updates.waiting and app.lanes.idle and app.sender.idle and app.timers.idle
+            not self.bot.updates.waiting
+            and app.lanes.idle
+            and app.prompts.idle
+            and app.sender.idle
+            and app.timers.idle
         )
 
     async def _owes_anything(self) -> bool:

@@ -48,6 +48,11 @@ class Prompts:
         except AiogramError as error:
             log.info("a press was not answered", reason=type(error).__name__)
 
+    @property
+    def idle(self) -> bool:
+        """Whether none is on its way."""
+        return not self._under_way
+
     async def stop(self) -> None:
         """Waits for those on their way."""
         if self._under_way:
