@@ -99,12 +99,20 @@ class Timers:
             async with self._database.read() as session:
                 work = Work(session, self._clock.now(), self._policy)
                 due = await line1.undecided(work, int(timer.subject_id))
-            verdict = joined.verdict(self._knowledge, due.text) if due is not None and due.text else None
+            verdict = self._verdict(due.text) if due is not None and due.text else None
             try:
                 await self._decide_on(timer.id, due, verdict)
                 return
             except _Changed:
                 continue
+
+    def _verdict(self, text: str) -> line1.Verdict:
+        """What line 1 makes of a question; one that it stumbles over goes to people."""
+        try:
+            return joined.verdict(self._knowledge, text)
+        except Exception:
+            log.exception("a question can't be matched")
+            return line1.Verdict("ESCALATE")
 
     async def _decide_on(
         self, timer_id: int, due: line1.Undecided | None, verdict: line1.Verdict | None

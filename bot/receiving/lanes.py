@@ -92,6 +92,10 @@ class Lanes:
                     return False
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, 5.0)
+            except Exception:
+                # It stays in the inbox and is met again at the next start; its lane goes on.
+                log.exception("an update is left", update=item.update_id)
+                return True
 
     async def stop(self) -> None:
         """Lets the updates under way finish; the rest stays in the inbox."""

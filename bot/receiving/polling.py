@@ -84,7 +84,9 @@ class Polling:
             if response.status != 200:
                 raise await _Refused.of(response)
             answer = await response.json()
-        result: list[dict[str, Any]] = answer["result"]
+        result = answer.get("result") if isinstance(answer, dict) else None
+        if not isinstance(result, list):
+            raise ValueError("an answer without updates")
         return result
 
     async def _take_in(self, updates: list[dict[str, Any]]) -> None:

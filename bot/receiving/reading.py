@@ -18,6 +18,8 @@ UPDATES = (
     "chat_member",
 )
 
+#: A lane's name may have so many characters; only nonsense has more.
+LANE_LENGTH = 64
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 
@@ -35,15 +37,19 @@ def read(raw: dict[str, Any]) -> Received:
     text = _NUL.sub(r"\1", json.dumps(raw, ensure_ascii=False, separators=(",", ":")))
     # Half a surrogate pair can't be stored, and must not hold up what came with it.
     text = text.encode("utf-8", "replace").decode()
-    return Received(update_id, _natural_key(kind, body), _lane(kind, body), text)
+    return Received(update_id, _natural_key(kind, body), _lane(kind, body)[:LANE_LENGTH], text)
 
 
 def _natural_key(kind: str, body: dict[str, Any]) -> str | None:
+    """None where an id is missing: two of those are not one."""
     if kind == "callback_query":
-        return f"c:{body.get('id')}"
+        return f"c:{body['id']}" if isinstance(body.get("id"), str) else None
     if kind not in ("message", "edited_message"):
         return None
-    place = f"{_chat(body)}:{body.get('message_id')}"
+    chat_id, number = _chat(body), body.get("message_id")
+    if chat_id is None or not isinstance(number, int):
+        return None
+    place = f"{chat_id}:{number}"
     if kind == "message":
         return f"m:{place}"
     content = json.dumps(
@@ -63,4 +69,5 @@ def _lane(kind: str, body: dict[str, Any]) -> str:
 
 def _chat(message: dict[str, Any]) -> int | None:
     chat = message.get("chat")
-    return chat.get("id") if isinstance(chat, dict) else None
+    found = chat.get("id") if isinstance(chat, dict) else None
+    return found if isinstance(found, int) else None

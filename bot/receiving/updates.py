@@ -126,7 +126,16 @@ class Updates:
             work = Work(session, now, self._policy)
             await unread.register(work, raw, self._default_language, self._admin_ids)
 
-        await self._database.write(unit)
+        try:
+            await self._database.write(unit)
+        except Unavailable:
+            raise
+        except Exception:
+            # Not even that: it stays in the inbox for somebody to look at, and its lane goes on.
+            log.exception("update can't be kept", update=item.update_id)
+            await self._database.write(
+                lambda session: inbox.note_failure(session, item.id, error, dead=True, now=now)
+            )
         self._changed.set()
 
 

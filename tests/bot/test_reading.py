@@ -37,7 +37,11 @@ TOPIC = message(chat=GROUP, message_thread_id=3, is_topic_message=True)
         ({"something_new": {"from": {"id": 7}}}, "from:7", None),
         ({"something_new": {}}, "from:?", None),
         ({}, "from:?", None),
-        ({"message": {"chat": "nonsense"}}, "from:?", "m:None:None"),
+        ({"message": {"chat": "nonsense"}}, "from:?", None),
+        ({"message": message(message_id=None)}, "7", None),
+        ({"message": message(chat={"id": "x" * 200})}, "from:7", None),
+        ({"callback_query": {}}, "from:?", None),
+        ({"callback_query": {"from": {"id": "x" * 200}}}, "from:" + "x" * 59, None),
     ],
 )
 def test_lane_and_key(update: dict[str, Any], lane: str, key: str | None) -> None:
