@@ -34,7 +34,8 @@ class Members:
         async with self._database.read() as session:
             known = await session.get(Membership, (chat_id, telegram_id))
         now = self._clock.now()
-        if known is not None and known.checked_at > now - MEMBERSHIP_HOLDS:
+        # A no is asked about every time: whoever has just come back may write at once.
+        if known is not None and known.is_member and known.checked_at > now - MEMBERSHIP_HOLDS:
             return
         try:
             member = await self._bot.get_chat_member(chat_id, telegram_id)
