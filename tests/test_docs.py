@@ -1,0 +1,54 @@
+"""Docs that can't rot: a setting or a command that nobody tells of fails the build."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from bot.__main__ import cli
+from bot.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_every_setting_is_told_of(name: str) -> None:
+    assert f"`{name.upper()}`" in README
+    assert re.search(rf"^# .+\n{name.upper()}=", EXAMPLE, re.MULTILINE), "with a comment above it"
+
+
+def test_the_example_holds_no_other_settings() -> None:
+    told = re.findall(r"^([A-Z_]+)=", EXAMPLE, re.MULTILINE)
+    assert sorted(told) == sorted(name.upper() for name in Settings.model_fields)
+
+
+def test_the_examples_values_are_the_defaults() -> None:
+    for name, value in re.findall(r"^([A-Z_]+)=(.+)$", EXAMPLE, re.MULTILINE):
+        default = Settings.model_fields[name.lower()].default
+        assert float(value) == default if isinstance(default, (int, float)) else value == default
+
+
+def test_every_command_is_told_of() -> None:
+    names = []
+    for name, command in _commands(typer.main.get_command(cli)).items():
+        names += [f"{name} {inner}" for inner in _commands(command)] or [name]
+    untold = [name for name in names if f"-m bot {name}" not in README]
+    assert not untold
+
+
+def _commands(command: object) -> dict[str, object]:
+    found: dict[str, object] = getattr(command, "commands", {})
+    return found
+
+
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
+)
+def test_links_lead_somewhere(page: Path) -> None:
+    for link in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / link).exists(), link
