@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -82,8 +83,7 @@ class Sender:
         now = self._clock.now()
 
         await self._remember_pace(now)
-        found = await self._database.write(lambda session: self._settle_strays(session, now))
-        self._strays_at = now + STRAYS_EVERY
+        found = await self._take_up_strays(now)
         if found:
             log.info("messages that may have been sent before the last stop", count=found)
 
@@ -144,6 +144,8 @@ class Sender:
     async def _turn_over(self) -> list[OutboxRow]:
         """Writes what came of messages and leases the next, in one transaction."""
         state, now = self._state, self._clock.now()
+        if self._strays_at <= now:
+            await self._take_up_strays(now)
         done, state.finished = state.finished, []
         for chat_id in [chat for chat, until in state.held.items() if until <= now]:
             del state.held[chat_id]
@@ -154,11 +156,7 @@ class Sender:
         if not done and not free:
             return []
 
-        look_for_strays = self._strays_at <= now
-
         async def unit(session: AsyncSession) -> list[OutboxRow]:
-            if look_for_strays:
-                await self._settle_strays(session, now)
             for row, outcome in done:
                 await self._aftermath.settle(session, row, outcome, now)
             return await self._lease(session, now, free, {row.chat_id for row, _ in done})
@@ -169,8 +167,12 @@ class Sender:
             state.finished = [*done, *state.finished]
             self._strays_at = now  # the leases may have been committed all the same
             raise
-        if look_for_strays:
-            self._strays_at = now + STRAYS_EVERY
+        except Exception:
+            if not done:
+                raise
+            log.exception("what came of some messages can't be written down")
+            await self._settle_apart(done, now)
+            return []
         state.more = 0 < free == len(rows)
         for row, outcome in done:
             self._note_posts(row, outcome, now)
@@ -189,14 +191,40 @@ class Sender:
             for _ in range(max(len(outcome.call.message_ids), 1)):
                 self._pace.note_post(row.chat_id, now)
 
-    async def _settle_strays(self, session: AsyncSession, now: datetime) -> int:
-        """Deals with leases that no living sender holds: their messages may have arrived."""
-        strays = [row for row in await outbox.leased(session) if row.id not in self._state.ours]
+    async def _take_up_strays(self, now: datetime) -> int:
+        """Finds leases that no living sender holds, to be settled next: their messages may have arrived."""
+        trouble = Trouble(Failure.UNSURE, "nobody knows what came of it")
+        async with self._database.read() as session:
+            strays = [row for row in await outbox.leased(session) if row.id not in self._state.ours]
         for row in strays:
-            session.expunge(row)
-            trouble = Trouble(Failure.UNSURE, "nobody knows what came of it")
-            await self._aftermath.settle(session, row, Outcome(trouble=trouble), now)
+            self._state.ours.add(row.id)
+            self._state.finished.append((row, Outcome(trouble=trouble)))
+        self._strays_at = now + STRAYS_EVERY
         return len(strays)
+
+    async def _settle_apart(self, done: list[tuple[OutboxRow, Outcome]], now: datetime) -> None:
+        """One of several outcomes can't be written down: each for itself, so that the others are kept."""
+        for place, (row, outcome) in enumerate(done):
+            try:
+                try:
+                    await self._database.write(
+                        partial(self._aftermath.settle, row=row, outcome=outcome, now=now)
+                    )
+                except Unavailable:
+                    raise
+                except Exception:
+                    log.exception("what came of a message is forgotten", outbox=row.id, ticket=row.ticket_id)
+                    state = "sent" if outcome.trouble is None else "dead"
+                    await self._database.write(
+                        partial(
+                            outbox.settle, row=row, state=state, now=now, error="its outcome can't be kept"
+                        )
+                    )
+            except Unavailable:
+                self._state.finished = [*done[place:], *self._state.finished]
+                raise
+            self._state.ours.discard(row.id)
+            self._state.busy.discard(row.chat_id)
 
     async def _lease(
         self, session: AsyncSession, now: datetime, free: int, settled: set[int]

@@ -8,6 +8,7 @@ import resource
 import signal
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,19 @@ sys.stdin.read()
 """
 
 
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Desk]:
+    """An open desk; checked when its story has come to a good end."""
+    desk = Desk(url)
+    await desk.opens()
+    try:
+        yield desk
+    except BaseException:
+        await desk.tg.stop()
+        raise
+    await desk.closes()
+
+
 @pytest.fixture
 def own_server() -> Iterator[Postgres]:
     """A PostgreSQL that may be restarted."""
@@ -43,10 +57,8 @@ async def wire(own_server: Postgres) -> AsyncIterator[tuple[Cutter, Desk]]:
     """A desk whose wire to the database can be cut."""
     cutter = Cutter(int(own_server.url.rsplit(":", 1)[1]))
     port = await cutter.starts()
-    desk = Desk(f"postgresql+asyncpg://postgres@127.0.0.1:{port}/postgres")
-    await desk.opens()
-    yield cutter, desk
-    await desk.closes()
+    async with opened(f"postgresql+asyncpg://postgres@127.0.0.1:{port}/postgres") as desk:
+        yield cutter, desk
     await cutter.stops()
 
 
@@ -82,17 +94,15 @@ async def all_has_crossed(desk: Desk, intro: Seen, count: int) -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT])
 async def test_postgresql_restarts(own_server: Postgres, logs: list[Any], how: signal.Signals) -> None:
-    desk = Desk(f"{own_server.url}/postgres")
-    await desk.opens()
-    intro = await desk.is_taken()
-    await talk(desk, intro, range(5))
-    await asyncio.to_thread(own_server.stops, how)
-    await talk(desk, intro, range(5, 10))
-    await desk.tg.wait(lambda: DOWN in said(logs))
-    await asyncio.to_thread(own_server.starts)
-    await talk(desk, intro, range(10, 15))
-    await all_has_crossed(desk, intro, 15)
-    await desk.closes()
+    async with opened(f"{own_server.url}/postgres") as desk:
+        intro = await desk.is_taken()
+        await talk(desk, intro, range(5))
+        await asyncio.to_thread(own_server.stops, how)
+        await talk(desk, intro, range(5, 10))
+        await desk.tg.wait(lambda: DOWN in said(logs))
+        await asyncio.to_thread(own_server.starts)
+        await talk(desk, intro, range(10, 15))
+        await all_has_crossed(desk, intro, 15)
     assert said(logs) == [DOWN, UP]
 
 
@@ -108,10 +118,20 @@ async def test_a_commit_of_which_nobody_hears(wire: tuple[Cutter, Desk], logs: l
 
 async def test_another_process_holds_sqlites_lock(tmp_path: Path, logs: list[Any]) -> None:
     path = tmp_path / "desk.db"
-    desk = Desk(f"sqlite+aiosqlite:///{path}")
-    await desk.opens()
-    intro = await desk.is_taken()
-    await desk.settles()
+    async with opened(f"sqlite+aiosqlite:///{path}") as desk:
+        intro = await desk.is_taken()
+        await desk.settles()
+        async with held(path):
+            await talk(desk, intro, range(5))
+            await desk.tg.wait(lambda: DOWN in said(logs), timeout=30)
+        await talk(desk, intro, range(5, 10))
+        await all_has_crossed(desk, intro, 10)
+    assert said(logs) == [DOWN, UP]
+
+
+@asynccontextmanager
+async def held(path: Path) -> AsyncIterator[None]:
+    """Another process that is writing to this SQLite file, and doesn't come to an end."""
     pipe = asyncio.subprocess.PIPE
     holder = await asyncio.create_subprocess_exec(
         sys.executable, "-c", _HOLD, str(path), stdin=pipe, stdout=pipe
@@ -119,14 +139,11 @@ async def test_another_process_holds_sqlites_lock(tmp_path: Path, logs: list[Any
     assert holder.stdin is not None
     assert holder.stdout is not None
     await holder.stdout.readline()
-    await talk(desk, intro, range(5))
-    await desk.tg.wait(lambda: DOWN in said(logs), timeout=30)
-    holder.stdin.close()
-    await holder.wait()
-    await talk(desk, intro, range(5, 10))
-    await all_has_crossed(desk, intro, 10)
-    await desk.closes()
-    assert said(logs) == [DOWN, UP]
+    try:
+        yield
+    finally:
+        holder.stdin.close()
+        await holder.wait()
 
 
 async def test_the_disk_is_full(tmp_path: Path) -> None:

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from locales import plain
+from storage import outbox
 from storage.tables import InboxRow, Message
 from tests.desk import Desk
 
@@ -74,3 +77,25 @@ async def test_odd_characters_are_just_text(desk: Desk, text: str) -> None:
     # The emulated Telegram can't write such text itself; JSON can.
     queue[-1] = queue[-1]._replace(body=json.dumps(update).encode())
     await desk.oleg.sees("Касса", button="🙋 Взять в работу")
+
+
+async def test_an_outcome_that_can_not_be_kept_stops_neither_its_chat_nor_the_service(desk: Desk) -> None:
+    """Its post's kind is longer than PostgreSQL's column; SQLite minds no lengths."""
+    await desk.ira.starts(desk.bot)
+    await desk.settles()
+    to = outbox.private(desk.ira.id)
+    now = desk.tg.clock.now()
+
+    async def put(session: AsyncSession) -> None:
+        await outbox.put(
+            session, to, "say", now=now, language="ru", text="my_none", ticket_id=1, post="x" * 40
+        )
+        await outbox.put(session, to, "say", now=now, language="ru", text="thanks")
+
+    await desk.database.write(put)
+    await desk.ira.sees(plain("ru", "thanks"))
+    await desk.petr.writes(QUESTION)
+    await desk.petr.sees(ANSWER)
+    await desk.settles()
+    await desk.passes(60)
+    assert desk.ira.count(plain("ru", "my_none")) == 1

@@ -188,6 +188,7 @@ async def test_everything_at_once(desk: Desk) -> None:
     await desk.oleg.sees("Вопрос 24.", topic=intro.thread_id, timeout=30)
     desk.tg.clear_faults()
     await desk.settles()
+    desk.tg.world.forget_violations()  # answers to presses are sent once, and some were lost
     whole = [f"{number}." for number in range(25)]
     for got in (
         answers(desk, desk.ira, "Шлю "),
