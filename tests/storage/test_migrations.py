@@ -39,9 +39,7 @@ async def _differences(database: Database) -> list[Any]:
 
 async def test_up_down_and_up_again(database_url: str) -> None:
     database = Database(database_url)
-    assert await _tables(database) == set()
-    await migrate(database)
-    assert await _tables(database) == set(Base.metadata.tables)
+    assert await _tables(database) == set(Base.metadata.tables)  # a copy of one that was migrated up
     await unmigrate(database)
     assert await _tables(database) == set()
     await migrate(database)
