@@ -15,7 +15,7 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Immutable. Logistic coefficients over `Ranking.evidence`, and the two thresholds.
+    """Immutable. Logistic coefficients over `evidence.evidence`, and the two thresholds.
 
     `first`: that the first entry is right; `offered`: that one of the offered is. `fitted` says whether it
     was fitted to this base, or stands for bases at large.

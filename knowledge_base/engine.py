@@ -2,6 +2,7 @@
 
 from knowledge_base.decision import MOST_CANDIDATES, Candidate, Decision, Kind
 from knowledge_base.entry import NEVER
+from knowledge_base.evidence import evidence
 from knowledge_base.index import Index
 from knowledge_base.ranking import Ranking, rank, signals
 from knowledge_base.vocabulary import Repair
@@ -28,7 +29,7 @@ def decide(index: Index, text: str, language: str | None = None) -> Decision:
     if exact:
         first, offered = CERTAIN / len(exact), CERTAIN
     else:
-        first, offered = index.calibration.probabilities(ranking.evidence)
+        first, offered = index.calibration.probabilities(evidence(ranking))
     candidates = _candidates(index, ranking, places, first, offered)
     kind, reason = _kind(index, candidates, first, offered, len(exact))
     if kind is Kind.ASK:

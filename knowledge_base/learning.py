@@ -22,6 +22,7 @@ from knowledge_base.decision import OFFERED
 from knowledge_base.dense import Dense, Space
 from knowledge_base.encoder import Vectors
 from knowledge_base.engine import understand
+from knowledge_base.evidence import evidence
 from knowledge_base.index import Index
 from knowledge_base.off_topic import OFF_TOPIC
 from knowledge_base.ranking import rank, signals
@@ -94,7 +95,7 @@ def try_out(index: Index, seed: int = 0) -> Trial | None:
         seen = signals(index, index.reads[variant], vector, variant, dense)
         ranking = rank(index, seen, vector, left_out=variant, dense=dense)
         masked = rank(index, seen.without(owner), vector, left_out=variant, dense=dense)
-        rows += [ranking.evidence, masked.evidence]
+        rows += [evidence(ranking), evidence(masked)]
         first += [float(ranking.order[0] == owner), 0.0]
         offered += [float(owner in ranking.order[:OFFERED]), 0.0]
         weights += [1.0, UNANSWERABLE_SHARE]
@@ -115,7 +116,7 @@ def _watched(index: Index, observed: Sequence[tuple[str, str]]) -> Trial | None:
         if ranking is None or exact:
             continue
         place = keys.get(key, -1)
-        rows.append(ranking.evidence)
+        rows.append(evidence(ranking))
         first.append(float(ranking.order[0] == place))
         offered.append(float(place in ranking.order[:OFFERED]))
     if len(rows) < FEWEST_ASKED:
@@ -143,6 +144,6 @@ def _strangers(index: Index) -> list[Numbers]:
     for text, vector in zip(texts, vectors, strict=True):
         seen = signals(index, text, vector, dense=index.dense)
         ranking = rank(index, seen, vector, dense=index.dense)
-        found.append((float(ranking.scores[ranking.order[0]]), ranking.evidence))
+        found.append((float(ranking.scores[ranking.order[0]]), evidence(ranking)))
     found.sort(key=lambda pair: -pair[0])
-    return [evidence for _, evidence in found[int(RELATED_SHARE * len(found)) :]]
+    return [row for _, row in found[int(RELATED_SHARE * len(found)) :]]

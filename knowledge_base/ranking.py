@@ -1,4 +1,4 @@
-"""How well every entry fits a question, and what speaks for the one that fits best."""
+"""How well every entry fits a question."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,13 +62,15 @@ class Signals:
 class Ranking:
     """`order` are places of entries, best first; `scores` one for each entry, about 0 to 1.
 
-    `evidence` is what the calibration reads: see `_evidence`. `wordings` says how alike each wording is.
+    `wordings` says how alike each wording is; `best` has each entry's best cosine of vectors, in the space
+    and as encoded, shape (2, entries), 0 where it was not looked into. `evidence.py` reads all of it.
     """
 
     order: NDArray[np.int64]
     scores: Scores
-    evidence: Scores
     wordings: Scores
+    seen: Signals
+    best: Scores
 
 
 def signals(
@@ -134,7 +136,7 @@ def rank(
         best, wordings = _look_into(index, dense, scores, vector, wordings, left_out)
     scores[list(exact)] += EXACT_BONUS
     order = _best(scores, RANKED)
-    return Ranking(order, scores, _evidence(seen, scores, order, best), wordings)
+    return Ranking(order, scores, wordings, seen, best)
 
 
 def _look_into(
@@ -170,41 +172,6 @@ def _look_into(
     wordings = wordings.copy()
     wordings[rows] += inside
     return best, wordings
-
-
-def _evidence(seen: Signals, scores: Scores, order: NDArray[np.int64], best: Scores) -> Scores:
-    """What tells whether the first entry is right: its scores, its leads, and how many measures agree on it.
-
-    The factors bring each to a size of about 1.
-    """
-    first = int(order[0])
-    behind = [float(scores[place]) for place in order[1:4]] + [0.0] * 3
-    letters = seen.character_centre
-    centre = letters if seen.centre is None else seen.centre
-    by_best = seen.character_best if seen.centre is None else best[0]
-    agreeing = sum(int(measure.argmax()) == first for measure in (letters, centre, by_best))
-    return np.asarray(
-        [
-            1.0,
-            5 * scores[first],
-            10 * (scores[first] - behind[0]),
-            10 * (scores[first] - behind[2]),
-            3 * best[1, first],
-            5 * _lead(centre, first),
-            5 * _lead(letters, first),
-            agreeing,
-            3 * letters[first],
-            3 * best[0, first],
-        ]
-    )
-
-
-def _lead(measure: Scores, first: int) -> float:
-    """How far an entry is before the best other one."""
-    if len(measure) < 2:
-        return float(measure[first])
-    two = np.partition(measure, len(measure) - 2)[-2:]
-    return float(measure[first] - (two[0] if measure[first] == two[1] else two[1]))
 
 
 def _best(scores: Scores, most: int) -> NDArray[np.int64]:
