@@ -14,7 +14,7 @@ LONGEST_QUESTION = 1000
 LONGEST_KEY = 200
 MOST_ROWS = 200_000
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_LANGUAGE = re.compile(r"[a-z]{2}")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _LINE_END = re.compile("\r\n|\r|\x85|\u2028|\u2029")
 _ENGLISH = {
@@ -28,7 +28,7 @@ _ENGLISH = {
     "question_too_long": "the question has {length} characters, {limit} are allowed",
     "key_too_long": "the entry's name has {length} characters, {limit} are allowed",
     "answer_too_long": "the answer has {detail} characters, 4096 are allowed",
-    "unknown_language": "{language} is not a language of two letters",
+    "unknown_language": "{language} is not a language of two letters, such as ru or en",
     "unknown_automatic": "automatic is {automatic}; answer, answer_and_hand_over and never are allowed",
     "different_answers": "entry {entry} has another answer in {language} in row {first_row}",
     "different_values": "entry {entry} has another {column} in row {first_row}",

@@ -79,6 +79,8 @@ def test_common_shapes_of_csv_are_read(content: bytes) -> None:
         (_csv("a,b,c", "a,d,e", "x,y,<b>z"), [(3, "different_answers"), (4, "unclosed_tag")]),
         (_csv("a,b,<div>c</div>"), [(2, "unsupported_tag")]),
         (_csv("a,b,c,French", header="entry,question,answer,language"), [(2, "unknown_language")]),
+        (_csv("a,b,c,rus", header="entry,question,answer,language"), [(2, "unknown_language")]),
+        (_csv("a,b,c,e", header="entry,question,answer,language"), [(2, "unknown_language")]),
         (_csv("a,b,c,x", "a,d,,y", header="entry,question,answer,department"), [(3, "different_values")]),
         (_csv("a," + "b" * 1001 + ",c"), [(2, "question_too_long")]),
         (_csv("a,b," + "c" * 4097), [(2, "answer_too_long")]),
