@@ -69,7 +69,7 @@ class App:
         others = [
             asyncio.create_task(self.polling.run(), name="polling"),
             asyncio.create_task(self.timers.run(), name="timers"),
-            asyncio.create_task(self.knowledge.watch(), name="knowledge"),
+            asyncio.create_task(self.knowledge.run(), name="knowledge"),
         ]
         stopping = asyncio.create_task(stop.wait(), name="stop")
         polled = asyncio.create_task(self.polling.polled.wait(), name="first poll")

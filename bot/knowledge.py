@@ -9,8 +9,10 @@ import structlog
 
 from knowledge_base import engine, storing
 from knowledge_base.decision import Decision
+from knowledge_base.encoder import Encoder, sentence_encoder
 from knowledge_base.entry import Entry
 from knowledge_base.index import Index
+from knowledge_base.learning import calibrated
 from storage.database import Database, Unavailable
 
 log = structlog.get_logger()
@@ -18,18 +20,25 @@ log = structlog.get_logger()
 #: How often other processes' changes are looked for, in seconds.
 LOOK_EVERY_S = 1.0
 #: What an admin's search shows at the most, and how probable an entry without the words must be.
-FOUND, LIKELY = 8, 0.1
+FOUND, LIKELY = 8, 0.25
 
 
 class LiveKnowledge:
-    """Answers from the newest index; builds the next one beside it."""
+    """Answers from the newest index; builds the next one beside it.
+
+    At first it answers by words and letters; `run` loads the sentence encoder, and fits each newest base.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._encoder: Encoder | None = None
         self._index = Index.build([])
         self._entries: dict[int, Entry] = {}
         self._version = -1
         self._building = asyncio.Lock()
+        self._unfitted = asyncio.Event()
+        #: Set while the index is fitted to the base as it is known.
+        self.fitted = asyncio.Event()
 
     def decide(self, text: str, language: str | None) -> Decision:
         """Finds the entry for a question and decides what to do with it."""
@@ -66,14 +75,40 @@ class LiveKnowledge:
             if version == self._version:
                 return
             entries = await self._database.read_much(storing.published)
-            index = await asyncio.to_thread(Index.build, entries)
-            self._index, self._version = index, version
+            self._index = await asyncio.to_thread(Index.build, entries, self._encoder, self._index)
+            self._version = version
             self._entries = {entry.id: entry for entry in entries if entry.id is not None}
-            log.info("knowledge base loaded", entries=len(entries), variants=index.variants_count)
+            self.fitted.clear()
+            self._unfitted.set()
+            log.info("knowledge base loaded", entries=len(entries), variants=self._index.variants_count)
 
-    async def watch(self) -> None:
-        """Looks for changes made by others until cancelled."""
+    async def run(self) -> None:
+        """Looks for changes made by others, and fits the index to what it holds, until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._watch(), name="knowledge: watching")
+            tasks.create_task(self._fit(), name="knowledge: fitting")
+
+    async def _watch(self) -> None:
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
             with contextlib.suppress(Unavailable):  # said by the database, and tried again in a second
                 await self.reload()
+
+    async def _fit(self) -> None:
+        self._encoder = await asyncio.to_thread(sentence_encoder)
+        while True:
+            await self._unfitted.wait()
+            self._unfitted.clear()
+            before = self._index
+            index = await asyncio.to_thread(_fitted, before, self._encoder)
+            if self._index is before:  # else a change came in between, and is fitted next
+                self._index = index
+                self.fitted.set()
+                log.info("knowledge base fitted", by_meaning=index.dense is not None)
+
+
+def _fitted(index: Index, encoder: Encoder | None) -> Index:
+    """The index with vectors where there is an encoder, its decisions calibrated to the base."""
+    if encoder is not None and index.dense is None:
+        index = Index.build(index.entries, encoder)
+    return calibrated(index)

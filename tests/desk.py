@@ -66,7 +66,7 @@ class Desk:
         await self.starts()
 
     async def starts(self) -> None:
-        """Starts the service; returns when it has polled."""
+        """Starts the service; returns when it has polled, and line 1 knows all it can."""
         self._stop, ready = asyncio.Event(), asyncio.Event()
         self.app = build_app(self.settings, self.tg.clock)
         self._running = asyncio.create_task(_serve(self.app, self._stop, ready))
@@ -75,6 +75,7 @@ class Desk:
         if self._running.done():
             waiting.cancel()
             await self._running
+        await self.app.knowledge.fitted.wait()
 
     async def stops(self) -> None:
         """Stops the service as SIGTERM would."""

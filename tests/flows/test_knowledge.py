@@ -66,7 +66,7 @@ async def test_found_shown_archived_and_restored(desk: Desk) -> None:
     await desk.presses(desk.max, "🗄 В архив", shown)
     archived = await desk.max.sees("больше не отвечает", button="♻️ Вернуть из архива")
     await desk.ira.writes("Терминал не проводит оплату")
-    await desk.ira.sees("", button="👤 Позвать специалиста")
+    await desk.passes(10)
     assert desk.ira.count("Проверьте связь") == 0
     await desk.presses(desk.max, "♻️ Вернуть из архива", archived)
     await desk.max.sees("снова по ней отвечает")

@@ -70,7 +70,7 @@ async def test_names_and_words_that_look_like_markup(desk: Desk) -> None:
 
 
 async def test_a_queue_longer_than_a_message(desk: Desk) -> None:
-    words = "Протекла крыша над сервером, и вода капает прямо на кассу, на пол и на покупателей тоже"
+    words = "Протекла крыша над сервером, вода капает на пол, на полки и на головы, а за окном всё льёт"
     people = [
         desk.tg.add_person(f"Покупатель с очень длинным именем номер {n}", language="ru") for n in range(25)
     ]
