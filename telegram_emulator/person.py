@@ -1,35 +1,40 @@
 """A person as tests, load and the demo drive them."""
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from telegram_emulator.acts import act
 from telegram_emulator.acts.buttons import find_button
 from telegram_emulator.acts.place import find_message
 from telegram_emulator.group import Group
-from telegram_emulator.seen import Press, Seen, SeenChat, see
-from telegram_emulator.world.chats import Chat, Topic
+from telegram_emulator.offers import Offers
+from telegram_emulator.onlooker import Onlooker, Place
+from telegram_emulator.seen import Press, Seen, see
+from telegram_emulator.world.chats import Topic
 from telegram_emulator.world.errors import ActError
-from telegram_emulator.world.events import Event
-from telegram_emulator.world.messages import Message
-from telegram_emulator.world.people import Bot, User
-
-if TYPE_CHECKING:
-    from telegram_emulator.telegram import Telegram
+from telegram_emulator.world.people import Bot
 
 Json = dict[str, Any]
-Place = Bot | Group | Chat | int
+
+_FILE = (
+    "data",
+    "name",
+    "mime",
+    "size",
+    "duration",
+    "width",
+    "height",
+    "length",
+    "performer",
+    "title",
+    "emoji",
+    "set_name",
+    "spoiler",
+)
 
 
-class Person:
+class Person(Onlooker):
     """Somebody with a Telegram client. Acts raise ActError where a client would not let them."""
-
-    def __init__(self, telegram: "Telegram", user: User) -> None:
-        self._telegram = telegram
-        self._world = telegram.world
-        self.user = user
-        self.id = user.id
-        self.name = user.name
 
     def __repr__(self) -> str:
         return f"<Person {self.name} {self.id}>"
@@ -46,22 +51,37 @@ class Person:
         *,
         topic: int | str | None = None,
         reply_to: Seen | int | None = None,
+        quote: str | None = None,
         entities: list[Json] | None = None,
+        link_preview: Json | None = None,
         anonymous: bool = False,
         as_channel: str | None = None,
     ) -> Seen:
-        """Write to a bot or group (the only bot, or the only group with such a topic, may be left out)."""
+        """Write to a bot or group (the only bot, or the only group with such a topic, may be left out).
+
+        `reply_to` may stand in another chat; `quote` is a part of its text.
+        """
+        where = self._place(to, topic)
         message = self._act(
             "writes",
-            chat=self._place(to, topic),
+            chat=where,
             text=text,
             topic=topic,
-            reply_to=_number(reply_to),
+            **self._reply(where, reply_to, quote),
             entities=entities,
+            link_preview=link_preview,
             anonymous=anonymous,
             as_channel=as_channel,
         )
         return see(message)
+
+    def _reply(self, where: int, target: Seen | int | None, quote: str | None) -> Json:
+        given: Json = {"reply_to": _number(target)}
+        if quote is not None:
+            given["quote"] = quote
+        if isinstance(target, Seen) and target.chat_id != where:
+            given["reply_chat"] = target.chat_id
+        return given
 
     async def presses_key(self, text: str, to: Place | None = None) -> Seen:
         """Press a key of the reply keyboard, found by its text or a part of it."""
@@ -74,17 +94,17 @@ class Person:
 
     async def _sends(self, kind: str, to: Place | None, options: Json) -> Seen:
         topic = options.pop("topic", None)
-        file = {k: options.pop(k) for k in ("data", "name", "mime", "size") if k in options}
-        options["reply_to"] = _number(options.get("reply_to"))
-        sent = self._act(
-            "sends_media", chat=self._place(to, topic), kind=kind, files=[file], topic=topic, **options
-        )
+        where = self._place(to, topic)
+        file = {name: options.pop(name) for name in _FILE if name in options}
+        reply = self._reply(where, options.pop("reply_to", None), options.pop("quote", None))
+        sent = self._act("sends_media", chat=where, kind=kind, files=[file], topic=topic, **reply, **options)
         return see(sent[0])
 
     async def sends_photo(self, to: Place | None = None, **options: Any) -> Seen:
         """Send a photo.
 
-        Like all that send files it takes `caption`, `topic`, `reply_to`, `data`, `name`, `mime`, `size`.
+        Like all that send files it takes `caption`, `entities`, `above`, `topic`, `reply_to`, `quote`,
+        `data`, `name`, `mime`, `size`, `spoiler`, and details such as `duration` and `emoji`.
         """
         return await self._sends("photo", to, options)
 
@@ -113,7 +133,7 @@ class Person:
         return await self._sends("animation", to, options)
 
     async def sends_sticker(self, to: Place | None = None, **options: Any) -> Seen:
-        """Send a sticker."""
+        """Send a sticker: still, or by its `mime` animated (`application/x-tgsticker`) or video."""
         return await self._sends("sticker", to, options)
 
     async def sends_album(
@@ -131,8 +151,17 @@ class Person:
         return see(self._act("sends_other", chat=chat, kind=kind, **options))
 
     async def sends_location(self, to: Place | None = None, **options: Any) -> Seen:
-        """Send a place; `latitude`, `longitude`."""
+        """Send a place; `latitude`, `longitude`, `live_period` in seconds for one that moves."""
         return await self._sends_other("location", to, options)
+
+    async def moves(self, message: Seen, latitude: float, longitude: float) -> Seen:
+        """Take one's live location elsewhere."""
+        where = {"chat": message.chat_id, "message": message.id}
+        return see(self._act("moves", **where, latitude=latitude, longitude=longitude))
+
+    async def stops_sharing(self, message: Seen) -> Seen:
+        """End a live location."""
+        return see(self._act("stops_sharing", chat=message.chat_id, message=message.id))
 
     async def sends_contact(self, to: Place | None = None, **options: Any) -> Seen:
         """Send a contact, by default one's own; `phone_number`, `first_name`."""
@@ -143,11 +172,20 @@ class Person:
         return await self._sends_other("venue", to, options)
 
     async def sends_poll(self, to: Place | None = None, **options: Any) -> Seen:
-        """Send a poll; `question`, `options`."""
-        return await self._sends_other("poll", to, options)
+        """Send a poll; `question`, `options`, and what else sendPoll takes."""
+        options["reply_to"] = _number(options.get("reply_to"))
+        return see(self._act("sends_poll", chat=self._place(to, options.get("topic")), **options))
+
+    async def votes(self, message: Seen, *options: int) -> None:
+        """Vote for options by their places; for none to take the vote back."""
+        self._act("votes", chat=message.chat_id, message=message.id, options=list(options))
+
+    async def closes_poll(self, message: Seen) -> None:
+        """Stop one's own poll."""
+        self._act("closes_poll", chat=message.chat_id, message=message.id)
 
     async def sends_dice(self, to: Place | None = None, **options: Any) -> Seen:
-        """Throw a die."""
+        """Throw a die; `emoji`."""
         return await self._sends_other("dice", to, options)
 
     async def forwards(
@@ -157,10 +195,22 @@ class Person:
         place = self._place(to, topic)
         return see(self._act("forwards", chat=message.chat_id, message=message.id, to=place, topic=topic))
 
-    async def edits(self, message: Seen, *, text: str | None = None, caption: str | None = None) -> Seen:
+    async def edits(
+        self,
+        message: Seen,
+        *,
+        text: str | None = None,
+        caption: str | None = None,
+        entities: list[Json] | None = None,
+    ) -> Seen:
         """Change one's own message."""
         where = {"chat": message.chat_id, "message": message.id}
-        return see(self._act("edits", **where, text=text, caption=caption))
+        return see(self._act("edits", **where, text=text, caption=caption, entities=entities))
+
+    async def edits_media(self, message: Seen, kind: str, *, caption: str | None = None, **file: Any) -> Seen:
+        """Put another file in the place of one's own."""
+        where = {"chat": message.chat_id, "message": message.id}
+        return see(self._act("edits_media", **where, kind=kind, file=file, caption=caption))
 
     async def deletes(self, message: Seen) -> None:
         """Delete a message; Telegram tells bots nothing of it."""
@@ -170,9 +220,25 @@ class Person:
         """Delete anybody's message as an administrator."""
         self._act("deletes_message", chat=message.chat_id, message=message.id)
 
-    async def reacts(self, message: Seen, emoji: str | None) -> None:
+    async def reacts(
+        self,
+        message: Seen,
+        emoji: str | None = None,
+        *,
+        custom_emoji: str | None = None,
+        anonymous: bool = False,
+    ) -> None:
         """React to a message, or take the reaction away with None."""
-        self._act("reacts", chat=message.chat_id, message=message.id, emoji=emoji)
+        where = {"chat": message.chat_id, "message": message.id}
+        self._act("reacts", **where, emoji=emoji, custom_emoji=custom_emoji, anonymous=anonymous)
+
+    async def pins(self, message: Seen) -> None:
+        """Pin a message."""
+        self._act("pins", chat=message.chat_id, message=message.id)
+
+    async def unpins(self, message: Seen) -> None:
+        """Unpin it."""
+        self._act("unpins", chat=message.chat_id, message=message.id)
 
     # -- buttons ---------------------------------------------------------------------------------
 
@@ -189,6 +255,15 @@ class Person:
         """Send data that no button of the message holds, even from outside the chat."""
         callback = self._act("forges", chat=on.chat_id, message=on.id, data=callback_data)
         return Press(self._world, self._telegram.waiters, callback)
+
+    async def asks_inline(self, query: str, in_: Place | None = None, *, offset: str = "") -> Offers:
+        """Type `@bot query` in a chat: gives what the bot offers once it has answered."""
+        asked = self._act("asks_inline", chat=self._place(in_), query=query, offset=offset)
+        return Offers(self._telegram.waiters, asked)
+
+    async def chooses(self, offers: Offers, title: str, *, topic: int | str | None = None) -> Seen:
+        """Send the offer whose title contains the text."""
+        return see(self._act("chooses", query=offers.id, result=offers.find(title), topic=topic))
 
     # -- bots and groups -------------------------------------------------------------------------
 
@@ -216,8 +291,8 @@ class Person:
         """Throw somebody out of a group."""
         self._act("kicks", chat=group.id, whom=person.id)
 
-    async def creates_topic(self, group: Group, name: str) -> Topic:
-        """Open a forum topic."""
+    async def creates_topic(self, group: Group | Bot, name: str) -> Topic:
+        """Open a topic in a forum, or in the chat with a bot that has topics."""
         topic = self._act("creates_topic", chat=group.id, name=name)
         assert isinstance(topic, Topic)
         return topic
@@ -233,91 +308,6 @@ class Person:
     async def deletes_topic(self, group: Group, topic: int | str) -> None:
         """Delete a topic with its messages."""
         self._act("deletes_topic", chat=group.id, topic=topic)
-
-    # -- looking ---------------------------------------------------------------------------------
-
-    def chat(self, place: Place) -> SeenChat:
-        """A chat as this person sees it (empty before the first message)."""
-        return SeenChat(self._existing(place))
-
-    def count(self, text: str, in_: Place | None = None) -> int:
-        """How many messages of others, now in view, contain the text."""
-        return sum(1 for m in self._all(in_) if self._matches(m, text, None, None))
-
-    async def sees(
-        self,
-        text: str,
-        *,
-        in_: Place | None = None,
-        topic: int | str | None = None,
-        button: str | None = None,
-        timeout: float = 10,  # noqa: ASYNC109 - reads better at every call
-        after: Seen | int | None = None,
-    ) -> Seen:
-        """Wait for a message of somebody else whose current version contains `text`; gives the newest.
-
-        `button` asks for an inline button with such words; `after` for a version younger than that message
-        or that `Telegram.seq`; `timeout` is in real seconds.
-
-        Raises:
-            AssertionError: it did not come; the text shows the last messages in view.
-        """
-        since = after.seq if isinstance(after, Seen) else after or 0
-
-        def fits(message: Message) -> bool:
-            return (
-                not message.deleted
-                and message.seq > since
-                and self._matches(message, text, button, topic)
-                and (in_ is None or message.chat is self._existing(in_))
-            )
-
-        def look(events: list[Event] | None) -> Message | None:
-            if events is None:
-                candidates = self._all(in_)
-            else:
-                candidates = iter(
-                    {e.message.born: e.message for e in events if e.message is not None}.values()
-                )
-            return max((m for m in candidates if fits(m)), key=lambda m: m.born, default=None)
-
-        found = await self._telegram.waiters.until(self.id, look, timeout)
-        if found is None:
-            raise AssertionError(self._complaint(text, button, in_))
-        return see(found)
-
-    def _complaint(self, text: str, button: str | None, in_: Place | None) -> str:
-        last = sorted(self._all(in_), key=lambda m: m.born)[-8:]
-        lines = [f"  {m.sender.full_name}: {see(m).words[:200]!r} {see(m).buttons or ''}" for m in last]
-        wanted = f"{text!r}" + (f" with a button {button!r}" if button else "")
-        return f"{self.name} does not see {wanted}; the last messages are\n" + "\n".join(lines)
-
-    def _matches(self, message: Message, text: str, button: str | None, topic: int | str | None) -> bool:
-        if message.sender.id == self.id:
-            return False
-        if topic is not None:
-            if message.topic is None or message.topic.deleted:
-                return False
-            if topic != message.topic.id and not (isinstance(topic, str) and topic in message.topic.name):
-                return False
-        if button is not None and not any(button in words for words in see(message).buttons):
-            return False
-        return text in (message.text or message.shown()["service"] or "")
-
-    def _all(self, in_: Place | None) -> Iterator[Message]:
-        if in_ is None:
-            chats = self._world.chats_of(self.id)
-        else:
-            chat = self._existing(in_)
-            chats = [chat] if chat is not None else []
-        for chat in chats:
-            yield from reversed(chat.messages.values())
-
-    def _existing(self, place: Place) -> Chat | None:
-        """The chat as it stands, without opening one."""
-        number = place if isinstance(place, int) else place.id
-        chat = self._world.groups.get(number) or self._world.private.get((number, self.id))
-        return chat if chat is not None and chat.is_seen_by(self.id) else None
 
     def _place(self, place: Place | None, topic: int | str | None = None) -> int:
         if place is not None:

@@ -72,9 +72,14 @@ class Telegram:
         self.world.drop_stale_callbacks()
         self.world.log.add("clock", offset_s=self.clock.offset_s, version=self.clock.version)
 
-    def add_bot(self, token: str, username: str, name: str) -> Bot:
-        """A bot with a token of the form NUMBER:SECRET; the number is its id."""
-        return self.world.add_bot(token, username, name)
+    def add_bot(
+        self, token: str, username: str, name: str, *, inline: bool = False, topics: bool = False
+    ) -> Bot:
+        """A bot with a token of the form NUMBER:SECRET; the number is its id.
+
+        `inline` switches inline mode on, `topics` topics in its private chats, as BotFather does.
+        """
+        return self.world.add_bot(token, username, name, inline=inline, topics=topics)
 
     def add_person(
         self,
@@ -85,11 +90,17 @@ class Telegram:
         last_name: str | None = None,
         role: str | None = None,
         id: int | None = None,
+        hides_account: bool = False,
+        refuses_voice: bool = False,
     ) -> Person:
-        """A person; `role` is a free label for the page, `id` settles the number."""
+        """A person; `role` is a free label for the page, `id` settles the number.
+
+        `hides_account` keeps the link to them out of forwards, `refuses_voice` refuses voice messages.
+        """
         user = self.world.add_person(
             name, language=language, username=username, last_name=last_name, role=role, id=id
         )
+        user.hides_account, user.refuses_voice = hides_account, refuses_voice
         person = self.people[user.id] = Person(self, user)
         return person
 

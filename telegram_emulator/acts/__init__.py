@@ -4,14 +4,23 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from telegram_emulator.acts import buttons, membership, topics, writing
+from telegram_emulator.acts import buttons, inline, membership, polls, reacting, sending, topics, writing
 from telegram_emulator.world.errors import ActError
 from telegram_emulator.world.people import User
 from telegram_emulator.world.world import World
 
 Act = Callable[..., Any]
 
-ACTS: dict[str, Act] = {**writing.ACTS, **buttons.ACTS, **membership.ACTS, **topics.ACTS}
+ACTS: dict[str, Act] = {
+    **writing.ACTS,
+    **sending.ACTS,
+    **polls.ACTS,
+    **reacting.ACTS,
+    **inline.ACTS,
+    **buttons.ACTS,
+    **membership.ACTS,
+    **topics.ACTS,
+}
 _SIGNATURES = {name: inspect.signature(function) for name, function in ACTS.items()}
 
 

@@ -84,7 +84,7 @@ def _inaccessible(message: Message) -> Json:
 
 
 def _call_back(world: World, person: User, message: Message, data: str) -> Callback:
-    bot = message.sender
+    bot = message.via_bot or message.sender
     if not isinstance(bot, Bot):
         raise ActError("only a bot's message has buttons")
     world.drop_stale_callbacks()
@@ -94,10 +94,13 @@ def _call_back(world: World, person: User, message: Message, data: str) -> Callb
     payload: Json = {
         "id": callback.id,
         "from": person.api,
-        "message": _inaccessible(message) if message.deleted else message.api(),
         "chat_instance": str(abs(message.chat.id) * 7919 + bot.id),
         "data": data,
     }
+    if message.inline_id is not None:
+        payload["inline_message_id"] = message.inline_id
+    else:
+        payload["message"] = _inaccessible(message) if message.deleted else message.api()
     if bot.updates.push("callback_query", payload, f"user {person.id}", world.now) is None:
         del world.callbacks[callback.id]
     return callback

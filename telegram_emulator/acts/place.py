@@ -1,8 +1,9 @@
 """Where a person acts, and as whom."""
 
+from telegram_emulator.text.quotes import cut_quote
 from telegram_emulator.world.chats import Chat, Topic
 from telegram_emulator.world.errors import ActError
-from telegram_emulator.world.messages import Message
+from telegram_emulator.world.messages import Message, Reply
 from telegram_emulator.world.people import ANONYMOUS_ADMIN, CHANNEL_SENDER, User
 from telegram_emulator.world.world import World
 
@@ -41,6 +42,29 @@ def find_message(chat: Chat, number: int) -> Message:
     if message is None:
         raise ActError(f"there is no message {number} any more")
     return message
+
+
+def reply_to_message(
+    world: World, person: User, place: Chat, number: int | None, other: int | None, quote: str | None
+) -> Reply | None:
+    """What a person replies to: message `number` here or in the chat `other`, with a part of it as a quote.
+
+    Raises:
+        ActError: the message is gone, protected from other chats, or the quote isn't in it.
+    """
+    if number is None:
+        return None
+    where = world.chat_for(person, other) if other is not None else place
+    found = find_message(where, number)
+    if where is not place and found.protected:
+        raise ActError("this message can't be replied to elsewhere")
+    if quote is None:
+        return Reply(found)
+    entities = found.content.get("entities") or found.content.get("caption_entities") or []
+    cut = cut_quote(found.text or "", entities, quote, None, None)
+    if cut is None:
+        raise ActError(f"no {quote!r} in this message")
+    return Reply(found, cut)
 
 
 def sender_of(

@@ -12,8 +12,10 @@ from telegram_emulator.world.world import World
 
 def _forum(world: World, person: User, chat: int, right: str) -> Chat:
     forum = world.chat_for(person, chat)
-    if not forum.is_forum:
-        raise ActError("the group has no topics")
+    if not forum.has_topics:
+        raise ActError("the chat has no topics")
+    if forum.type == "private":
+        return forum
     member = forum.members.get(person.id)
     if member is None or not member.may(right):
         raise ActError(f"{person.name} may not do this: {right}")

@@ -7,10 +7,12 @@ from telegram_emulator.schema.check import METHOD_NAMES, SchemaError, check, has
 from telegram_emulator.text.entities import Entity, find_entities, tidy
 from telegram_emulator.text.html import parse_html
 from telegram_emulator.text.markdown import parse_markdown
+from telegram_emulator.text.quotes import cut_quote
 from telegram_emulator.world.chats import Chat, Member, Topic
 from telegram_emulator.world.errors import ApiError, bad_request, forbidden, too_many
 from telegram_emulator.world.files import Upload
-from telegram_emulator.world.messages import Message
+from telegram_emulator.world.mentions import resolve
+from telegram_emulator.world.messages import Message, Reply
 from telegram_emulator.world.people import Bot
 from telegram_emulator.world.world import World
 
@@ -99,30 +101,41 @@ class Call:
             raise bad_request(missing)
         return message
 
-    def reply(self, chat: Chat) -> tuple[Message | None, Json | None]:
-        """The message to reply to and the quote from it."""
+    def reply(self, chat: Chat) -> Reply | None:
+        """The message to reply to, in this chat or another, and the quote from it."""
         given = self.params.get("reply_parameters")
         if given is None:
-            return None, None
-        message = chat.messages.get(given.get("message_id", 0))
-        if message is None and not given.get("allow_sending_without_reply"):
+            return None
+        where = Call(self.world, self.bot, given, {}).chat() if "chat_id" in given else chat
+        message = where.messages.get(given.get("message_id", 0))
+        if message is None:
+            if given.get("allow_sending_without_reply"):
+                return None
             raise bad_request("message to be replied not found")
-        quote = given.get("quote")
-        if message is None or quote is None:
-            return message, None
-        position = (message.text or "").find(quote)
-        if position < 0:
+        if where is not chat and message.protected:
+            raise bad_request("message can't be replied in another chat")
+        return Reply(message, self._quote(message, given) if given.get("quote") else None)
+
+    def _quote(self, message: Message, given: Json) -> Json:
+        parts = {name: given.get(f"quote_{name}") for name in ("parse_mode", "entities")}
+        text, entities = self.formatted({"text": given["quote"], **parts}, found=False)
+        original: list[Entity] = (
+            message.content.get("entities") or message.content.get("caption_entities") or []
+        )
+        quote = cut_quote(message.text or "", original, text, entities, given.get("quote_position"))
+        if quote is None:
             raise bad_request("QUOTE_TEXT_INVALID")
-        return message, {"text": quote, "position": position, "is_manual": True}
+        return quote
 
     def markup(self) -> Json | None:
         """The checked `reply_markup`."""
-        markup: Json | None = self.params.get("reply_markup")
-        if markup is not None and "inline_keyboard" in markup:
-            for row in markup["inline_keyboard"]:
-                for button in row:
-                    _check_button(button)
-        return markup
+        return check_markup(self.params.get("reply_markup"))
+
+    def refuse_unwanted(self, chat: Chat, kind: str) -> None:
+        """Refuse voice and video messages to a person who takes none."""
+        if chat.person is not None and chat.person.refuses_voice and kind in ("voice", "video_note"):
+            noun = "voice messages" if kind == "voice" else "video notes"
+            raise bad_request(f"user restricted receiving of {noun}")
 
     def spend_post(self, chat: Chat, posts: int = 1) -> None:
         """Count new messages against the limits.
@@ -160,8 +173,13 @@ class Call:
         if chat.type != "private" and (member is None or not member.may(right)):
             raise bad_request(f"not enough rights: {right} is needed")
 
-    def formatted(self, source: Json, text_name: str = "text") -> tuple[str, list[Entity]]:
-        """Text and entities from `text` or `caption`, `parse_mode` and explicit entities in `source`."""
+    def formatted(
+        self, source: Json, text_name: str = "text", *, found: bool = True
+    ) -> tuple[str, list[Entity]]:
+        """Text and entities from `text` or `caption`, `parse_mode` and explicit entities in `source`.
+
+        `found` adds the links and commands that Telegram finds by itself.
+        """
         text = source.get(text_name) or ""
         mode = source.get("parse_mode")
         explicit: list[Entity] = source.get("entities" if text_name == "text" else "caption_entities") or []
@@ -173,13 +191,15 @@ class Call:
             text, entities = parse(text)
         elif explicit:
             entities = explicit
-        text, entities = tidy(text, entities)
+        text, entities = tidy(text, resolve(self.world, entities))
+        if not self.bot.custom_emoji:
+            entities = [entity for entity in entities if entity["type"] != "custom_emoji"]
         limit = TEXT_LIMIT if text_name == "text" else CAPTION_LIMIT
         if len(text) > limit:
             what = "message is too long" if text_name == "text" else "message caption is too long"
             self.world.violate(self.bot, what, characters=len(text))
             raise bad_request(what)
-        return text, find_entities(text, entities)
+        return text, find_entities(text, entities) if found else entities
 
     def caption(self, source: Json) -> Json:
         """The message fields for a caption; empty without one."""
@@ -211,6 +231,14 @@ _BUTTON_KINDS = (
     "pay",
     "disabled",
 )
+
+
+def check_markup(markup: Json | None) -> Json | None:
+    """A `reply_markup` as it came, once its inline buttons are found to be well-made."""
+    for row in (markup or {}).get("inline_keyboard", []):
+        for button in row:
+            _check_button(button)
+    return markup
 
 
 def _check_button(button: Json) -> None:

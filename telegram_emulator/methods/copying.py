@@ -1,32 +1,58 @@
 """Copying and forwarding."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from telegram_emulator.methods.call import Call, Method
+from telegram_emulator.methods.contents import LIVE, dice_content
 from telegram_emulator.world.chats import Chat
 from telegram_emulator.world.errors import bad_request
 from telegram_emulator.world.files import CAPTIONED
 from telegram_emulator.world.messages import Message
+from telegram_emulator.world.polls import Poll
 from telegram_emulator.world.posting import post
 
 Json = dict[str, Any]
 
 
-def origin_of(message: Message) -> Json:
-    """Where a message comes from, as its forwards say."""
-    if message.forward is not None:
-        return message.forward
-    if message.sender_chat is not None:
-        return {"type": "chat", "date": message.date, "sender_chat": message.sender_chat.api}
-    return {"type": "user", "date": message.date, "sender_user": message.sender.api}
+class _Copy(NamedTuple):
+    """What becomes of a message that is copied or forwarded."""
+
+    content: Json
+    poll: Poll | None
 
 
-def _copied_content(call: Call, message: Message) -> Json:
-    if message.is_service:
-        raise bad_request("message can't be copied")
+def _forwarded(message: Message) -> _Copy:
+    return _Copy(_still(message.content), message.poll)
+
+
+def _copied(call: Call, message: Message) -> _Copy:
+    """A copied poll begins anew, a copied die is thrown again."""
+    poll = message.poll
+    if poll is not None:
+        if poll.about.get("type") == "quiz" and poll.author is not call.bot:
+            raise bad_request("quiz poll can't be copied: its correct option is not known")
+        fresh = {**poll.about, "is_closed": False}
+        poll = Poll(call.world.next_poll_id(), call.bot, poll.question, poll.options, fresh)
+        return _Copy(poll.content(), poll)
+    if message.kind == "dice":
+        thrown = dice_content(call.world.random, message.content["dice"]["emoji"])
+        assert thrown is not None
+        return _Copy(thrown, None)
+    return _Copy(_still(message.content), None)
+
+
+def _still(content: Json) -> Json:
+    """A live location arrives as the place where it was."""
+    place = content.get("location", {})
+    if "live_period" not in place:
+        return content
+    return {"location": {name: value for name, value in place.items() if name not in LIVE}}
+
+
+def _with_caption(call: Call, message: Message, content: Json) -> Json:
     if message.kind not in CAPTIONED or "caption" not in call.params:
-        return message.content
-    kept = {k: v for k, v in message.content.items() if "caption" not in k}
+        return content
+    kept = {name: value for name, value in content.items() if "caption" not in name}
     return kept | call.caption(call.params)
 
 
@@ -34,12 +60,16 @@ def copy_message(call: Call) -> Any:
     """copyMessage."""
     source = call.chat("from_chat_id")
     message = call.message(source, "message to copy not found")
+    if message.is_service:
+        raise bad_request("message can't be copied")
     _refuse_protected(message, "copied")
     chat = call.target()
     topic = call.topic(chat)
-    reply_to, quote = call.reply(chat)
-    content = _copied_content(call, message)
+    reply = call.reply(chat)
+    copied = _copied(call, message)
+    content = _with_caption(call, message, copied.content)
     markup = call.markup()
+    call.refuse_unwanted(chat, message.kind)
     call.spend_post(chat)
     copy = post(
         call.world,
@@ -47,11 +77,11 @@ def copy_message(call: Call) -> Any:
         call.bot,
         message.kind,
         content,
-        topic=topic or (reply_to.topic if reply_to is not None else None),
-        reply_to=reply_to,
-        quote=quote,
+        topic=topic,
+        reply=reply,
         markup=markup,
         file=message.file,
+        poll=copied.poll,
         protected=bool(call.params.get("protect_content")),
         silent=bool(call.params.get("disable_notification")),
     )
@@ -77,7 +107,8 @@ def _repeat(call: Call, chat: Chat, messages: list[Message], *, forward: bool) -
     for message in messages:
         if message.album is not None and message.album not in albums:
             albums[message.album] = call.world.next_album_id()
-        content = message.content
+        call.refuse_unwanted(chat, message.kind)
+        content, poll = _forwarded(message) if forward else _copied(call, message)
         if bare:
             content = {k: v for k, v in content.items() if "caption" not in k}
         copy = post(
@@ -87,7 +118,8 @@ def _repeat(call: Call, chat: Chat, messages: list[Message], *, forward: bool) -
             message.kind,
             content,
             topic=topic,
-            forward=origin_of(message) if forward else None,
+            forward=message.origin if forward else None,
+            poll=poll,
             album=albums[message.album] if message.album is not None else None,
             file=message.file,
             protected=bool(call.params.get("protect_content")),
@@ -122,16 +154,21 @@ def forward_message(call: Call) -> Any:
     _refuse_protected(message, "forwarded")
     chat = call.target()
     topic = call.topic(chat)
+    call.refuse_unwanted(chat, message.kind)
     call.spend_post(chat)
+    content, poll = _forwarded(message)
     copy = post(
         call.world,
         chat,
         call.bot,
         message.kind,
-        message.content,
+        content,
         topic=topic,
-        forward=origin_of(message),
+        forward=message.origin,
         file=message.file,
+        poll=poll,
+        protected=bool(call.params.get("protect_content")),
+        silent=bool(call.params.get("disable_notification")),
     )
     return copy.api()
 

@@ -9,16 +9,17 @@ from telegram_emulator.world.files import (
     CAPTIONED,
     DOWNLOAD_LIMIT,
     PHOTO_LIMIT,
+    STICKER_MIMES,
     UPLOAD_LIMIT,
     File,
     Upload,
+    album_refusal,
 )
 from telegram_emulator.world.posting import post
 
 Json = dict[str, Any]
 
-_DETAILS = ("duration", "width", "height", "length", "performer", "title")
-_ALBUM_KINDS = {"photo": "visual", "video": "visual", "document": "document", "audio": "audio"}
+_DETAILS = ("duration", "width", "height", "length", "performer", "title", "emoji")
 
 
 def find_file(call: Call, kind: str, given: Upload | str) -> File:
@@ -45,7 +46,14 @@ def _store(call: Call, kind: str, upload: Upload) -> File:
         raise ApiError(413, "Request Entity Too Large")
     if kind == "photo" and len(upload.data) > PHOTO_LIMIT:
         raise bad_request("file is too big")
-    return call.world.files.add(kind, upload.data, name=upload.name, mime=upload.mime)
+    name = upload.name if upload.name and "." in upload.name else None
+    return call.world.files.add(kind, upload.data, name=name, mime=_mime(kind, upload))
+
+
+def _mime(kind: str, upload: Upload) -> str | None:
+    """For a sticker by the name's ending, for clients send no telling type with it."""
+    ending = (upload.name or "").rpartition(".")[2].lower()
+    return STICKER_MIMES.get(ending) if kind == "sticker" else upload.mime
 
 
 def media_content(call: Call, kind: str, source: Json, file: File) -> Json:
@@ -71,15 +79,14 @@ def _sender(kind: str) -> Method:
 def send_media_group(call: Call) -> Any:
     """sendMediaGroup."""
     items = call.params["media"]
-    if len({_ALBUM_KINDS.get(item["type"]) for item in items}) > 1:
-        raise bad_request("document and audio can't be mixed with other media types")
+    refusal = album_refusal([item["type"] for item in items])
+    if refusal is not None:
+        raise bad_request(refusal)
     chat = call.target()
     topic = call.topic(chat)
-    reply_to, quote = call.reply(chat)
+    reply = call.reply(chat)
     parts = []
     for item in items:
-        if item["type"] not in _ALBUM_KINDS:
-            raise bad_request(f"can't use {item['type']} in an album")
         file = find_file(call, item["type"], item["media"])
         parts.append((item["type"], media_content(call, item["type"], item, file), file))
     call.spend_post(chat, len(parts))
@@ -91,9 +98,8 @@ def send_media_group(call: Call) -> Any:
             call.bot,
             kind,
             content,
-            topic=topic or (reply_to.topic if reply_to is not None else None),
-            reply_to=reply_to,
-            quote=quote,
+            topic=topic,
+            reply=reply,
             album=album,
             file=file,
             protected=bool(call.params.get("protect_content")),

@@ -1,12 +1,10 @@
-"""Pins and reactions."""
+"""Pins."""
 
 from typing import Any
 
 from telegram_emulator.methods.call import Call, Method
 from telegram_emulator.world.errors import bad_request
-from telegram_emulator.world.posting import edit, notice, set_pinned
-
-Json = dict[str, Any]
+from telegram_emulator.world.posting import notice, set_pinned
 
 
 def pin(call: Call) -> Any:
@@ -38,24 +36,8 @@ def unpin_all(call: Call) -> Any:
     return True
 
 
-def react(call: Call) -> Any:
-    """setMessageReaction: a bot may give one."""
-    chat = call.chat()
-    message = call.message(chat, "message to react not found")
-    reactions: list[Json] = call.params.get("reaction") or []
-    if len(reactions) > 1:
-        raise bad_request("REACTIONS_TOO_MANY")
-    if reactions:
-        message.reactions[call.bot.id] = reactions
-    else:
-        message.reactions.pop(call.bot.id, None)
-    edit(call.world, message, by_person=False)
-    return True
-
-
 METHODS: dict[str, Method] = {
     "pinChatMessage": pin,
     "unpinChatMessage": unpin,
     "unpinAllChatMessages": unpin_all,
-    "setMessageReaction": react,
 }

@@ -11,15 +11,18 @@ from telegram_emulator.world.topics import create_topic, delete_topic, rename_to
 Json = dict[str, Any]
 
 
-def _forum(call: Call) -> Chat:
+def _forum(call: Call, *, private: bool = True) -> Chat:
+    """A forum, or a private chat with a bot that has topics; those are never closed."""
     chat = call.chat()
-    if not chat.is_forum:
+    if not chat.has_topics:
         raise bad_request("the chat is not a forum")
+    if chat.type == "private" and not private:
+        raise bad_request("the chat is not a supergroup forum")
     return chat
 
 
-def _managed(call: Call) -> tuple[Chat, Topic]:
-    chat = _forum(call)
+def _managed(call: Call, *, private: bool = True) -> tuple[Chat, Topic]:
+    chat = _forum(call, private=private)
     topic = call.any_topic(chat, "TOPIC_ID_INVALID")
     assert topic is not None
     if topic.creator is not call.bot:
@@ -53,7 +56,7 @@ def rename(call: Call) -> Any:
 
 def close(call: Call) -> Any:
     """closeForumTopic."""
-    chat, topic = _managed(call)
+    chat, topic = _managed(call, private=False)
     if topic.closed:
         raise bad_request("TOPIC_NOT_MODIFIED")
     set_closed(call.world, chat, topic, call.bot, closed=True)
@@ -62,7 +65,7 @@ def close(call: Call) -> Any:
 
 def reopen(call: Call) -> Any:
     """reopenForumTopic."""
-    chat, topic = _managed(call)
+    chat, topic = _managed(call, private=False)
     if not topic.closed:
         raise bad_request("TOPIC_NOT_MODIFIED")
     set_closed(call.world, chat, topic, call.bot, closed=False)

@@ -16,8 +16,8 @@ _SCHEMA: Json = json.loads(Path(__file__).with_name("methods.json").read_text(en
 VERSION: str = _SCHEMA["version"]
 METHOD_NAMES: dict[str, str] = {name.lower(): name for name in _SCHEMA["methods"]}
 
-# Telegram reads these generously instead of refusing
-_CLAMPED = {("getUpdates", "limit")}
+# Telegram reads these generously instead of refusing; a live location may also last for ever (0x7FFFFFFF)
+_CLAMPED = {("getUpdates", "limit"), ("sendLocation", "live_period")}
 
 
 # objects in whose place the text alone may stand

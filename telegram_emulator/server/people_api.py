@@ -14,6 +14,7 @@ from telegram_emulator.world.chats import Chat, Topic
 from telegram_emulator.world.commands import commands_for
 from telegram_emulator.world.errors import ActError, ApiError
 from telegram_emulator.world.faults import Fault
+from telegram_emulator.world.inline import InlineQuery
 from telegram_emulator.world.messages import Message
 from telegram_emulator.world.people import Bot, User
 from telegram_emulator.world.world import World
@@ -28,6 +29,8 @@ _FRESH = {"Cache-Control": "no-cache"}
 def shown_result(result: Any) -> Any:
     """What an act gave, as JSON."""
     if isinstance(result, Message | Topic):
+        return result.shown()
+    if isinstance(result, InlineQuery):
         return result.shown()
     if isinstance(result, Callback):
         return {"callback_id": result.id, "message": result.message.id, "data": result.data}
@@ -62,7 +65,7 @@ class PeopleApi:
     async def state(self, request: web.Request) -> web.Response:
         """Everybody and every group."""
         world = self._world
-        bots = [{**bot.api, "ready": bot.ready} for bot in world.bots.values()]
+        bots = [{**bot.api, "ready": bot.ready, "inline": bot.inline} for bot in world.bots.values()]
         people = [
             {"id": u.id, "name": u.full_name, "username": u.username, "language": u.language, "role": u.role}
             for u in world.users.values()

@@ -140,6 +140,11 @@ class Chat:
         self.api = self._api()
 
     @property
+    def has_topics(self) -> bool:
+        """A forum, or a private chat with a bot whose owner has switched topics on."""
+        return self.is_forum or (self.bot is not None and self.bot.topics)
+
+    @property
     def shown_id(self) -> int:
         """The id by which people know the chat: the bot's in a private chat."""
         return self.bot.id if self.bot is not None else self.id
@@ -187,7 +192,7 @@ class Chat:
             "id": self.shown_id,
             "type": self.type,
             "title": self.title,
-            "is_forum": self.is_forum,
+            "is_forum": self.has_topics,
             "members": [{"id": m.user.id, "status": m.status} for m in self.members.values()],
             "topics": [topic.shown() for topic in self.topics.values()],
         }

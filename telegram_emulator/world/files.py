@@ -35,6 +35,28 @@ _NAME = {
 }
 
 
+#: What an album may mix: one of these together.
+_ALBUM = {"photo": "visual", "video": "visual", "document": "document", "audio": "audio"}
+#: Stickers: still, animated, video.
+STICKER_MIMES = {
+    "webp": "image/webp",
+    "png": "image/png",
+    "tgs": "application/x-tgsticker",
+    "webm": "video/webm",
+}
+
+
+def album_refusal(kinds: list[str]) -> str | None:
+    """Why files of these kinds can't be one album, in the Bot API's words; None if they can."""
+    for kind in kinds:
+        if kind not in _ALBUM:
+            return f"can't use {kind} in an album"
+    if len({_ALBUM[kind] for kind in kinds}) > 1:
+        odd = "document" if "document" in kinds else "audio"
+        return f"{odd} can't be mixed with other media types"
+    return None
+
+
 @dataclass(slots=True)
 class Upload:
     """Bytes that came with a request."""
@@ -106,10 +128,10 @@ class File:
                     "type": "regular",
                     "width": 512,
                     "height": 512,
-                    "is_animated": False,
-                    "is_video": False,
+                    "is_animated": self.mime == STICKER_MIMES["tgs"],
+                    "is_video": self.mime == STICKER_MIMES["webm"],
                 }
-                return {"sticker": {**base, **looks, "emoji": "🙂"}}
+                return {"sticker": {**base, **looks, "emoji": "🙂", **more}}
 
 
 class FileStore:

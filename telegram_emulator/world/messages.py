@@ -1,16 +1,39 @@
 """Messages and their versions."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from telegram_emulator.world.chats import Chat, Topic
-from telegram_emulator.world.people import User
+from telegram_emulator.world.people import Bot, User
 
 if TYPE_CHECKING:
     from telegram_emulator.world.files import File
+    from telegram_emulator.world.polls import Poll
 
 Json = dict[str, Any]
 
-_FILE_DETAILS = ("width", "height", "duration", "title", "performer", "emoji")
+_FILE_DETAILS = (
+    "width",
+    "height",
+    "duration",
+    "length",
+    "title",
+    "performer",
+    "emoji",
+    "is_animated",
+    "is_video",
+)
+#: What a reply to a message in another chat or topic tells of it.
+_REPLIED_KINDS = frozenset(
+    ("animation", "audio", "contact", "dice", "document", "location", "photo")
+    + ("poll", "sticker", "venue", "video", "video_note", "voice")
+)
+
+
+class Reply(NamedTuple):
+    """The message that is replied to, and the TextQuote from it."""
+
+    message: "Message"
+    quote: Json | None = None
 
 
 class Message:
@@ -26,12 +49,15 @@ class Message:
         "date",
         "deleted",
         "edited_at",
+        "elsewhere",
         "file",
         "force_reply",
         "forward",
         "id",
+        "inline_id",
         "kind",
         "markup",
+        "poll",
         "protected",
         "quote",
         "reactions",
@@ -42,6 +68,7 @@ class Message:
         "silent",
         "thread_id",
         "topic",
+        "via_bot",
     )
 
     def __init__(self, chat: Chat, id: int, sender: User, date: int, kind: str, content: Json) -> None:
@@ -61,12 +88,16 @@ class Message:
         self.thread_id: int | None = None
         self.topic: Topic | None = None
         self.reply_to: Message | None = None
+        self.elsewhere: Message | None = None
         self.quote: Json | None = None
         self.markup: Json | None = None
         self.sender_chat: Chat | None = None
         self.forward: Json | None = None
         self.album: str | None = None
         self.file: File | None = None
+        self.poll: Poll | None = None
+        self.via_bot: Bot | None = None
+        self.inline_id: str | None = None
         self.reactions: dict[int, list[Json]] = {}
         self._api: Json | None = None
         self._shown: Json | None = None
@@ -122,12 +153,38 @@ class Message:
             result["media_group_id"] = self.album
         if self.protected:
             result["has_protected_content"] = True
+        if self.via_bot is not None:
+            result["via_bot"] = self.via_bot.api
+        if self.elsewhere is not None:
+            result["external_reply"] = self.elsewhere.as_replied()
         if self.quote is not None:
             result["quote"] = self.quote
         result.update(self.content)
         if self.markup is not None:
             result["reply_markup"] = self.markup
         return result
+
+    @property
+    def origin(self) -> Json:
+        """Where it comes from, as its forwards say: a MessageOrigin object."""
+        if self.forward is not None:
+            return self.forward
+        if self.chat.type == "channel":
+            return {"type": "channel", "date": self.date, "chat": self.chat.api, "message_id": self.id}
+        if self.sender_chat is not None:
+            return {"type": "chat", "date": self.date, "sender_chat": self.sender_chat.api}
+        if self.sender.hides_account:
+            return {"type": "hidden_user", "date": self.date, "sender_user_name": self.sender.full_name}
+        return {"type": "user", "date": self.date, "sender_user": self.sender.api}
+
+    def as_replied(self) -> Json:
+        """An ExternalReplyInfo object: what a reply from another chat or topic says of this message."""
+        about: Json = {"origin": self.origin}
+        if self.chat.type in ("supergroup", "channel"):
+            about |= {"chat": self.chat.api, "message_id": self.id}
+        if "link_preview_options" in self.content:
+            about["link_preview_options"] = self.content["link_preview_options"]
+        return about | {name: value for name, value in self.content.items() if name in _REPLIED_KINDS}
 
     def shown(self) -> Json:
         """The message as people's clients show it."""
@@ -153,16 +210,37 @@ class Message:
             "kind": self.kind,
             "file": self._shown_file(),
             "album": self.album,
-            "reply_to": self.reply_to.id if self.reply_to is not None else None,
+            "reply_to": self._shown_reply(),
+            "elsewhere": self._shown_elsewhere(),
             "buttons": [[_shown_button(button) for button in row] for row in rows] if rows else None,
             "service": service_text(self) if self.is_service else None,
-            "reactions": [r for given in self.reactions.values() for r in given],
+            "reactions": [{**r, "by": who} for who, given in self.reactions.items() for r in given],
             "forward": self.forward,
             "force_reply": self.force_reply,
             "silent": self.silent,
             "quote": self.quote["text"] if self.quote is not None else None,
             "spoiler": "has_media_spoiler" in content,
+            "above": "show_caption_above_media" in content,
+            "preview": content.get("link_preview_options"),
+            "via": self.via_bot.username if self.via_bot is not None else None,
+            "votes": self.poll.votes if self.poll is not None else None,
+            "protected": self.protected,
             "content": None if self.kind == "text" or self.file is not None else content,
+        }
+
+    def _shown_reply(self) -> int | None:
+        target = self.reply_to or self.elsewhere
+        return target.id if target is not None and target.chat is self.chat else None
+
+    def _shown_elsewhere(self) -> Json | None:
+        target = self.elsewhere
+        if target is None or target.chat is self.chat:
+            return None
+        return {
+            "title": target.chat.title,
+            "name": target.shown()["from"]["name"],
+            "words": target.text,
+            "kind": target.kind,
         }
 
     def _shown_file(self) -> Json | None:

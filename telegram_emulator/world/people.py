@@ -1,9 +1,12 @@
 """People and bots."""
 
 from collections import Counter, deque
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from telegram_emulator.world.updates import UpdateQueue
+
+if TYPE_CHECKING:
+    from telegram_emulator.world.inline import InlineAnswer
 
 Json = dict[str, Any]
 
@@ -29,6 +32,8 @@ class User:
         self.username = username
         self.language = language
         self.role = role
+        self.hides_account = False
+        self.refuses_voice = False
         self.blocked: set[int] = set()
         self.api = self._api()
 
@@ -49,12 +54,29 @@ class User:
 
 
 class Bot(User):
-    """A bot: a user with a token, waiting updates and settings of its own."""
+    """A bot: a user with a token, waiting updates and settings of its own.
+
+    `inline` and `topics` are what its owner has switched on; `custom_emoji` whether they have Premium.
+    """
 
     is_bot = True
 
-    def __init__(self, id: int, name: str, username: str, token: str, first_update_id: int) -> None:
+    def __init__(
+        self,
+        id: int,
+        name: str,
+        username: str,
+        token: str,
+        first_update_id: int,
+        *,
+        inline: bool,
+        topics: bool,
+    ) -> None:
         super().__init__(id, name, username=username)
+        self.inline = inline
+        self.topics = topics
+        self.custom_emoji = True
+        self.inline_answers: dict[tuple[str, str, int | None], InlineAnswer] = {}
         self.token = token
         self.updates = UpdateQueue(first_update_id)
         self.webhook: Json | None = None
@@ -72,11 +94,11 @@ class Bot(User):
             "can_join_groups": True,
             "can_read_all_group_messages": False,
             "supports_guest_queries": False,
-            "supports_inline_queries": False,
+            "supports_inline_queries": self.inline,
             "can_connect_to_business": False,
             "has_main_web_app": False,
-            "has_topics_enabled": False,
-            "allows_users_to_create_topics": False,
+            "has_topics_enabled": self.topics,
+            "allows_users_to_create_topics": self.topics,
             "can_manage_bots": False,
         }
 

@@ -1,12 +1,15 @@
 """Putting messages into chats, changing and removing them, and telling the bots."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from telegram_emulator.world.chats import Chat, Topic
 from telegram_emulator.world.files import File
-from telegram_emulator.world.messages import Message
+from telegram_emulator.world.messages import Message, Reply
 from telegram_emulator.world.people import Bot, User
 from telegram_emulator.world.world import World
+
+if TYPE_CHECKING:
+    from telegram_emulator.world.polls import Poll
 
 Json = dict[str, Any]
 
@@ -28,25 +31,33 @@ def post(
     content: Json,
     *,
     topic: Topic | None = None,
-    reply_to: Message | None = None,
-    quote: Json | None = None,
+    reply: Reply | None = None,
     markup: Json | None = None,
     sender_chat: Chat | None = None,
     forward: Json | None = None,
     album: str | None = None,
     file: File | None = None,
+    poll: "Poll | None" = None,
+    via_bot: Bot | None = None,
     protected: bool = False,
     silent: bool = False,
 ) -> Message:
-    """Add a message to a chat, tell everybody who sees it, and give it back."""
+    """Add a message to a chat, tell everybody who sees it, and give it back.
+
+    Without a topic of its own it goes to that of the message it replies to.
+    """
     message = Message(chat, next(chat.numbers), sender, int(world.now), kind, content)
     message.topic = topic
-    message.reply_to = reply_to
-    message.quote = quote
+    if reply is not None:
+        _take_reply(message, reply)
     message.sender_chat = sender_chat
     message.forward = forward
     message.album = album
     message.file = file
+    message.via_bot = via_bot
+    if poll is not None:
+        message.poll = poll
+        poll.messages.append(message)
     message.protected = protected
     message.silent = silent
     _place_in_thread(message)
@@ -59,11 +70,22 @@ def post(
     return message
 
 
+def _take_reply(message: Message, reply: Reply) -> None:
+    target = reply.message
+    message.quote = reply.quote
+    if target.chat is message.chat and message.topic is None:
+        message.topic = target.topic
+    if target.chat is message.chat and message.topic is target.topic:
+        message.reply_to = target
+    else:
+        message.elsewhere = target
+
+
 def _place_in_thread(message: Message) -> None:
     topic, reply = message.topic, message.reply_to
     if topic is not None:
         message.thread_id = topic.id
-        if reply is None and message.kind != "service":
+        if reply is None and message.elsewhere is None and message.kind != "service":
             message.reply_to = topic.created
     elif reply is not None and message.chat.type == "supergroup":
         # a plain chain of replies is a thread too, with an id but not a topic
@@ -105,7 +127,7 @@ def bot_hears(bot: Bot, message: Message) -> bool:
     member = message.chat.members.get(bot.id)
     if message.chat.type == "private" or member is None or member.is_admin or message.is_service:
         return True
-    if message.reply_to is not None and message.reply_to.sender.id == bot.id:
+    if message.via_bot is bot or (message.reply_to is not None and message.reply_to.sender.id == bot.id):
         return True
     text = message.text or ""
     return text.startswith("/") or f"@{bot.username}" in text
@@ -116,7 +138,9 @@ def edit(world: World, message: Message, *, by_person: bool) -> None:
     message.changed()
     world.log.add("edit", message.chat, message)
     if by_person:
-        _tell_bots(world, message, "edited_message")
+        _tell_bots(
+            world, message, "edited_channel_post" if message.chat.type == "channel" else "edited_message"
+        )
 
 
 def mark_edited(world: World, message: Message) -> None:

@@ -7,7 +7,8 @@ from math import inf
 from typing import Any, NamedTuple
 
 KEPT_S = 24 * 3600
-CALLBACK_KEPT_S = 150
+#: What is worth nothing later is kept for a shorter time.
+SHORT_KEPT_S = {"callback_query": 150, "inline_query": 30, "chosen_inline_result": 600}
 OPT_IN = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
 
@@ -48,7 +49,7 @@ class UpdateQueue:
         number = self.next_id
         self.next_id += 1
         body = json.dumps({"update_id": number, kind: payload}, ensure_ascii=False, separators=(",", ":"))
-        kept = CALLBACK_KEPT_S if kind == "callback_query" else KEPT_S
+        kept = SHORT_KEPT_S.get(kind, KEPT_S)
         self.waiting.append(Update(number, kind, at + kept, lane, body.encode()))
         self._earliest = min(self._earliest, at + kept)
         for notify in self.on_arrival:

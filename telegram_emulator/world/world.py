@@ -12,7 +12,9 @@ from telegram_emulator.world.errors import ActError
 from telegram_emulator.world.events import EventLog
 from telegram_emulator.world.faults import Faults
 from telegram_emulator.world.files import FileStore
+from telegram_emulator.world.inline import InlineQuery
 from telegram_emulator.world.limits import Pace
+from telegram_emulator.world.messages import Message
 from telegram_emulator.world.people import Bot, User
 
 Json = dict[str, Any]
@@ -34,6 +36,8 @@ class World:
         self.private: dict[tuple[int, int], Chat] = {}
         self.callbacks: dict[str, Callback] = {}
         self.lapsed: dict[str, Callback] = {}
+        self.inline_queries: dict[str, InlineQuery] = {}
+        self.inline_messages: dict[str, Message] = {}
         self._violations: list[Json] = []
         self._paces: dict[int, Pace] = {}
         self._private_numbers: dict[int, count[int]] = {}
@@ -42,16 +46,18 @@ class World:
         self._basic_group_numbers = count(4_000_001)
         self._callback_numbers = count(self.random.getrandbits(56))
         self._album_numbers = count(self.random.getrandbits(40))
+        self._poll_numbers = count(self.random.getrandbits(60))
 
     @property
     def now(self) -> float:
         """Seconds since 1970 on the emulator's clock."""
         return self.clock.timestamp()
 
-    def add_bot(self, token: str, username: str, name: str) -> Bot:
+    def add_bot(self, token: str, username: str, name: str, *, inline: bool, topics: bool) -> Bot:
         """A new bot; its id is the number before the token's colon."""
         number = int(token.partition(":")[0])
-        bot = Bot(number, name, username, token, 100_000_000 + self.random.randrange(800_000_000))
+        first_update = 100_000_000 + self.random.randrange(800_000_000)
+        bot = Bot(number, name, username, token, first_update, inline=inline, topics=topics)
         self.bots[token] = bot
         self.users[number] = bot
         self._paces[number] = Pace()
@@ -142,6 +148,10 @@ class World:
     def next_album_id(self) -> str:
         """A fresh media_group_id."""
         return str(next(self._album_numbers))
+
+    def next_poll_id(self) -> str:
+        """A fresh id for a poll."""
+        return str(next(self._poll_numbers))
 
     def drop_stale_callbacks(self) -> None:
         """Set presses aside that can't be answered any more, and stop their buttons spinning."""

@@ -124,6 +124,32 @@ async def _album(desk: Desk) -> Json:
     return {"chat_id": desk.ira.id, "media": media}
 
 
+async def _live(desk: Desk) -> Json:
+    chat = await _private(desk)
+    sent = await desk.call("sendLocation", **chat, **PLACE, live_period=900)
+    return {**chat, "message_id": sent["message_id"]}
+
+
+async def _poll(desk: Desk) -> Json:
+    chat = await _private(desk)
+    sent = await desk.call("sendPoll", **chat, question="How?", options=["so", "else"], is_anonymous=False)
+    await desk.ira.votes(await desk.ira.sees(""), 1)
+    return {**chat, "message_id": sent["message_id"]}
+
+
+async def _inline_query(desk: Desk) -> Json:
+    desk.bot.inline = True
+    offers = await desk.ira.asks_inline("чек", desk.bot)
+    return {"inline_query_id": offers.id}
+
+
+async def _reply_from_afar(desk: Desk) -> Json:
+    await desk.ira.starts(desk.bot)
+    photo = await desk.anna.sends_photo(desk.group, caption="Look <here>", data=b"pixels")
+    afar = {"chat_id": desk.group.id, "message_id": photo.id, "quote": "here"}
+    return {"chat_id": desk.ira.id, "reply_parameters": afar}
+
+
 async def _known_file(desk: Desk) -> Json:
     sent = await desk.ira.sends_document(data=b"bytes")
     assert sent.file is not None
@@ -137,6 +163,13 @@ async def _other_photo(desk: Desk) -> Json:
     return {**message, "media": {"type": "photo", "media": photo.file.id, "caption": "new"}}
 
 
+ARTICLE: Json = {
+    "type": "article",
+    "id": "1",
+    "title": "Чек",
+    "input_message_content": {"message_text": "<b>Чек</b>", "parse_mode": "HTML"},
+    "reply_markup": KEYBOARD,
+}
 PLACE = {"latitude": 55.7, "longitude": 37.6}
 TABLE: list[tuple[str, Prepare, Json]] = [
     ("getMe", _nothing, {}),
@@ -147,7 +180,27 @@ TABLE: list[tuple[str, Prepare, Json]] = [
         _answered,
         {"text": "an answer", "reply_parameters": {"message_id": 2, "quote": "first"}},
     ),
+    ("sendMessage", _reply_from_afar, {"text": "seen"}),
+    ("sendMessage", _private, {"text": "<a href='tg://user?id=100001'>You</a>", "parse_mode": "HTML"}),
     ("sendLocation", _private, PLACE),
+    ("sendLocation", _private, {**PLACE, "live_period": 60, "heading": 90, "horizontal_accuracy": 5.5}),
+    ("editMessageLiveLocation", _live, {"latitude": 1.5, "longitude": 2}),
+    ("stopMessageLiveLocation", _live, {}),
+    ("stopPoll", _poll, {}),
+    (
+        "sendPoll",
+        _private,
+        {
+            "question": "<b>How?</b>",
+            "question_parse_mode": "HTML",
+            "options": ["so", {"text": "_else_", "text_parse_mode": "MarkdownV2"}],
+            "type": "quiz",
+            "correct_option_ids": [1],
+            "explanation": "why",
+            "open_period": 60,
+        },
+    ),
+    ("answerInlineQuery", _inline_query, {"results": [ARTICLE], "cache_time": 0, "is_personal": True}),
     ("sendVenue", _private, {**PLACE, "title": "Store", "address": "Street"}),
     ("sendContact", _private, {"phone_number": "+7", "first_name": "Oleg"}),
     ("sendPoll", _private, {"question": "How?", "options": [{"text": "so"}, {"text": "else"}]}),
@@ -231,9 +284,11 @@ async def test_answers_are_read_whole(desk: Desk, method: str, prepare: Prepare,
 
 async def test_every_kind_of_update_is_read_whole(desk: Desk) -> None:
     kinds = ["message", "edited_message", "channel_post", "callback_query", "my_chat_member", "chat_member"]
-    await desk.call("getUpdates", allowed_updates=[*kinds, "message_reaction"])
+    kinds += ["message_reaction", "poll", "poll_answer", "inline_query", "chosen_inline_result"]
+    await desk.call("getUpdates", allowed_updates=[*kinds, "edited_channel_post"])
     ira, anna, oleg, group = desk.ira, desk.anna, desk.oleg, desk.group
     await ira.starts(desk.bot, payload="from-site")
+    await _polls_and_inline(desk)
     question = await ira.writes("Терминал не печатает чек 😀 https://example.com/a")
     await ira.edits(question, text="Терминал не печатает")
     for kind in ("photo", "document", "voice", "video", "video_note", "audio", "animation", "sticker"):
@@ -241,10 +296,19 @@ async def test_every_kind_of_update_is_read_whole(desk: Desk) -> None:
     for kind in ("location", "contact", "venue", "poll", "dice"):
         await getattr(ira, f"sends_{kind}")()
     await ira.sends_album([("photo", "one"), ("photo", None)])
+    live = await ira.sends_location(live_period=900)
+    await ira.moves(live, 1.0, 2.0)
+    await ira.stops_sharing(live)
+    await ira.writes("not that", reply_to=question, quote="печатает", link_preview={"is_disabled": True})
+    await ira.sends_sticker(mime="application/x-tgsticker", emoji="👍", set_name="Signs")
+    bold = [{"type": "custom_emoji", "offset": 0, "length": 2, "custom_emoji_id": "5368324170671202286"}]
+    await ira.writes("👍 fine", entities=bold)
+    await ira.edits_media(await ira.sends_photo(data=b"a"), "video", caption="b", data=b"b")
     topic = await oleg.creates_topic(group, "№1")
     note = await oleg.writes("Смотрю", topic="№1")
     await anna.writes("Отвечаю", topic=topic.id, reply_to=note)
     await anna.writes("anonymous", group, as_channel="News")
+    await anna.writes("from the group", desk.bot, reply_to=note, quote="Смотрю")
     await oleg.writes("nobody", group, anonymous=True)
     await ira.forwards(question, desk.bot)
     await oleg.closes_topic(group, "№1")
@@ -255,20 +319,40 @@ async def test_every_kind_of_update_is_read_whole(desk: Desk) -> None:
     await desk.call("deleteMessage", chat_id=group.id, message_id=gone.id)
     await anna.forges("y", on=gone)
     await ira.reacts(question, "👍")
+    await ira.reacts(question, custom_emoji="5368324170671202286")
+    await oleg.reacts(note, "👀", anonymous=True)
     await ira.joins(group)
     await ira.leaves(group)
     group.set_rights(desk.bot, {"can_manage_topics"})
     await ira.blocks(desk.bot)
     channel = desk.tg.add_group("News", kind="channel", bots=[desk.bot])
     channel.add(oleg, "administrator")
-    await oleg.writes("post", channel)
+    post = await oleg.writes("post", channel)
+    await oleg.edits(post, text="another post")
+    await oleg.forwards(post, desk.bot)
+    hidden = desk.tg.add_person("Hidden", hides_account=True)
+    group.add(hidden)
+    await oleg.forwards(await hidden.writes("secret", group), desk.bot)
     plain = desk.tg.add_group("Plain", kind="group", members=[anna], bots=[desk.bot])
     plain.migrate()
 
     updates = await desk.updates()
 
-    assert {kind for update in updates for kind in update} - {"update_id"} == {*kinds, "message_reaction"}
+    got = {kind for update in updates for kind in update} - {"update_id"}
+    assert got == {*kinds, "edited_channel_post"}
     assert [left for update in updates for left in update_leftovers(update)] == []
+
+
+async def _polls_and_inline(desk: Desk) -> None:
+    desk.bot.inline = True
+    sent = await desk.call(
+        "sendPoll", chat_id=desk.ira.id, question="?", options=["a", "b"], is_anonymous=False
+    )
+    await desk.ira.votes((await desk.ira.sees("")), 0)
+    assert sent["poll"]["total_voter_count"] == 0
+    offers = await desk.ira.asks_inline("чек", desk.bot)
+    await desk.call("answerInlineQuery", inline_query_id=offers.id, results=[ARTICLE])
+    await desk.ira.presses("Yes", on=await desk.ira.chooses(offers, "Чек"))
 
 
 async def test_both_clients_talk_to_the_server(desk: Desk) -> None:
