@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from telegram_emulator.world.chats import Chat, Topic
+from telegram_emulator.world.files import KINDS
 from telegram_emulator.world.people import Bot, User
 
 if TYPE_CHECKING:
@@ -22,11 +23,8 @@ _FILE_DETAILS = (
     "is_animated",
     "is_video",
 )
-#: What a reply to a message in another chat or topic tells of it.
-_REPLIED_KINDS = frozenset(
-    ("animation", "audio", "contact", "dice", "document", "location", "photo")
-    + ("poll", "sticker", "venue", "video", "video_note", "voice")
-)
+#: What a reply to a message in another chat or topic tells of it, beside files.
+_PLACES = frozenset({"contact", "dice", "location", "poll", "venue"})
 
 
 class Reply(NamedTuple):
@@ -184,7 +182,9 @@ class Message:
             about |= {"chat": self.chat.api, "message_id": self.id}
         if "link_preview_options" in self.content:
             about["link_preview_options"] = self.content["link_preview_options"]
-        return about | {name: value for name, value in self.content.items() if name in _REPLIED_KINDS}
+        return about | {
+            name: value for name, value in self.content.items() if name in KINDS or name in _PLACES
+        }
 
     def shown(self) -> Json:
         """The message as people's clients show it."""
