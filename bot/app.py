@@ -178,7 +178,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
         policy=policy,
         knowledge=knowledge,
         files=TelegramFiles(bot),
-        members=Members(bot, database, clock, staff_chats),
+        members=Members(bot, database, clock, policy, staff_chats),
         prompts=prompts,
         default_language=settings.default_language,
         admin_ids=admin_ids,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,6 +45,20 @@ async def meet(work: Work, who: Identity, default_language: str) -> Person:
     elif (person.name, person.username) != (who.name, who.username):
         person.name, person.username = who.name, who.username
     return person
+
+
+async def known_person(work: Work, telegram_id: int) -> Person | None:
+    """The row of somebody who has been met before."""
+    found: Person | None = await work.session.scalar(_BY_TELEGRAM_ID, {"telegram_id": telegram_id})
+    return found
+
+
+async def admins_of(work: Work, admin_ids: Collection[int]) -> list[Person]:
+    """The admins who have been met: nobody else can be written to."""
+    found = await work.session.scalars(
+        select(Person).where(Person.telegram_id.in_(admin_ids)).order_by(Person.id)
+    )
+    return list(found)
 
 
 def first_language(code: str | None, default: str) -> str:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import select
-
-from storage.tables import Person
 from tickets import contacts, incoming, line1
 from tickets.history import record
 from tickets.incoming import Incoming
-from tickets.people import Identity, meet
+from tickets.people import Identity, admins_of, meet
 from tickets.saying import tell_person
 from tickets.work import Work
 
@@ -26,10 +23,8 @@ async def register(work: Work, raw: dict[str, Any], default_language: str, admin
     chat_id = chat.get("id") if isinstance(chat, dict) else None
     if isinstance(body, dict) and isinstance(chat_id, int) and chat_id > 0:
         await _as_ticket(work, body, chat_id, default_language)
-    for admin_id in sorted(admin_ids):
-        admin = await work.session.scalar(select(Person).where(Person.telegram_id == admin_id))
-        if admin is not None:
-            await tell_person(work, admin, "unread_update", number=raw.get("update_id", 0))
+    for admin in await admins_of(work, admin_ids):
+        await tell_person(work, admin, "unread_update", number=raw.get("update_id", 0))
 
 
 async def _as_ticket(work: Work, body: dict[str, Any], chat_id: int, default_language: str) -> None:

@@ -10,14 +10,15 @@ from typing import Any
 
 import structlog
 from aiogram.types import ForumTopic, Message, MessageId
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.rendering import Call
 from bot.telegram_errors import Failure, Trouble
 from storage import outbox
-from storage.tables import OutboxRow, Person, Post, Ticket
+from storage.tables import OutboxRow, Post, Ticket
 from tickets import rooms
+from tickets.people import admins_of
 from tickets.saying import put_in_room, refresh_card, tell_person
 from tickets.work import Policy, Work
 
@@ -181,10 +182,7 @@ class Aftermath:
         await outbox.settle(work.session, row, "dead", work.now, error=reason)
         if str(row.data.get("text")).startswith("dead_letter"):
             return
-        admins = await work.session.scalars(
-            select(Person).where(Person.telegram_id.in_(self._admin_ids)).order_by(Person.id)
-        )
-        for admin in admins:
+        for admin in await admins_of(work, self._admin_ids):
             if row.ticket_id is None:
                 await tell_person(work, admin, "dead_letter_no_ticket", what=row.kind, reason=reason)
             else:

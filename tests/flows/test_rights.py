@@ -61,8 +61,12 @@ async def test_without_word_from_telegram_membership_is_asked_anew_within_a_minu
     await desk.passes(61)
     press = await (await desk.oleg.forges("t:resolve:1", on=first)).answer()
     assert "только участник" in (press.text or "")
-    await desk.settles()
+    await desk.ira.sees("Обращение №1 снова в очереди")
+    await desk.anna.sees("Олег больше не в группе", topic="№1", button="🙋 Взять в работу")
     assert desk.ira.count("Проблема решена?") == 0
+    await (await desk.oleg.forges("t:resolve:1", on=first)).answer()  # asked about again, returned once
+    await desk.settles()
+    assert desk.ira.count("Обращение №1 снова в очереди") == 1
     desk.group.set_status(desk.bot, "administrator")
 
 
