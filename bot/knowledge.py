@@ -7,6 +7,7 @@ import contextlib
 
 import structlog
 
+from bot.urgent_words import LiveUrgentWords
 from knowledge_base import engine, storing
 from knowledge_base.decision import Decision
 from knowledge_base.encoder import Encoder, sentence_encoder
@@ -39,10 +40,15 @@ class LiveKnowledge:
         self._unfitted = asyncio.Event()
         #: Set while the index is fitted to the base as it is known.
         self.fitted = asyncio.Event()
+        self._urgent_words = LiveUrgentWords(database)
 
     def decide(self, text: str, language: str | None) -> Decision:
         """Finds the entry for a question and decides what to do with it."""
         return engine.decide(self._index, text, language)
+
+    def urgent(self, text: str) -> str | None:
+        """Which of the admins' urgent words a message holds."""
+        return self._urgent_words.found(text)
 
     def entry(self, entry_id: int) -> Entry | None:
         """The published entry with this id."""
@@ -69,6 +75,7 @@ class LiveKnowledge:
         Raises:
             Unavailable: the database doesn't answer.
         """
+        await self._urgent_words.reload()
         async with self._building:
             async with self._database.read() as session:
                 version = await storing.version(session)

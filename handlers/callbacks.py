@@ -53,3 +53,11 @@ class EntryPress(CallbackData, prefix="k"):
 
     act: str
     entry: int = 0
+
+
+class UrgentPress(CallbackData, prefix="u"):
+    """In the list of urgent words: `list`, `page`, `add`, `remove`."""
+
+    act: str
+    page: int = 0
+    phrase: int = 0

@@ -53,6 +53,12 @@ class Card:
     rating: int | None
     comment: str | None
     is_spam: bool
+    #: The urgent words that it holds.
+    urgent: str | None
+    #: The question of the entry that line 1 answered with last.
+    answered: str | None
+    #: The question of an entry that may fit, and that isn't to answer by itself.
+    hint: str | None
 
 
 def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -65,9 +71,11 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
             line += "\n" + _rating(card.rating, card.comment, language)
         return line.strip(), keyboards.spam_card(language, card.number) if card.is_spam else None
     head = say(language, "card.head", number=card.number, who=who, at=moment(card.since, zone))
+    if card.urgent is not None:
+        head = say(language, "card.urgent", phrase=card.urgent) + "\n" + head
     parts = [head, words(card.written, language, CARD_WORDS)]
     if card.status == "open":
-        parts.append(say(language, f"because.{card.because}"))
+        parts.append(_before(card, language))
         return "\n\n".join(part for part in parts if part), keyboards.queue_card(language, card.number)
     state = say(language, f"card.{card.status}", assignee=card.assignee or "—")
     if card.topic_link:
@@ -79,9 +87,22 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
 def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboardMarkup]:
     """The first post of a ticket's topic: who, what, why it came here, and the buttons."""
     head = say(language, "intro", number=card.number, who=_who(card), assignee=card.assignee or "—")
-    parts = [head, words(card.written, language, WORDS, zone), say(language, f"because.{card.because}")]
+    if card.urgent is not None:
+        head = say(language, "card.urgent", phrase=card.urgent) + "\n" + head
+    parts = [head, words(card.written, language, WORDS, zone), _before(card, language)]
     parts.append(say(language, "intro.hint"))
     return "\n\n".join(part for part in parts if part), keyboards.topic(language, card.number)
+
+
+def _before(card: Card, language: str) -> str:
+    """What line 1 did before people were called, and why they were."""
+    lines = []
+    if card.answered is not None:
+        lines.append(say(language, "card.answered", title=card.answered))
+    lines.append(say(language, f"because.{card.because}"))
+    if card.hint is not None:
+        lines.append(say(language, "card.hint", title=card.hint))
+    return "\n".join(lines)
 
 
 def topic_name(card: Card, language: str) -> str:
@@ -131,10 +152,11 @@ def queue(tickets: Sequence[dict[str, Any]], language: str, zone: ZoneInfo) -> s
         line = say(
             language,
             "queue.line",
-            **{name: value for name, value in ticket.items() if name != "since"},
+            **{name: value for name, value in ticket.items() if name not in ("since", "urgent")},
             state=Markup(status(ticket["status"], language)),
             at=moment(datetime.fromisoformat(ticket["since"]), zone),
             who=ticket["assignee"] or "—",
+            mark=Markup("🚨 " if ticket.get("urgent") else ""),
         )
         room -= len(line)
         if room < 0:

@@ -22,6 +22,7 @@ from handlers.callbacks import (
     SameMatterPress,
     SolvedPress,
     TicketPress,
+    UrgentPress,
 )
 from locales import LANGUAGES, plain
 
@@ -202,6 +203,7 @@ def _kb_menu(language: str, ticket: int, data: dict[str, Any]) -> Markup:
             button(language, "kb_import", EntryPress(act="import")),
             button(language, "kb_export", EntryPress(act="export")),
         ],
+        [button(language, "kb_urgent", UrgentPress(act="list"))],
     )
 
 
@@ -239,6 +241,32 @@ def _kb_entry(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     return rows([button(language, f"kb_{act}", EntryPress(act=act, entry=data["entry"]))])
 
 
+def _kb_urgent(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    page, first = data["page"], data["first"]
+    numbers = [
+        InlineKeyboardButton(
+            text=f"✖️ {first + number}",
+            callback_data=UrgentPress(act="remove", page=page, phrase=phrase).pack(),
+        )
+        for number, phrase in enumerate(data["phrases"], start=1)
+    ]
+    return rows(
+        numbers[:5],
+        numbers[5:],
+        turning(page, data["pages"], lambda other: UrgentPress(act="page", page=other)),
+        [button(language, "kb_urgent_add", UrgentPress(act="add"))],
+    )
+
+
+def turning(page: int, pages: int, press: Callable[[int], CallbackData]) -> list[InlineKeyboardButton]:
+    """The buttons that lead to the page before and the page after; pages are counted from 0."""
+    return [
+        InlineKeyboardButton(text=sign, callback_data=press(other).pack())
+        for sign, other in (("◀️", page - 1), ("▶️", page + 1))
+        if 0 <= other < pages
+    ]
+
+
 _KEYBOARDS: dict[str, Callable[[str, int, dict[str, Any]], Markup]] = {
     "main": _main,
     "answer": _answer,
@@ -259,4 +287,5 @@ _KEYBOARDS: dict[str, Callable[[str, int, dict[str, Any]], Markup]] = {
     "kb_preview": _kb_preview,
     "kb_found": _kb_found,
     "kb_entry": _kb_entry,
+    "kb_urgent": _kb_urgent,
 }

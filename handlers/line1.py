@@ -6,7 +6,7 @@ from handlers.reading import language_of
 from handlers.turn import Knowledge
 from knowledge_base.chatter import small_talk
 from knowledge_base.decision import Decision
-from knowledge_base.entry import Entry
+from knowledge_base.entry import ANSWER_AND_HAND_OVER, Entry
 from tickets.contacts import Reading, Talk
 from tickets.line1 import Offer, Verdict
 
@@ -16,13 +16,16 @@ def read(knowledge: Knowledge, text: str) -> Reading:
     if not text.strip():
         return Reading()
     talk = small_talk(text)
-    if talk is not None:
+    if talk is not None and knowledge.urgent(text) is None:
         return Reading(Talk(talk.value.lower()))
     return Reading(None, verdict(knowledge, text))
 
 
 def verdict(knowledge: Knowledge, text: str) -> Verdict:
-    """The knowledge base's decision on a question, in the desk's terms."""
+    """The knowledge base's decision on a question, in the desk's terms; urgent words go before it."""
+    urgent = knowledge.urgent(text)
+    if urgent is not None:
+        return Verdict("ESCALATE", why={"reason": "urgent"}, urgent=urgent)
     language = language_of(text)
     decision = knowledge.decide(text, language)
     return Verdict(
@@ -32,9 +35,9 @@ def verdict(knowledge: Knowledge, text: str) -> Verdict:
             for candidate in decision.candidates
             if candidate.entry.id is not None
         ),
-        dict(decision.explanation),
+        {**decision.explanation, "candidates": [candidate.entry.id for candidate in decision.candidates]},
         hand_over_too=bool(decision.candidates)
-        and decision.candidates[0].entry.automatic == "answer_and_hand_over",
+        and decision.candidates[0].entry.automatic == ANSWER_AND_HAND_OVER,
     )
 
 

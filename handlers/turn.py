@@ -30,6 +30,10 @@ class Knowledge(Protocol):
         """Finds the entry for a question and decides what to do with it."""
         ...
 
+    def urgent(self, text: str) -> str | None:
+        """Which of the admins' urgent words a message holds, as they were written."""
+        ...
+
     def entry(self, entry_id: int) -> Entry | None:
         """The published entry with this id."""
         ...

@@ -68,7 +68,7 @@ async def save(session: AsyncSession, entry: Entry, now: datetime) -> int:
                 for language, text in entry.answers.items()
             ],
         )
-    await _count(session)
+    await count_change(session)
     return row.id
 
 
@@ -78,12 +78,24 @@ async def set_archived(session: AsyncSession, entry_id: int, archived: bool, now
     if row is None:
         return False
     row.archived_at, row.updated_at = (now if archived else None), now
-    await _count(session)
+    await count_change(session)
     return True
 
 
-async def _count(session: AsyncSession) -> None:
-    statement = insert_into(session, Counter).values(name=VERSION, value=1)
+async def set_automatic(session: AsyncSession, entry_id: int, automatic: str, now: datetime) -> str | None:
+    """Says what line 1 may do with an entry (one of AUTOMATIC); gives what it might before, None if gone."""
+    row = await session.get(EntryRow, entry_id)
+    if row is None:
+        return None
+    before = row.automatic
+    row.automatic, row.updated_at = automatic, now
+    await count_change(session)
+    return before
+
+
+async def count_change(session: AsyncSession, name: str = VERSION) -> None:
+    """Counts one change, so that whoever holds the old state in memory reads anew."""
+    statement = insert_into(session, Counter).values(name=name, value=1)
     await session.execute(
         statement.on_conflict_do_update(index_elements=["name"], set_={"value": Counter.value + 1})
     )

@@ -203,6 +203,8 @@ class Ticket(Base):
     rating: Mapped[int | None]
     rating_comment: Mapped[str | None]
     is_spam: Mapped[bool] = mapped_column(default=False)
+    #: Those of the admins' urgent words that it holds; None when it can wait its turn.
+    urgent: Mapped[str | None]
     closed_because: Mapped[str | None] = mapped_column(String(16))
     added_told_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -243,12 +245,23 @@ class Event(Base):
     """One append-only line of a ticket's history."""
 
     __tablename__ = "events"
-    __table_args__ = (Index("ix_events_ticket_id", "ticket_id", "id"),)
+    __table_args__ = (
+        Index("ix_events_ticket_id", "ticket_id", "id"),
+        Index(
+            "ix_events_entry_id",
+            "entry_id",
+            "happened_at",
+            sqlite_where=text("entry_id IS NOT NULL"),
+            postgresql_where=text("entry_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
     kind: Mapped[str] = mapped_column(String(32))
     person_id: Mapped[int | None]
+    #: The entry of the knowledge base that it is about.
+    entry_id: Mapped[int | None]
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
     happened_at: Mapped[datetime]
 
@@ -306,6 +319,45 @@ class AnswerRow(Base):
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), primary_key=True, autoincrement=False)
     language: Mapped[str] = mapped_column(String(8), primary_key=True)
     text: Mapped[str]
+
+
+class WrongAnswer(Base):
+    """An entry whose answer a specialist has called wrong; until an admin decides, it answers nobody."""
+
+    __tablename__ = "wrong_answers"
+    __table_args__ = (
+        Index(
+            "uq_wrong_answers_open",
+            "entry_id",
+            unique=True,
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"))
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    #: Who said so first.
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    #: What the entry was allowed before.
+    automatic: Mapped[str] = mapped_column(String(24))
+    said_at: Mapped[datetime]
+    #: restored, edited, people, archived
+    decision: Mapped[str | None] = mapped_column(String(16))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+
+
+class UrgentPhrase(Base):
+    """Words that an admin has listed: whoever writes them is handed to people at once."""
+
+    __tablename__ = "urgent_phrases"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    text: Mapped[str] = mapped_column(unique=True)
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    added_at: Mapped[datetime]
 
 
 class Counter(Base):

@@ -138,7 +138,7 @@ async def back_to_queue(work: Work, ticket: Ticket, because: str, person: Person
     await tell_room(work, ticket, because, name=person.name, keyboard="take")
     await tell_requester(work, ticket, "back_in_queue", number=ticket.id)
     await refresh_card(work, ticket)
-    await timers.replace(work, ticket, claim=work.policy.claim)
+    await timers.replace(work, ticket, claim=timers.claim_wait(work, ticket))
 
 
 async def assignee_name(work: Work, ticket: Ticket) -> str | None:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 
 from storage.tables import Message, Person, Ticket
 from tickets import incoming as messages
-from tickets import line1, talk, timers
+from tickets import line1, talk, timers, urgency
 from tickets.claims import assignee_name
 from tickets.errors import OutOfDate
 from tickets.history import record
@@ -51,6 +51,11 @@ class Reading:
     talk: Talk | None = None
     verdict: Verdict | None = None
 
+    @property
+    def urgent(self) -> str | None:
+        """The admins' urgent words that it holds."""
+        return self.verdict.urgent if self.verdict is not None else None
+
 
 async def receive(
     work: Work, person: Person, incoming: Incoming, reading: Reading, *, as_new: bool = False
@@ -73,7 +78,9 @@ async def receive(
     if ticket.status in ON_LINE_1:
         await _on_line_1(work, person, ticket, message, reading, seen_album=seen_album)
     else:
-        if ticket.status == "open":
+        if reading.urgent is not None and ticket.urgent is None:
+            await urgency.raise_to(work, ticket, reading.urgent, person.id)
+        elif ticket.status == "open":
             await _say_it_was_added(work, person, ticket, reading)
         await after_hand_over(work, ticket, message, thanks=reading.talk is Talk.THANKS)
     return ticket
@@ -160,7 +167,7 @@ async def _decide_now_or_soon(work: Work, person: Person, ticket: Ticket, readin
         nothing_asked = ticket.undecided_from is None and ticket.offer is None
         because = "asked_without_words" if nothing_asked else "asked_for_a_person"
         await line1.hand_over(work, ticket, because, person.id)
-    elif reading.verdict is not None and reading.verdict.kind == "ANSWER":
+    elif reading.verdict is not None and (reading.verdict.kind == "ANSWER" or reading.urgent):
         await line1.apply(work, ticket, reading.verdict)
     else:
         await timers.replace(work, ticket, decide=work.policy.merge_pause)
@@ -184,7 +191,7 @@ async def _on_line_1(
         reading = Reading()
     if ticket.undecided_from is None and reading.talk is not Talk.HUMAN:
         ticket.undecided_from = message.id
-    if ticket.follows_id is not None and reading.talk is not Talk.HUMAN:
+    if ticket.follows_id is not None and reading.talk is not Talk.HUMAN and not reading.urgent:
         return  # first it must be known whether this is the same matter
     await _decide_now_or_soon(work, person, ticket, reading)
 
@@ -205,7 +212,7 @@ async def _after_the_end(
         await record(work, ended, "message.received", person.id, message_id=message.id)
         await tell_person(work, person, "thanks", ticket=ended, once=True)
         return ended
-    asks = ended.line == 2 and reading.talk is None
+    asks = ended.line == 2 and reading.talk is None and not reading.urgent
     return await _begin(work, person, incoming, reading, follows=ended.id if asks else None)
 
 

@@ -42,7 +42,9 @@ async def _claim(work: Work, ticket: Ticket, cycle: int) -> None:
     await offer_again(work, ticket)
     if cycle in (1, 4):
         await tell_requester(work, ticket, "still_in_queue", number=ticket.id, once=True)
-    await timers.start(work, ticket, cycle=cycle + 1, claim=work.policy.claim * min(cycle + 1, 8))
+    await timers.start(
+        work, ticket, cycle=cycle + 1, claim=timers.claim_wait(work, ticket) * min(cycle + 1, 8)
+    )
 
 
 def _overdue(kind: str) -> Callable[[Work, Ticket, int], Awaitable[None]]:

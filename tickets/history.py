@@ -13,8 +13,20 @@ from tickets.work import Work
 _ADD = insert(table_of(Event))
 
 
-async def record(work: Work, ticket: Ticket, kind: str, person_id: int | None = None, **data: Any) -> None:
-    """Adds one line to the ticket's history and counts the ticket's version up."""
+async def record(
+    work: Work,
+    ticket: Ticket,
+    kind: str,
+    person_id: int | None = None,
+    *,
+    entry_id: int | None = None,
+    **data: Any,
+) -> None:
+    """Adds one line to the ticket's history and counts the ticket's version up.
+
+    Args:
+        entry_id: the entry of the knowledge base that it is about.
+    """
     ticket.version += 1
     await run_bare(
         work.session,
@@ -23,6 +35,7 @@ async def record(work: Work, ticket: Ticket, kind: str, person_id: int | None = 
             "ticket_id": ticket.id,
             "kind": kind,
             "person_id": person_id,
+            "entry_id": entry_id,
             "data": data,
             "happened_at": work.now,
         },

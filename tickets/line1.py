@@ -30,13 +30,18 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the knowledge base says to a question: `ANSWER`, `ASK` or `ESCALATE`, best entry first."""
+    """What the knowledge base says to a question: `ANSWER`, `ASK` or `ESCALATE`, best entry first.
+
+    `why` can be written as JSON; it is kept with the ticket.
+    """
 
     kind: str
     offers: tuple[Offer, ...] = ()
     why: dict[str, Any] = field(default_factory=dict)
     #: The best entry's answer alone isn't enough: people take over besides.
     hand_over_too: bool = False
+    #: The admins' urgent words that the question holds: people are called at once.
+    urgent: str | None = None
 
 
 async def own_ticket(work: Work, person: Person, ticket_id: int) -> Ticket:
@@ -53,20 +58,25 @@ async def own_ticket(work: Work, person: Person, ticket_id: int) -> Ticket:
 
 async def apply(work: Work, ticket: Ticket, verdict: Verdict) -> None:
     """Does what the decision says."""
+    ticket.decision = {"kind": verdict.kind, "asked_from": ticket.undecided_from, **verdict.why}
     ticket.undecided_from = None
-    ticket.decision = {"kind": verdict.kind, **verdict.why}
-    if verdict.kind == "ANSWER" and verdict.offers:
-        await answer(work, ticket, verdict.offers[0], rest=verdict.offers[1:])
-        if verdict.hand_over_too:
-            await hand_over(work, ticket, "entry_says_so")
+    if verdict.urgent is not None:
+        ticket.urgent = verdict.urgent
+        await hand_over(work, ticket, "urgent", decision=ticket.decision)
+    elif verdict.kind == "ANSWER" and verdict.offers:
+        await answer(
+            work, ticket, verdict.offers[0], rest=verdict.offers[1:], hand_over_too=verdict.hand_over_too
+        )
     elif verdict.kind == "ASK" and verdict.offers:
         await ask(work, ticket, verdict.offers)
     else:
-        await hand_over(work, ticket, "no_answer")
+        await hand_over(work, ticket, "no_answer", decision=ticket.decision)
 
 
-async def answer(work: Work, ticket: Ticket, offer: Offer, rest: tuple[Offer, ...] = ()) -> None:
-    """Gives an entry's answer."""
+async def answer(
+    work: Work, ticket: Ticket, offer: Offer, rest: tuple[Offer, ...] = (), *, hand_over_too: bool = False
+) -> None:
+    """Gives an entry's answer; with `hand_over_too` people take over besides, and no buttons ask anything."""
     await _retire_offer(work, ticket)
     ticket.status = "answered"
     earlier = ticket.offer or {}
@@ -78,8 +88,12 @@ async def answer(work: Work, ticket: Ticket, offer: Offer, rest: tuple[Offer, ..
         "missed": earlier.get("missed", 0),
     }
     await record(work, ticket, "line1.answered", entry_id=offer.entry_id, decision=ticket.decision)
-    await _say(work, ticket, "answer", html=offer.answer, title=offer.title)
-    await timers.replace(work, ticket, silent=work.policy.nudge)
+    await _say(work, ticket, "answer", html=offer.answer, title=offer.title, alone=not hand_over_too)
+    if hand_over_too:
+        ticket.offer = None
+        await hand_over(work, ticket, "entry_says_so")
+    else:
+        await timers.replace(work, ticket, silent=work.policy.nudge)
 
 
 async def ask(work: Work, ticket: Ticket, offers: tuple[Offer, ...]) -> None:
@@ -123,18 +137,32 @@ async def _offer_post(work: Work, ticket: Ticket) -> int | None:
     return found
 
 
-async def hand_over(work: Work, ticket: Ticket, because: str, person_id: int | None = None) -> None:
-    """Gives the ticket to people: a card in the queue, and a word with the number to the requester."""
+async def hand_over(
+    work: Work, ticket: Ticket, because: str, person_id: int | None = None, **data: Any
+) -> None:
+    """Gives the ticket to people: a card in the queue, and a word with the number to the requester.
+
+    Args:
+        data: what else is to stand in the history.
+    """
     await _retire_offer(work, ticket)
     ticket.status, ticket.line = "open", 2
     ticket.handed_over_at = work.now
     ticket.undecided_from = None
     ticket.follows_id = None
-    await record(work, ticket, "ticket.handed_over", person_id, because=because)
-    text = "handed_over_describe" if because == "asked_without_words" else "handed_over"
+    await record(work, ticket, "ticket.handed_over", person_id, because=because, **data)
+    text = (
+        "handed_over_urgent"
+        if because == "urgent"
+        else "handed_over_besides"
+        if because == "entry_says_so"
+        else "handed_over_describe"
+        if because == "asked_without_words"
+        else "handed_over"
+    )
     await tell_requester(work, ticket, text, number=ticket.id, keyboard="main")
     await refresh_card(work, ticket)
-    await timers.replace(work, ticket, claim=work.policy.claim)
+    await timers.replace(work, ticket, claim=timers.claim_wait(work, ticket))
 
 
 async def helped(work: Work, person: Person, ticket_id: int, round_: int, post: int) -> None:

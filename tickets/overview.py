@@ -29,6 +29,7 @@ class Line:
     requester: str
     assignee: str | None
     since: str
+    urgent: bool
 
     def as_data(self) -> dict[str, Any]:
         """The same, for an outbox row."""
@@ -52,14 +53,14 @@ async def of_requester(work: Work, person: Person) -> list[Line]:
 
 
 async def queue_of(work: Work, department: Department) -> list[Line]:
-    """A department's tickets that aren't done: those that nobody has first, oldest first."""
+    """A department's tickets that aren't done: urgent ones first, then what nobody has, oldest first."""
     found = await work.session.scalars(
         select(Ticket)
         .where(
             Ticket.department_id == department.id,
             Ticket.status.in_(("open", "assigned", "waiting")),
         )
-        .order_by(Ticket.assignee_id.is_not(None), Ticket.handed_over_at)
+        .order_by(Ticket.urgent.is_(None), Ticket.assignee_id.is_not(None), Ticket.handed_over_at)
         .limit(SHOWN * 3)
     )
     return [await _line(work, ticket) for ticket in found]
@@ -127,4 +128,5 @@ async def _line(work: Work, ticket: Ticket) -> Line:
         requester=requester.name if requester else "",
         assignee=await assignee_name(work, ticket),
         since=(ticket.handed_over_at or ticket.created_at).isoformat(),
+        urgent=ticket.urgent is not None,
     )

@@ -210,7 +210,7 @@ async def not_spam(work: Work, person: Person, ticket_id: int) -> Ticket:
     ticket.assignee_id = ticket.closed_because = ticket.closed_at = None
     await record(work, ticket, "ticket.not_spam", person.id)
     await refresh_card(work, ticket)
-    await timers.replace(work, ticket, claim=work.policy.claim)
+    await timers.replace(work, ticket, claim=timers.claim_wait(work, ticket))
     return ticket
 
 

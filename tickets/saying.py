@@ -52,7 +52,13 @@ async def tell_requester(work: Work, ticket: Ticket, text: str, **data: Any) -> 
 
 
 async def change_post(
-    work: Work, person: Person, telegram_message_id: int, text: str | None, *, ticket: Ticket, **data: Any
+    work: Work,
+    person: Person,
+    telegram_message_id: int,
+    text: str | None,
+    *,
+    ticket: Ticket | None,
+    **data: Any,
 ) -> None:
     """Changes a message of the bot in a private chat: its words, or with None only its buttons."""
     await put_to_person(
@@ -75,7 +81,9 @@ async def _put_in_queue(work: Work, ticket: Ticket, kind: str, **data: Any) -> N
 
 async def refresh_card(work: Work, ticket: Ticket) -> None:
     """Has the ticket's card in the queue sent or brought up to date; once, however often it is asked."""
-    await _put_in_queue(work, ticket, "card", once_key=f"card:{ticket.id}")
+    # What is urgent doesn't wait behind other cards: a group takes only so many posts a minute.
+    rank = 1 if ticket.urgent is None else 0
+    await _put_in_queue(work, ticket, "card", once_key=f"card:{ticket.id}", rank=rank)
 
 
 async def offer_again(work: Work, ticket: Ticket) -> None:

@@ -44,6 +44,11 @@ async def _insert(work: Work, ticket: Ticket, after: dict[str, timedelta], cycle
         await run_bare(work.session, _START, rows)
 
 
+def claim_wait(work: Work, ticket: Ticket) -> timedelta:
+    """How long the queue is left alone with a ticket before it is offered again."""
+    return work.policy.claim if ticket.urgent is None else work.policy.urgent_claim
+
+
 async def stop(work: Work, ticket: Ticket, *kinds: str) -> None:
     """Ends timers of these kinds, if they live."""
     await work.session.execute(

@@ -24,6 +24,8 @@ class Policy:
     #: A message after closing may be about the same matter for this long.
     remember: timedelta = timedelta(hours=72)
     claim: timedelta = timedelta(minutes=30)
+    #: The same for a ticket that holds one of the admins' urgent words.
+    urgent_claim: timedelta = timedelta(minutes=5)
     first_response: timedelta = timedelta(hours=1)
     next_response: timedelta = timedelta(hours=2)
     resolution: timedelta = timedelta(hours=24)

@@ -127,12 +127,15 @@ class Rendering:
         return say(language, data["text"], **values)
 
     async def _answer(self, session: AsyncSession, row: OutboxRow) -> Call:
+        markup = None
+        if row.data.get("alone", True):  # else people take over besides: nothing is decided by a press
+            markup = keyboards.keyboard("answer", row.language, row.ticket_id, row.data)
         return Call(
             SendMessage(
                 chat_id=row.chat_id,
                 text=_maybe_again(row, row.data["html"]),
                 parse_mode=None if row.data.get("plain") else "HTML",
-                reply_markup=keyboards.keyboard("answer", row.language, row.ticket_id, row.data),
+                reply_markup=markup,
                 disable_notification=_silent(row),
             ),
             post="answer",
@@ -192,7 +195,7 @@ class Rendering:
                 text=_maybe_again(row, text),
                 parse_mode="HTML",
                 reply_markup=markup,
-                disable_notification=True,
+                disable_notification=None if ticket.urgent and not row.maybe_sent else True,
             ),
             post="card",
             ticket_version=ticket.version,
@@ -206,7 +209,7 @@ class Rendering:
         return Call(
             SendMessage(
                 chat_id=row.chat_id,
-                text=say(row.language, "offer_again", number=ticket.id),
+                text=say(row.language, "offer_urgent" if ticket.urgent else "offer_again", number=ticket.id),
                 parse_mode="HTML",
                 reply_markup=keyboards.keyboard("take", row.language, ticket.id, {}),
                 reply_parameters=_reply_to(post),

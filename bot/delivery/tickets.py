@@ -6,7 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.cards import Card, Written
+from knowledge_base.titles import titles_of
 from storage.tables import Department, Event, Message, Person, Post, Ticket
+
+#: How probable an entry for people only must be, to be shown to the specialist.
+HINT = 0.3
 
 
 async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = None) -> Card:
@@ -40,6 +44,8 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         for message, name in await session.execute(query)
     ]
     department = await department_of(session, ticket)
+    answered, hint = await _answered(session, ticket), _hint(ticket)
+    titles = await titles_of(session, {answered, hint} - {None}, department.language)
     return Card(
         number=ticket.id,
         status=ticket.status,
@@ -53,6 +59,9 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         rating=ticket.rating,
         comment=ticket.rating_comment,
         is_spam=ticket.is_spam,
+        urgent=ticket.urgent,
+        answered=titles.get(answered) if answered is not None else None,
+        hint=titles.get(hint) if hint is not None else None,
     )
 
 
@@ -70,6 +79,25 @@ async def post_of(session: AsyncSession, ticket_id: int, kind: str, chat_id: int
         .limit(1)
     )
     return found
+
+
+async def _answered(session: AsyncSession, ticket: Ticket) -> int | None:
+    """The entry that line 1 answered with last."""
+    found: int | None = await session.scalar(
+        select(Event.entry_id)
+        .where(Event.ticket_id == ticket.id, Event.kind == "line1.answered")
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    return found
+
+
+def _hint(ticket: Ticket) -> int | None:
+    """The entry that would have answered, were it not for people only."""
+    decision = ticket.decision or {}
+    if decision.get("reason") != "never_automatic" or decision.get("probability", 0) < HINT:
+        return None
+    return next(iter(decision.get("candidates", ())), None)
 
 
 async def _because(session: AsyncSession, ticket: Ticket) -> str:
