@@ -56,13 +56,13 @@ def understand(index: Index, text: str) -> tuple[Repair, Ranking | None, tuple[i
 
     No ranking when there is nothing to compare. A wording of one entry is not encoded: the answer is certain.
     """
-    repair = index.vocabulary.repair(plain(text))
+    repair = index.vocabulary.repair(plain(text), index.encoder.knows if index.encoder else None)
     if not repair.words or not index.entries:
         return repair, None, ()
     exact = index.exact.get(repair.words, ())
     vector, dense = None, None
     if index.encoder and len(exact) != 1:
-        vector, dense = index.encoder.encode([" ".join(repair.words)])[0], index.dense
+        vector, dense = index.encoder.encode([repair.text])[0], index.dense
     seen = signals(index, repair.words, vector, dense=dense)
     if dense is None and seen.familiar == 0:
         return repair, None, ()

@@ -118,14 +118,19 @@ def _encoded(index: Index, encoder: Encoder, earlier: "Index | None") -> tuple[S
     """Vectors of the wordings and of the answers; known ones are taken from the earlier index."""
     known: dict[str, Stored] = {}
     if earlier and earlier.dense:
-        known.update(zip(map(" ".join, earlier.reads), earlier.dense.vectors, strict=True))
+        known.update(zip(map(_reading, earlier.variants), earlier.dense.vectors, strict=True))
         known.update(zip(map(answer_text, earlier.entries), earlier.dense.answers, strict=True))
-    readings = [" ".join(read) for read in index.reads]
+    readings = [_reading(text) for text in index.variants]
     answers = [answer_text(entry) for entry in index.entries]
     missing = sorted({text for text in (*readings, *answers) if text not in known}, key=len)
     known.update(zip(missing, encoder.encode(missing), strict=True))
     wordings = np.stack([known[text] for text in readings]).astype(np.float32)
     return stored(wordings), stored(np.stack([known[text] for text in answers]).astype(np.float32))
+
+
+def _reading(text: str) -> str:
+    """A wording as it is encoded: with its punctuation, which the encoder understands."""
+    return core(plain(text))
 
 
 def _centre_norms(postings: Postings, owners: Places, size: int) -> Floats:

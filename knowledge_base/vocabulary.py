@@ -1,7 +1,7 @@
 """The words that a knowledge base is written with, and the mending of a question towards them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -10,21 +10,26 @@ from rapidfuzz.distance import OSA
 from knowledge_base.layout import readings
 from knowledge_base.spelling import mended as by_dictionary
 from knowledge_base.stems import is_russian_word, stem
-from knowledge_base.wording import core, words
+from knowledge_base.wording import core, replaced, words
 
 SHORTEST_MENDED = 4
 LONGEST_MENDED = 40
-LONG_WORD = 6
+LONG_WORD = 8
 READING_GAIN = 0.25
 MOST_LOOKED_UP = 3
 
 
+IsWord = Callable[[str], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A question's words as they are understood; `kinds` says what was mended: layout, translit, spelling."""
+    """A question's words as they are understood, and its text with them; `kinds` says what was mended:
+    layout, translit, spelling."""
 
     words: tuple[str, ...]
     kinds: tuple[str, ...]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +59,30 @@ class Vocabulary:
         """Whether the word, or another form of it, stands in the base."""
         return word in self.frequency or stem(word) in self.stems
 
-    def repair(self, text: str) -> Repair:
-        """The words of a question (`wording.plain` text), as the base understands it best."""
-        read = words(core(text))
+    def repair(self, text: str, is_word: IsWord | None = None) -> Repair:
+        """The words of a question (`wording.plain` text), as the base understands it best.
+
+        `is_word` knows words at large: those are left alone though the base lacks them.
+        """
+        whole = core(text)
+        read = words(whole)
         kinds: list[str] = []
         familiarity = self._familiarity(read)
         if familiarity < 1:
             for kind, reading in readings(text):
-                other = words(core(self._mixed(text, reading)))
-                gain = self._familiarity(other) - familiarity
+                other = core(self._mixed(text, reading))
+                gain = self._familiarity(words(other)) - familiarity
                 if gain > (READING_GAIN if not kinds else 0):
-                    read, familiarity, kinds = other, familiarity + gain, [kind]
-        mended = self._mended(read)
+                    whole, read, familiarity, kinds = other, words(other), familiarity + gain, [kind]
+        mended = self._mended(read, is_word)
         if mended != read:
             kinds.append("spelling")
-        return Repair(tuple(mended), tuple(kinds))
+            whole = replaced(whole, dict(zip(read, mended, strict=True)))
+        return Repair(tuple(mended), tuple(kinds), whole)
 
-    def _mended(self, read: list[str]) -> list[str]:
+    def _mended(self, read: list[str], is_word: IsWord | None) -> list[str]:
         """Unknown words by the nearest one of the base, a few others by the dictionary."""
-        mended = [self._spelled(word) for word in read]
+        mended = [self._spelled(word, is_word) for word in read]
         unknown = [
             place
             for place, word in enumerate(mended)
@@ -105,11 +115,11 @@ class Vocabulary:
                 known += len(word) * 0.5 * sum(gram in self.grams for gram in grams) / len(grams)
         return known / total if total else 1.0
 
-    def _spelled(self, word: str) -> str:
-        """The nearest word of the base when this one is unknown to it and no Russian word, else itself."""
+    def _spelled(self, word: str, is_word: IsWord | None) -> str:
+        """The nearest word of the base when this one is unknown to it and no word at large, else itself."""
         if not SHORTEST_MENDED <= len(word) <= LONGEST_MENDED or not word.isalpha() or self.knows(word):
             return word
-        if is_russian_word(word):
+        if is_russian_word(word) or (is_word and is_word(word)):
             return word
         reach = 1 if len(word) < LONG_WORD else 2
         best, best_key = word, (reach + 1, 0)

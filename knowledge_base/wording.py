@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 MAX_CHARACTERS = 1500
 MAX_WORDS = 150
@@ -62,3 +63,8 @@ def core(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a `plain` text, ё as е; at most MAX_WORDS of them."""
     return _WORD.findall(text.replace("ё", "е"))[:MAX_WORDS]
+
+
+def replaced(text: str, by: Mapping[str, str]) -> str:
+    """A `plain` text with words (ё as е) replaced by others; what stands between them is kept."""
+    return _WORD.sub(lambda found: by.get(word := found[0].replace("ё", "е"), word), text)

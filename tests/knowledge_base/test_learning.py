@@ -57,7 +57,7 @@ def test_only_new_texts_are_encoded_again() -> None:
     encoder.asked.clear()
     added = Entry("parking", (Variant("Где оставить машину?", "ru"),), {"ru": "За домом."})
     grown = Index.build([*SHOP, added], encoder, index)
-    assert sorted(encoder.asked) == ["где оставить машину", "за домом"]
+    assert sorted(encoder.asked) == ["где оставить машину?", "за домом"]
     assert grown.calibration == index.calibration
     assert decide(grown, "где оставить машину").candidates[0].entry == added
     shrunk = Index.build(SHOP[1:], encoder, grown)

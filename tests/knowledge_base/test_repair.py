@@ -57,3 +57,18 @@ def test_what_surrounds_the_question_goes(typed: str, read: list[str]) -> None:
 def test_letters_of_one_alphabet_become_those_of_the_other() -> None:
     assert russian("zhuravl' schuka yabloko moy") == "журавль щука яблоко мой"
     assert latin("щука и яблоко") == "schuka i yabloko"
+
+
+def test_a_word_at_large_is_no_mistake_though_the_base_lacks_it(index: Index) -> None:
+    assert index.vocabulary.repair(plain("how do I returm it")).words[3] == "return"
+    repair = index.vocabulary.repair(plain("how do I returm it"), lambda word: word == "returm")
+    assert repair.words[3] == "returm"
+    assert repair.kinds == ()
+
+
+def test_what_is_encoded_keeps_its_punctuation(index: Index) -> None:
+    assert (
+        index.vocabulary.repair(plain("Добрый день! Что с парлоем? Где он…")).text
+        == "что с паролем? где он..."
+    )
+    assert index.vocabulary.repair(plain("What's up, doc?")).text == "what's up, doc?"
