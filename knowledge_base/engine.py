@@ -10,6 +10,7 @@ from knowledge_base.wording import plain
 
 CERTAIN = 0.99
 FADING = 0.8
+MOST_ENCODED = 300  # characters: encoding takes a millisecond for every fifteen
 
 
 def decide(index: Index, text: str, language: str | None = None) -> Decision:
@@ -62,7 +63,7 @@ def understand(index: Index, text: str) -> tuple[Repair, Ranking | None, tuple[i
     exact = index.exact.get(repair.words, ())
     vector, dense = None, None
     if index.encoder and len(exact) != 1:
-        vector, dense = index.encoder.encode([repair.text])[0], index.dense
+        vector, dense = index.encoder.encode([repair.text[:MOST_ENCODED]])[0], index.dense
     seen = signals(index, repair.words, vector, dense=dense)
     if dense is None and seen.familiar == 0:
         return repair, None, ()

@@ -24,16 +24,18 @@ from knowledge_base.encoder import Vectors
 from knowledge_base.engine import understand
 from knowledge_base.evidence import evidence
 from knowledge_base.index import Index
-from knowledge_base.off_topic import OFF_TOPIC
+from knowledge_base.off_topic import LANGUAGES, topics
 from knowledge_base.ranking import rank, signals
 from knowledge_base.wording import words
 
 MOST_ASKED = 1000
+MOST_STRANGERS = 360
 FEWEST_ASKED = 20
 FOLDS = 3
 UNANSWERABLE_SHARE = 0.2
 OFF_TOPIC_SHARE = 0.3
-RELATED_SHARE = 0.1
+RELATED_TOPICS = 0.15
+RELATED_SHARE = 0.03
 OBSERVED_WORTH = 100  # after so many observed questions the own wordings count half
 
 
@@ -99,7 +101,7 @@ def try_out(index: Index, seed: int = 0) -> Trial | None:
         first += [float(ranking.order[0] == owner), 0.0]
         offered += [float(owner in ranking.order[:OFFERED]), 0.0]
         weights += [1.0, UNANSWERABLE_SHARE]
-    strange = _strangers(index)
+    strange = _strangers(index, seed)
     rows += strange
     first += [0.0] * len(strange)
     offered += [0.0] * len(strange)
@@ -132,18 +134,26 @@ def _space_without(index: Index, without: np.ndarray[tuple[int], np.dtype[np.boo
     return Dense.build(index.dense.vectors, index.dense.answers, index.starts, space)
 
 
-def _strangers(index: Index) -> list[Numbers]:
-    """The evidence for questions off the topic in the base's languages, less those most alike to it."""
-    languages = {variant.language for entry in index.entries for variant in entry.variants}
-    texts = [words(text) for language, part in OFF_TOPIC.items() if language in languages for text in part]
-    texts = texts or [words(text) for part in OFF_TOPIC.values() for text in part]
-    vectors: list[Vectors | None] = [None] * len(texts)
+def _strangers(index: Index, seed: int) -> list[Numbers]:
+    """The evidence for questions about other things, in the base's languages.
+
+    The topics most alike to the base are left out, for it may be about one of them, and so are the few
+    questions most alike to it in the others.
+    """
+    languages = {variant.language for entry in index.entries for variant in entry.variants} & set(LANGUAGES)
+    by_topic = [topic for language in sorted(languages or LANGUAGES) for topic in topics(language)]
+    asked = [(topic, text) for topic, texts in enumerate(by_topic) for text in texts]
+    generator = np.random.default_rng(seed)
+    asked = [asked[place] for place in generator.permutation(len(asked))[:MOST_STRANGERS]]
+    vectors: list[Vectors | None] = [None] * len(asked)
     if index.encoder:
-        vectors = list(index.encoder.encode([" ".join(text) for text in texts]))
-    found = []
-    for text, vector in zip(texts, vectors, strict=True):
-        seen = signals(index, text, vector, dense=index.dense)
+        vectors = list(index.encoder.encode([text for _, text in asked]))
+    found: list[list[tuple[float, Numbers]]] = [[] for _ in by_topic]
+    for (topic, text), vector in zip(asked, vectors, strict=True):
+        seen = signals(index, words(text), vector, dense=index.dense)
         ranking = rank(index, seen, vector, dense=index.dense)
-        found.append((float(ranking.scores[ranking.order[0]]), evidence(ranking)))
-    found.sort(key=lambda pair: -pair[0])
-    return [row for _, row in found[int(RELATED_SHARE * len(found)) :]]
+        found[topic].append((float(ranking.scores[ranking.order[0]]), evidence(ranking)))
+    found.sort(key=lambda alike: -sum(score for score, _ in alike) / max(len(alike), 1))
+    left = [pair for alike in found[int(RELATED_TOPICS * len(found)) :] for pair in alike]
+    left.sort(key=lambda pair: -pair[0])
+    return [row for _, row in left[int(RELATED_SHARE * len(left)) :]]

@@ -17,6 +17,7 @@ LONGEST_MENDED = 40
 LONG_WORD = 8
 READING_GAIN = 0.25
 MOST_LOOKED_UP = 3
+MOST_MENDED = 24  # words of a question, from its beginning: a long one is understood without the rest
 
 
 IsWord = Callable[[str], bool]
@@ -82,7 +83,7 @@ class Vocabulary:
 
     def _mended(self, read: list[str], is_word: IsWord | None) -> list[str]:
         """Unknown words by the nearest one of the base, a few others by the dictionary."""
-        mended = [self._spelled(word, is_word) for word in read]
+        mended = [self._spelled(word, is_word) for word in read[:MOST_MENDED]] + read[MOST_MENDED:]
         unknown = [
             place
             for place, word in enumerate(mended)

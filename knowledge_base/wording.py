@@ -7,7 +7,7 @@ from collections.abc import Mapping
 MAX_CHARACTERS = 1500
 MAX_WORDS = 150
 
-_LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.[\w.]+")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w.+-]{1,64}@[\w-]+\.[\w.]+")
 _WORD = re.compile(r"[^\W_]+")
 _GREETING = re.compile(
     r"^\W*(?:здравствуй(?:те)?|здраствуйте"
@@ -46,8 +46,8 @@ _characters = _Characters()
 
 def plain(text: str) -> str:
     """Lower case, one kind of space, no links, emoji or invisible characters; punctuation stays."""
-    text = unicodedata.normalize("NFKC", text[: 4 * MAX_CHARACTERS]).translate(_characters)
-    text = _LINK.sub(" ", text.casefold())
+    text = unicodedata.normalize("NFKC", text[: 4 * MAX_CHARACTERS])[: 4 * MAX_CHARACTERS]
+    text = _LINK.sub(" ", text.translate(_characters).casefold())
     return " ".join(text.split())[:MAX_CHARACTERS]
 
 

@@ -2,8 +2,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from knowledge_base.calibration import answer_threshold, fit, logistic
 from knowledge_base.decision import Kind
@@ -16,7 +14,7 @@ from knowledge_base.ranking import signals
 from tests.knowledge_base.letters import LetterEncoder
 from tests.knowledge_base.shop import SHOP
 
-INDEX = calibrated(Index.build(SHOP, LetterEncoder()))
+INDEX = Index.build(SHOP, LetterEncoder())
 
 
 @pytest.mark.parametrize("encoder", [None, LetterEncoder()])
@@ -128,21 +126,3 @@ def test_the_threshold_keeps_the_target_on_the_whole() -> None:
     chances = np.array([0.99, 0.97, 0.93, 0.6, 0.2])
     assert answer_threshold(chances, np.ones(5), 0.95) == 0.93
     assert answer_threshold(chances, np.ones(5), 0.999) == 2.0
-
-
-@given(st.text(max_size=300))
-def test_any_text_gets_a_decision_by_meaning_too(text: str) -> None:
-    decision = decide(INDEX, text)
-    assert decision.kind in Kind
-    assert all(0 <= candidate.probability <= 1 for candidate in decision.candidates)
-
-
-@given(
-    st.lists(st.lists(st.text(alphabet="абвab 1👍", max_size=8), max_size=3), max_size=4), st.text("абвab 1")
-)
-def test_any_base_gives_a_decision_by_meaning_too(base: list[list[str]], text: str) -> None:
-    entries = [
-        Entry(str(place), tuple(Variant(wording, "ru") for wording in wordings), {"ru": "да"})
-        for place, wordings in enumerate(base)
-    ]
-    assert decide(calibrated(Index.build(entries, LetterEncoder())), text).kind in Kind
