@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,12 @@ from typing import Any
 from bot.settings import Settings
 from knowledge_base import files, storing
 from knowledge_base.changes import Changes, compare
+from knowledge_base.twins import Twin, twins_of_import
 from storage.database import Database
 from storage.migrating import migrate
+
+#: So many pairs of entries that ask the same are named.
+NAMED_TWINS = 20
 
 
 async def import_file(settings: Settings, file: Path, *, dry_run: bool) -> str:
@@ -24,6 +29,8 @@ async def import_file(settings: Settings, file: Path, *, dry_run: bool) -> str:
     database = Database(settings.database_url)
     try:
         await migrate(database)
+        async with database.read() as session:
+            alike = twins_of_import(await storing.published(session), entries)
         if dry_run:
             async with database.read() as session:
                 changes = compare(await storing.everything(session), entries)
@@ -33,7 +40,7 @@ async def import_file(settings: Settings, file: Path, *, dry_run: bool) -> str:
             )
     finally:
         await database.close()
-    return _said(changes, "would be " if dry_run else "")
+    return "\n".join([_said(changes, "would be " if dry_run else ""), *_named(alike)])
 
 
 async def export_file(settings: Settings, file: Path) -> str:
@@ -72,6 +79,21 @@ async def evaluate_files(settings: Settings, kb_file: Path, questions_file: Path
             settings.default_language,
             lambda done, of: bar.update(task, completed=done, total=of),
         )
+
+
+def _named(alike: Sequence[Twin]) -> list[str]:
+    """Pairs of entries that ask the same, the most serious first."""
+    if not alike:
+        return []
+    lines = [f"Entries that ask the same ({len(alike)}):"]
+    for twin in alike[:NAMED_TWINS]:
+        likeness = "the same words" if twin.likeness == 1 else f"{twin.likeness:.0%} alike"
+        lines.append(
+            f"  {twin.entry.key} “{twin.wording}” and {twin.other.key} “{twin.other_wording}”: {likeness}"
+        )
+    if len(alike) > NAMED_TWINS:
+        lines.append(f"  and {len(alike) - NAMED_TWINS} more")
+    return lines
 
 
 def _said(changes: Changes, mood: str) -> str:

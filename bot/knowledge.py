@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 
 import structlog
 
@@ -14,6 +15,7 @@ from knowledge_base.encoder import Encoder, sentence_encoder
 from knowledge_base.entry import Entry
 from knowledge_base.index import Index
 from knowledge_base.learning import calibrated
+from knowledge_base.review import Question, Review, review
 from storage.database import Database, Unavailable
 
 log = structlog.get_logger()
@@ -53,6 +55,10 @@ class LiveKnowledge:
     def entry(self, entry_id: int) -> Entry | None:
         """The published entry with this id."""
         return self._entries.get(entry_id)
+
+    async def review(self, draft: Entry, asked: Sequence[Question]) -> Review:
+        """What publishing an entry would change; worked out beside the event loop."""
+        return await asyncio.to_thread(review, self._index, draft, asked)
 
     def find(self, text: str, language: str) -> list[Entry]:
         """Entries that an admin may mean: by their words first, then by their meaning."""

@@ -61,3 +61,9 @@ class UrgentPress(CallbackData, prefix="u"):
     act: str
     page: int = 0
     phrase: int = 0
+
+
+class ArchivePress(CallbackData, prefix="z"):
+    """A page of the archive, counted from 0."""
+
+    page: int

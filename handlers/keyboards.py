@@ -15,6 +15,7 @@ from aiogram.types import (
 )
 
 from handlers.callbacks import (
+    ArchivePress,
     EntryPress,
     LanguagePress,
     Line1Press,
@@ -27,6 +28,9 @@ from handlers.callbacks import (
 from locales import LANGUAGES, plain
 
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ForceReply
+
+#: How much of an entry's title stands on a button.
+MERGE_TITLE = 28
 
 #: The words of the permanent keyboard, in every language: people may keep an old one.
 CALL_A_PERSON = frozenset(plain(language, "button.person") for language in LANGUAGES)
@@ -194,6 +198,10 @@ def topic(language: str, ticket: int) -> InlineKeyboardMarkup:
 
 
 def _kb_menu(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    archive = []
+    if data.get("archived"):
+        text = plain(language, "button.kb_archive_list", count=data["archived"])
+        archive = [InlineKeyboardButton(text=text, callback_data=ArchivePress(page=0).pack())]
     return rows(
         [
             button(language, "kb_add", EntryPress(act="add")),
@@ -203,7 +211,7 @@ def _kb_menu(language: str, ticket: int, data: dict[str, Any]) -> Markup:
             button(language, "kb_import", EntryPress(act="import")),
             button(language, "kb_export", EntryPress(act="export")),
         ],
-        [button(language, "kb_urgent", UrgentPress(act="list"))],
+        [button(language, "kb_urgent", UrgentPress(act="list")), *archive],
     )
 
 
@@ -219,26 +227,52 @@ def _kb_wordings(language: str, ticket: int, data: dict[str, Any]) -> Markup:
 
 
 def _kb_preview(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    merge, reword = [], []
+    if data["merge"] is not None:
+        title = data["merge_title"]
+        short = title if len(title) <= MERGE_TITLE else title[: MERGE_TITLE - 1] + "…"
+        press = EntryPress(act="merge", entry=data["merge"]).pack()
+        text = plain(language, "button.kb_merge", title=short)
+        merge = [InlineKeyboardButton(text=text, callback_data=press)]
+    if data["worded"]:
+        reword = [button(language, "kb_reword", EntryPress(act="reword"))]
     return rows(
         [button(language, "kb_publish", EntryPress(act="publish"))],
-        [button(language, "kb_cancel", EntryPress(act="cancel"))],
+        merge,
+        [*reword, button(language, "kb_cancel", EntryPress(act="cancel"))],
     )
 
 
 def _kb_found(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(_numbered(data["entries"]))
+
+
+def _numbered(entries: list[int]) -> list[InlineKeyboardButton]:
+    return [
+        InlineKeyboardButton(text=str(number), callback_data=EntryPress(act="show", entry=entry).pack())
+        for number, entry in enumerate(entries, start=1)
+    ]
+
+
+def _kb_archive(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     return rows(
-        [
-            InlineKeyboardButton(
-                text=str(number + 1), callback_data=EntryPress(act="show", entry=entry).pack()
-            )
-            for number, entry in enumerate(data["entries"])
-        ]
+        _numbered(data["entries"]),
+        turning(data["page"], data["pages"], lambda other: ArchivePress(page=other)),
+        [button(language, "kb_menu", EntryPress(act="menu"))],
     )
 
 
 def _kb_entry(language: str, ticket: int, data: dict[str, Any]) -> Markup:
-    act = "restore" if data["archived"] else "archive"
-    return rows([button(language, f"kb_{act}", EntryPress(act=act, entry=data["entry"]))])
+    entry = data["entry"]
+    if data["archived"]:
+        return rows([button(language, "kb_restore", EntryPress(act="restore", entry=entry))])
+    return rows(
+        [
+            button(language, "kb_wordings", EntryPress(act="wordings", entry=entry)),
+            button(language, "kb_answer", EntryPress(act="answer", entry=entry)),
+        ],
+        [button(language, "kb_archive", EntryPress(act="archive", entry=entry))],
+    )
 
 
 def _kb_urgent(language: str, ticket: int, data: dict[str, Any]) -> Markup:
@@ -286,6 +320,7 @@ _KEYBOARDS: dict[str, Callable[[str, int, dict[str, Any]], Markup]] = {
     "kb_wordings": _kb_wordings,
     "kb_preview": _kb_preview,
     "kb_found": _kb_found,
+    "kb_archive": _kb_archive,
     "kb_entry": _kb_entry,
     "kb_urgent": _kb_urgent,
 }

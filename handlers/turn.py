@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge_base.decision import Decision
 from knowledge_base.entry import Entry
+from knowledge_base.review import Question, Review
 from storage import inbox
 from storage.database import Database
 from storage.tables import Person
@@ -36,6 +37,10 @@ class Knowledge(Protocol):
 
     def entry(self, entry_id: int) -> Entry | None:
         """The published entry with this id."""
+        ...
+
+    async def review(self, draft: Entry, asked: Sequence[Question]) -> Review:
+        """What publishing an entry would change, for the base and for what people asked."""
         ...
 
     def find(self, text: str, language: str) -> list[Entry]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge_base.changes import Changes, compare
@@ -31,6 +32,41 @@ async def published(session: AsyncSession) -> list[Entry]:
 async def everything(session: AsyncSession) -> list[Entry]:
     """Every entry, archived ones too."""
     return await _read(session, archived=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An entry as it stands in the database, and since when it is in the archive."""
+
+    entry: Entry
+    archived_at: datetime | None
+
+
+async def find(session: AsyncSession, entry_id: int) -> Kept | None:
+    """One entry, archived or not; None if there is none with this id."""
+    row = await session.get(EntryRow, entry_id)
+    if row is None:
+        return None
+    return Kept((await _few(session, [row]))[0], row.archived_at)
+
+
+async def counts(session: AsyncSession) -> tuple[int, int]:
+    """How many entries are published, and how many are in the archive."""
+    whole = await session.scalar(select(func.count()).select_from(EntryRow)) or 0
+    published = await session.scalar(select(func.count()).where(EntryRow.archived_at.is_(None))) or 0
+    return published, whole - published
+
+
+async def archive(session: AsyncSession, offset: int, limit: int) -> list[Entry]:
+    """Archived entries, the last archived first."""
+    rows = await session.scalars(
+        select(EntryRow)
+        .where(EntryRow.archived_at.is_not(None))
+        .order_by(EntryRow.archived_at.desc(), EntryRow.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    return await _few(session, rows.all())
 
 
 async def import_entries(session: AsyncSession, entries: Sequence[Entry], now: datetime) -> Changes:
@@ -104,11 +140,27 @@ async def count_change(session: AsyncSession, name: str = VERSION) -> None:
 async def _read(session: AsyncSession, *, archived: bool) -> list[Entry]:
     query = select(EntryRow).order_by(EntryRow.id)
     rows = (await session.scalars(query if archived else query.where(EntryRow.archived_at.is_(None)))).all()
+    return await _whole(session, rows, select(VariantRow), select(AnswerRow))
+
+
+async def _few(session: AsyncSession, rows: Sequence[EntryRow]) -> list[Entry]:
+    """The entries of a few rows, without a look at the whole base."""
+    ids = [row.id for row in rows]
+    variants = select(VariantRow).where(VariantRow.entry_id.in_(ids))
+    return await _whole(session, rows, variants, select(AnswerRow).where(AnswerRow.entry_id.in_(ids)))
+
+
+async def _whole(
+    session: AsyncSession,
+    rows: Sequence[EntryRow],
+    variants_of: Select[VariantRow],
+    answers_of: Select[AnswerRow],
+) -> list[Entry]:
     variants: defaultdict[int, list[Variant]] = defaultdict(list)
-    for variant in await session.scalars(select(VariantRow).order_by(VariantRow.id)):
+    for variant in await session.scalars(variants_of.order_by(VariantRow.id)):
         variants[variant.entry_id].append(Variant(variant.text, variant.language))
     answers: defaultdict[int, dict[str, str]] = defaultdict(dict)
-    for answer in await session.scalars(select(AnswerRow)):
+    for answer in await session.scalars(answers_of):
         answers[answer.entry_id][answer.language] = answer.text
     return [
         Entry(

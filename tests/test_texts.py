@@ -39,8 +39,8 @@ HANDED_ON = {
     "handlers/staff/answering.py": {"text"},
     "bot/delivery/rendering.py": {'data["text"]'},
 }
-#: Not texts: delivery builds these whole from `my.*`, `queue.*`, `page.*` and `why.*`.
-PAGES = {"my", "queue", "ticket_page", "why"}
+#: Not texts: delivery builds these whole from `my.*`, `queue.*`, `page.*`, `why.*` and `kb.review.*`.
+PAGES = {"my", "queue", "ticket_page", "why", "kb_review"}
 STATUSES = {"new", "answered", "open", "assigned", "waiting", "resolved", "closed"}
 TAGS = {"b", "i", "u", "s", "code", "pre", "a", "blockquote", "tg-spoiler"}
 
@@ -128,6 +128,10 @@ def _overdue() -> set[str]:
     return {text for call in _calls("_overdue") for text in _strings(call.args[0])}
 
 
+def _said_kinds() -> set[str]:
+    return {"ANSWER", "ASK", "ESCALATE", "SAME"}  # SAME: an answer with the entry itself
+
+
 @functools.cache
 def _families() -> dict[str, set[str]]:
     """Keys that the code composes: the prefix, and every ending that can come to stand behind it."""
@@ -144,7 +148,9 @@ def _families() -> dict[str, set[str]]:
         "overdue_": _overdue(),  # targets that were missed
         "reopened_": _reopenings(),
         "kb.problem.": set(_problems()),  # what is wrong with a row of a file
-        "button.kb_": {"archive", "restore"},  # on an entry
+        "kb.now.": _said_kinds(),  # what line 1 says to a question before an entry is published
+        "kb.was.": _said_kinds(),
+        "kb.then.": _said_kinds(),  # and after
     }
 
 
@@ -176,7 +182,7 @@ def _in_scope(where: str, scope: ast.FunctionDef | ast.AsyncFunctionDef) -> Iter
         at = KEY_AT.get(function)
         if at is not None and len(call.args) > at:
             node = call.args[at]
-        elif function in ("put", "put_in_room"):
+        elif function in ("put", "put_in_room", "put_to_person"):
             node = next((item.value for item in call.keywords if item.arg == "text"), ast.Constant(None))
         else:
             continue

@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import relaying
 from bot.delivery.tickets import card_of, department_of, post_of
-from handlers import cards, keyboards
+from handlers import cards, keyboards, reviews
 from knowledge_base import files, storing
 from locales import Markup, plain, say
 from storage.tables import OutboxRow, Ticket
@@ -116,6 +116,8 @@ class Rendering:
                 return cards.page(data, language, self._zone)
             case "why":
                 return cards.why(data["decision"], language)
+            case "kb_review":
+                return reviews.review(data, language)
         values = {
             name: Markup(value) if name == "html" else value
             for name, value in data.items()

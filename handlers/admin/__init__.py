@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiogram import Router
 
-from handlers.admin import adding, entries, imports, urgent
+from handlers.admin import adding, archive, entries, imports, urgent
 from handlers.filters import ByAdmin, InPrivate
 
 
@@ -13,5 +13,7 @@ def router() -> Router:
     made = Router(name="admin")
     for observer in (made.message, made.callback_query):
         observer.filter(InPrivate(), ByAdmin())
-    made.include_routers(entries.router(), imports.router(), adding.router(), urgent.router())
+    made.include_routers(
+        adding.router(), archive.router(), entries.router(), imports.router(), urgent.router()
+    )
     return made

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from handlers.admin.adding import ask_for_answer, publish, wordings_of
-from handlers.admin.dialogue import DIALOGUE, InDialogue
+from handlers.admin.dialogue import Draft, InDialogue
 from handlers.callbacks import EntryPress
 from handlers.turn import Toast, Turn
 from knowledge_base import storing
-from knowledge_base.entry import Entry
-from locales import plain
 from storage.tables import Person
 from tickets.saying import put_to_person, tell_person
 from tickets.work import Work
+
+#: So many other wordings are shown.
+SHOWN = 8
 
 
 def router() -> Router:
@@ -35,44 +37,56 @@ async def menu(message: Message, command: CommandObject, turn: Turn) -> None:
 
     async def move(work: Work, person: Person) -> None:
         person.dialogue = None
-        entries = await storing.everything(work.session)
-        await tell_person(work, person, "kb.menu", n=len(entries), keyboard="kb_menu")
+        await _menu(work, person)
 
     await turn.commit_as(move)
 
 
-async def pressed(query: CallbackQuery, callback_data: EntryPress, turn: Turn) -> None:
-    """A button of the knowledge base."""
-    press = callback_data
+async def _menu(work: Work, person: Person, post: int | None = None) -> None:
+    """The menu, anew or in the place of a message of the bot."""
+    published, archived = await storing.counts(work.session)
+    await put_to_person(
+        work,
+        person,
+        "say" if post is None else "change",
+        text="kb.menu",
+        telegram_message_id=post,
+        n=published,
+        archived=archived,
+        keyboard="kb_menu",
+    )
 
-    async def move(work: Work, person: Person) -> str:
+
+async def pressed(query: CallbackQuery, callback_data: EntryPress, turn: Turn) -> None:
+    """A button of the knowledge base that needs no more than a word."""
+    press = callback_data
+    assert query.message is not None
+    post = query.message.message_id
+
+    async def move(work: Work, person: Person) -> None:
         match press.act:
-            case "add":
-                person.dialogue = {"kind": DIALOGUE, "step": "question"}
-                await tell_person(work, person, "kb.ask_question", keyboard="kb_cancel")
+            case "menu":
+                await _menu(work, person, post)
             case "find":
-                person.dialogue = {"kind": DIALOGUE, "step": "find"}
+                person.dialogue = Draft("find").as_dialogue()
                 await tell_person(work, person, "kb.ask_words", keyboard="kb_cancel")
             case "import":
-                person.dialogue = {"kind": DIALOGUE, "step": "file"}
+                person.dialogue = Draft("file").as_dialogue()
                 await tell_person(work, person, "kb.ask_file", keyboard="kb_cancel")
             case "export":
-                await _export(work, person)
+                await put_to_person(work, person, "export", name="knowledge-base.xlsx")
             case "cancel":
                 person.dialogue = None
                 await tell_person(work, person, "kb.cancelled")
-            case "enough" | "publish":
-                return await _go_on(work, person, press.act, turn)
             case "show":
                 await _show(work, person, press.entry)
             case "archive" | "restore":
                 await _archive(work, person, press)
-        return ""
 
-    word = await turn.commit_as(move)
-    if press.act in ("archive", "restore", "publish"):
+    await turn.commit_as(move)
+    if press.act in ("archive", "restore"):
         await turn.knowledge.reload()
-    turn.toasts.append(Toast(query.id, word))
+    turn.toasts.append(Toast(query.id))
 
 
 async def searched(message: Message, turn: Turn) -> None:
@@ -97,23 +111,12 @@ async def _show_found(turn: Turn, words: str) -> None:
     await turn.commit_as(move)
 
 
-async def _go_on(work: Work, person: Person, act: str, turn: Turn) -> str:
-    """Ends the wordings, or publishes what stands in the dialogue."""
-    dialogue = person.dialogue or {}
-    if act == "enough" and dialogue.get("step") == "wordings":
-        await ask_for_answer(work, person)
-    elif act == "publish" and dialogue.get("step") == "preview":
-        await publish(work, person, turn)
-    else:
-        return plain(person.language, "refused.out_of_date")
-    return ""
-
-
 async def _show(work: Work, person: Person, entry_id: int) -> None:
-    entry, archived = await _find(work, entry_id)
-    if entry is None:
+    kept = await storing.find(work.session, entry_id)
+    if kept is None:
         await tell_person(work, person, "kb.gone")
         return
+    entry = kept.entry
     await tell_person(
         work,
         person,
@@ -128,7 +131,7 @@ async def _show(work: Work, person: Person, entry_id: int) -> None:
         html=entry.answer(person.language),
         keyboard="kb_entry",
         entry=entry_id,
-        archived=archived,
+        archived=kept.archived_at is not None,
     )
 
 
@@ -147,13 +150,9 @@ async def _archive(work: Work, person: Person, press: EntryPress) -> None:
     )
 
 
-async def _find(work: Work, entry_id: int) -> tuple[Entry | None, bool]:
-    shown = {entry.id for entry in await storing.published(work.session)}
-    for entry in await storing.everything(work.session):
-        if entry.id == entry_id:
-            return entry, entry_id not in shown
-    return None, False
-
-
-async def _export(work: Work, person: Person) -> None:
-    await put_to_person(work, person, "export", name="knowledge-base.xlsx")
+def wordings_of(wordings: Sequence[str]) -> str:
+    """The wordings after the first, one a line; the rest is counted."""
+    others = [f"• {wording}" for wording in wordings[1 : SHOWN + 1]]
+    if len(wordings) > SHOWN + 1:
+        others.append(f"… +{len(wordings) - SHOWN - 1}")
+    return "\n".join(others) or "—"

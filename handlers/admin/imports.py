@@ -12,10 +12,12 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 
 from handlers.admin.dialogue import InDialogue
+from handlers.admin.reviewing import short
 from handlers.turn import FileTooBig, Turn
 from knowledge_base import files, storing
 from knowledge_base.entry import Entry
 from knowledge_base.rows import BadFile, RowProblem
+from knowledge_base.twins import Twin, twins_of_import
 from locales import plain
 from storage.tables import Person
 from tickets.saying import tell_person
@@ -26,6 +28,8 @@ ENDINGS = (".csv", ".xlsx", ".json", ".yaml", ".yml")
 LARGEST = 20 * 1024 * 1024
 #: So many bad rows are named in the chat, each in a line of so many characters.
 NAMED, LONGEST_LINE = 15, 200
+#: So many pairs of entries that ask the same are named.
+NAMED_TWINS = 5
 
 
 class KnowledgeFile(Filter):
@@ -60,8 +64,13 @@ async def sent(message: Message, file_name: str, turn: Turn) -> None:
         await turn.commit_as(lambda work, person: _refuse(work, person, problems))
         return
 
+    published = await turn.database.read_much(storing.published)
+    alike = await asyncio.to_thread(twins_of_import, published, entries)
+
     async def move(work: Work, person: Person) -> None:
         await _take_in(work, person, entries)
+        if alike:
+            await _name_twins(work, person, alike)
 
     await turn.commit_as(move)
     await turn.knowledge.reload()
@@ -92,6 +101,19 @@ async def _take_in(work: Work, person: Person, entries: list[Entry]) -> None:
         changed=len(changes.changed),
         unchanged=len(changes.unchanged),
     )
+
+
+async def _name_twins(work: Work, person: Person, alike: Sequence[Twin]) -> None:
+    """Entries that ask the same: the import goes through, and the admin is told."""
+    lines = []
+    for twin in alike[:NAMED_TWINS]:
+        key = "kb.twin_same" if twin.likeness == 1 else "kb.twin_sure"
+        one, other = short(twin.entry.title(person.language)), short(twin.other.title(person.language))
+        lines.append(plain(person.language, key, one=one, other=other, sure=round(100 * twin.likeness)))
+    rest = len(alike) - len(lines)
+    if rest:
+        lines.append(f"… +{rest}")
+    await tell_person(work, person, "kb.twins", lines="\n".join(lines))
 
 
 async def _refuse(work: Work, person: Person, problems: Sequence[RowProblem]) -> None:

@@ -1,0 +1,65 @@
+"""What an admin reads before publishing an entry: short, the most serious first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from locales import say
+
+
+def review(data: dict[str, Any], language: str) -> str:
+    """The page for what `handlers.admin.reviewing` has found out."""
+    head = [say(language, "kb.review.title", title=data["title"])]
+    head += [say(language, "kb.review.line", text=text) for text in data["wordings"]]
+    head += _rest(data["more_wordings"])
+    parts = [head, _alike(data, language), _taken(data, language), _lately(data, language)]
+    parts.append(_now_and_then(data["before"], data["after"], language))
+    parts.append([say(language, "kb.review.answer_next")])
+    return "\n\n".join("\n".join(part) for part in parts if part)
+
+
+def _alike(data: dict[str, Any], language: str) -> list[str]:
+    if not data["alike"]:
+        return []
+    lines = [say(language, "kb.review.alike")]
+    for other in data["alike"]:
+        key = "kb.review.alike_same" if other["sure"] == 100 else "kb.review.alike_sure"
+        lines.append(say(language, key, title=other["title"], sure=other["sure"]))
+    return lines + _rest(data["more_alike"])
+
+
+def _taken(data: dict[str, Any], language: str) -> list[str]:
+    if not data["taken"]:
+        return []
+    lines = [say(language, "kb.review.taken")]
+    lines += [say(language, "kb.review.taken_line", **taken) for taken in data["taken"]]
+    return lines + _rest(data["more_taken"])
+
+
+def _lately(data: dict[str, Any], language: str) -> list[str]:
+    """What of the last days it would answer: how often, how often that went to people, with examples."""
+    if not data["asked"] and not data["offered"]:
+        return [say(language, "kb.review.not_asked")]
+    lines = []
+    if data["asked"]:
+        key = "kb.review.asked_people" if data["to_people"] else "kb.review.asked"
+        lines.append(say(language, key, n=data["asked"], people=data["to_people"]))
+    for gained in data["gained"]:
+        was = say(language, f"kb.was.{gained['kind']}", title=gained["other"])
+        lines.append(say(language, "kb.review.asked_line", question=gained["question"], was=was))
+    if data["offered"]:
+        lines.append(say(language, "kb.review.offered", n=data["offered"]))
+    return lines
+
+
+def _now_and_then(before: dict[str, str], after: dict[str, str], language: str) -> list[str]:
+    if before["kind"] == after["kind"] == "SAME":
+        return []
+    return [
+        say(language, f"kb.now.{before['kind']}", title=before["other"]),
+        say(language, f"kb.then.{after['kind']}", title=after["other"]),
+    ]
+
+
+def _rest(count: int) -> list[str]:
+    return [f"… +{count}"] if count else []
