@@ -7,6 +7,7 @@ import numpy as np
 
 from knowledge_base.answer_html import plain_text
 from knowledge_base.calibration import Calibration, prior
+from knowledge_base.classifier import Classifier
 from knowledge_base.dense import Dense, Places, Space, Stored, stored
 from knowledge_base.encoder import Encoder
 from knowledge_base.entry import Entry
@@ -23,7 +24,8 @@ class Index:
     """Immutable. Wordings of an entry stand together: `starts[e]` is the first, `owners[v]` the entry of v.
 
     `entries` are those with a wording; `reads` are the words of each wording, `exact` maps them to the places
-    of the entries that have them; `dense` is None while nothing has been encoded.
+    of the entries that have them; `dense` is None while nothing has been encoded, `classifier` until one is
+    fitted (`classifier.trained`) to just these entries.
     """
 
     entries: tuple[Entry, ...]
@@ -41,6 +43,7 @@ class Index:
     dense: Dense | None
     encoder: Encoder | None
     calibration: Calibration
+    classifier: Classifier | None = None
 
     @classmethod
     def build(

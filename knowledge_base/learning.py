@@ -18,6 +18,7 @@ from knowledge_base.calibration import (
     fit,
     logistic,
 )
+from knowledge_base.classifier import trained
 from knowledge_base.decision import OFFERED
 from knowledge_base.dense import Dense, Space
 from knowledge_base.encoder import Vectors
@@ -52,11 +53,13 @@ class Trial:
 def calibrated(
     index: Index, seed: int = 0, target: float = TARGET_PRECISION, observed: Sequence[tuple[str, str]] = ()
 ) -> Index:
-    """The index with a calibration fitted to its base; itself when there is too little to learn from.
+    """The index with a classifier and a calibration fitted to its base, as far as there is enough to learn
+    from; else itself.
 
     `observed` are people's questions, each with the key of the entry that turned out right, empty for none:
     the more of them, the less the base's own wordings count.
     """
+    index = trained(index)
     own, watched = try_out(index, seed), _watched(index, observed)
     if own and watched:
         fading = OBSERVED_WORTH / (OBSERVED_WORTH + len(watched.weights))

@@ -25,8 +25,8 @@ Scores = NDArray[np.float64]
 class Signals:
     """For each entry how alike it is to a question, by several measures; shape (entries,), cosines.
 
-    `centre` is None without vectors. `wordings` has the letters' cosine of each wording, `familiar` is the
-    share of the question's n-grams that the base knows.
+    `centre` is None without vectors, `margins` (of the classifier) without one. `wordings` has the letters'
+    cosine of each wording, `familiar` is the share of the question's n-grams that the base knows.
     """
 
     stem_centre: Scores
@@ -35,6 +35,7 @@ class Signals:
     character_centre: Scores
     character_best: Scores
     centre: Scores | None
+    margins: Scores | None
     wordings: Scores
     familiar: float
 
@@ -53,6 +54,7 @@ class Signals:
             cut(self.character_centre),
             cut(self.character_best),
             None if self.centre is None else cut(self.centre),
+            None if self.margins is None else cut(self.margins),
             self.wordings,
             self.familiar,
         )
@@ -87,10 +89,11 @@ def signals(
     """
     stems = stem_features(read)
     stem_centre, stem_best, _, _ = _pair(index, index.stems, index.stem_norms, stems, left_out)
-    letters = _pair(index, index.characters, index.character_norms, character_features(read), left_out)
+    letters_read = character_features(read)
+    letters = _pair(index, index.characters, index.character_norms, letters_read, left_out)
     character_centre, character_best, wordings, familiar = letters
     places, weights, _ = index.answers.query(stems)
-    centre = None
+    centre = margins = None
     if dense and vector is not None:
         placed = dense.space.place(vector)
         centre = dense.near(placed).astype(np.float64)
@@ -98,6 +101,7 @@ def signals(
             owner, rows = _siblings(index, left_out)
             rest = dense.space.place(dense.vectors[rows]).sum(axis=0)
             centre[owner] = float(rest @ placed) / max(float(np.linalg.norm(rest)), 1e-9)
+        margins = _margins(index, stems, letters_read, vector, left_out)
     return Signals(
         stem_centre,
         stem_best,
@@ -105,6 +109,7 @@ def signals(
         character_centre,
         character_best,
         centre,
+        margins,
         wordings,
         familiar,
     )
@@ -133,6 +138,8 @@ def rank(
         scores = scores / counts.lexical
     else:
         scores = (scores + counts.centre * seen.centre) / counts.whole
+        if seen.margins is not None:
+            scores += counts.trained * np.clip((seen.margins + 1) / 2, 0, 1)
         best, wordings = _look_into(index, dense, scores, vector, wordings, left_out)
     scores[list(exact)] += EXACT_BONUS
     order = _best(scores, RANKED)
@@ -172,6 +179,19 @@ def _look_into(
     wordings = wordings.copy()
     wordings[rows] += inside
     return best, wordings
+
+
+def _margins(
+    index: Index, stems: list[str], characters: list[str], vector: Vectors, left_out: int | None
+) -> Scores | None:
+    """What the classifier says of every entry; of a left-out wording, one fitted without it."""
+    if index.classifier is None or index.dense is None:
+        return None
+    if left_out is not None:
+        return np.asarray(index.classifier.held_out[left_out], dtype=np.float64)
+    read = (index.stems.query(stems)[:2], index.characters.query(characters)[:2])
+    margins = index.classifier.margins(*read, index.dense.space.place(vector))
+    return np.asarray(margins, dtype=np.float64)
 
 
 def _best(scores: Scores, most: int) -> NDArray[np.int64]:

@@ -7,7 +7,10 @@ MANY_FROM = 12
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`centre` to `nearest` are of vectors; `depth` says how many best wordings are averaged."""
+    """`centre` to `nearest` are of vectors; `depth` says how many best wordings are averaged.
+
+    `trained` is what the classifier counts for beside all others together.
+    """
 
     stem_centre: float
     stem_best: float
@@ -19,6 +22,7 @@ class Weights:
     answer: float
     nearest: float
     depth: int
+    trained: float = 0.5
 
     @property
     def lexical(self) -> float:
