@@ -85,6 +85,14 @@ def migrate() -> None:
     print("The database is up to date.")
 
 
+@cli.command()
+def texts() -> None:
+    """Print every text that people read, in both languages, for reviewing."""
+    from bot.texts import print_texts
+
+    print_texts()
+
+
 @kb.command("import")
 def kb_import(
     file: Annotated[Path, typer.Argument(help="CSV, XLSX, JSON or YAML")],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import io
 import re
 import string
 from collections.abc import Iterator
@@ -12,8 +13,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from bot.texts import print_texts
 from locales import LANGUAGES, texts
+from locales.listing import every_text
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("handlers", "tickets", "bot")
@@ -271,6 +275,17 @@ def test_a_file_holds_each_text_once_and_whole(language: str) -> None:
     assert "fuzzy" not in raw
     spaced = re.compile("[ \t]$", re.M)
     assert [key for key, text in texts(language).items() if spaced.search(text)] == []
+
+
+def test_the_table_of_all_texts_holds_each_whole() -> None:
+    listed = every_text()
+    for language in LANGUAGES:
+        assert {text.key: "\n".join(text.forms[language]) for text in listed} == texts(language)
+    assert all(text.section for text in listed)
+    printed = io.StringIO()
+    print_texts(Console(file=printed))
+    cells = [line.split("│")[2].strip() for line in printed.getvalue().splitlines() if line.startswith("│")]
+    assert [cell for cell in cells if cell] == ["key", *(text.key for text in listed)]
 
 
 def test_every_text_that_the_code_says_is_there() -> None:

@@ -255,6 +255,10 @@ async def test_on_the_command_line_while_the_service_runs(desk: Desk, tmp_path: 
     file = tmp_path / "more.csv"
     file.write_text("entry,question,answer\nfridge,Сломалась дверь холодильника,Вызовите мастера.\n")
     assert "1 entries would be added" in await _kb(desk, "import", str(file), "--dry-run")
+    twin = tmp_path / "twin.csv"
+    twin.write_text("entry,question,answer\nsecret,Как сбросить пароль?,Вспомните.\n")
+    dry = await _kb(desk, "import", str(twin), "--dry-run")
+    assert "secret “Как сбросить пароль?” and password “Как сбросить пароль”: the same words" in dry
     assert "1 entries added" in await _kb(desk, "import", str(file))
     app = desk.app
     assert app is not None
