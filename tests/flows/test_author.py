@@ -133,7 +133,7 @@ async def test_an_answer_is_changed_in_its_own_language(desk: Desk) -> None:
     mine = await desk.max.writes("Позвоните администратору.")
     told = await desk.max.sees("Ответ — следующим сообщением", after=mine)
     assert "За 30 дней так спрашивали 1 раз" in told.words
-    assert "уже отвечает она" in told.words
+    assert "уже отвечает эта статья" in told.words
     assert "После публикации" not in told.words
     preview = await desk.max.sees("Позвоните администратору.", button="✅ Опубликовать", after=mine)
     assert not [button for button in preview.buttons if "Формулировки" in button]
