@@ -27,7 +27,7 @@ bench: .venv/test.stamp
 
 # The picture in the README, from the demo; needs Chromium.
 picture: .venv/test.stamp
-	@$(BIN)/python docs/picture.py
+	@$(RUN) docs.picture
 
 # The locked requirements; needs uv.
 lock:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import errno
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from aiohttp import web
 from pydantic import SecretStr
 
+from bot import demo_history
+from bot.demo_tour import tour
 from bot.lock import FileLock
 from bot.serving import serve, stop_on_signals
 from bot.settings import Settings
@@ -35,18 +37,12 @@ async def demo(settings: Settings, say: Callable[[str], None]) -> None:
     Raises:
         PortBusy; AlreadyRunning.
     """
-    stop, ready = asyncio.Event(), asyncio.Event()
+    stop, ready, furnished = asyncio.Event(), asyncio.Event(), asyncio.Event()
     stop_on_signals(stop)
     telegram = Telegram()
-    telegram.app.router.add_get("/healthz", _health(ready))
-    bot = telegram.add_bot(token=TOKEN, username="firstline_demo_bot", name="FirstLine")
-    telegram.add_person("Ирина", role="requester", language="ru")
-    oleg = telegram.add_person("Олег", role="specialist", language="ru")
-    anna = telegram.add_person("Анна", role="specialist", language="ru")
-    admin = telegram.add_person("Максим", role="admin", language="ru")
-    # The page shows the first four; John is a click away, for the desk in English.
-    telegram.add_person("John", role="requester", language="en")
-    group = telegram.add_group("Поддержка", forum=True, members=[oleg, anna, admin], bots=[bot])
+    telegram.clock.offset_s = -demo_history.BEGAN_S
+    telegram.app.router.add_get("/healthz", _health(furnished))
+    cast = _cast(telegram, settings)
     try:
         await telegram.start(host="127.0.0.1", port=settings.demo_port)
     except OSError as error:
@@ -57,32 +53,54 @@ async def demo(settings: Settings, say: Callable[[str], None]) -> None:
         update={
             "bot_token": SecretStr(TOKEN),
             "telegram_api_url": telegram.url,
-            "staff_chat_id": group.id,
-            "admin_ids": (admin.id,),
+            "staff_chat_id": cast.group.id,
+            "admin_ids": (cast.admin.id,),
             "database_url": DATABASE,
             "clock_url": f"{telegram.url}/emulator/clock",
         }
     )
     try:
-        await _load_sample(demo_settings)
+        await _load_sample(demo_settings, telegram.clock.now())
         serving = asyncio.create_task(serve(demo_settings, stop, ready), name="service")
         waiting = asyncio.create_task(ready.wait())
         await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
         if not serving.done():
+            playing = asyncio.create_task(demo_history.play(telegram, cast))
+            await asyncio.wait({serving, playing}, return_when=asyncio.FIRST_COMPLETED)
+            if not playing.done():
+                playing.cancel()
+        if not serving.done():
+            furnished.set()
             say(f"http://127.0.0.1:{settings.demo_port}")
         await serving
     finally:
         await telegram.stop()
 
 
-async def _load_sample(settings: Settings) -> None:
+def _cast(telegram: Telegram, settings: Settings) -> demo_history.Cast:
+    """Fill the emulated Telegram with people, and give the page its tour."""
+    bot = telegram.add_bot(token=TOKEN, username="firstline_demo_bot", name="FirstLine")
+    irina = telegram.add_person("Ирина", role="requester", language="ru")
+    oleg = telegram.add_person("Олег", role="specialist", language="ru")
+    anna = telegram.add_person("Анна", role="specialist", language="ru")
+    admin = telegram.add_person("Максим", role="admin", language="ru")
+    # The page shows the first four; John, who speaks English, is a click away. Two more have only a past.
+    john = telegram.add_person("John", role="requester", language="en")
+    marina = telegram.add_person("Марина", language="ru")
+    pavel = telegram.add_person("Павел", language="ru")
+    group = telegram.add_group("Поддержка", forum=True, members=[oleg, anna, admin], bots=[bot])
+    telegram.tour = tour({"ru": irina, "en": john}, oleg, settings.default_language)
+    return demo_history.Cast(settings.default_language, bot, group, marina, pavel, oleg, anna, admin)
+
+
+async def _load_sample(settings: Settings, now: datetime) -> None:
     database = Database(settings.database_url)
     try:
         _forget_last_time(database)
         await migrate(database)
         entries = files.read(SAMPLE, SAMPLE.name, "ru")
-        await database.write(lambda session: storing.import_entries(session, entries, datetime.now(UTC)))
+        await database.write(lambda session: storing.import_entries(session, entries, now))
     finally:
         await database.close()
 

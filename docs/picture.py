@@ -1,106 +1,118 @@
-"""Takes the picture of the demo for the README: plays the main job in Chromium.
+"""Takes pictures of the demo: plays the main job in Chromium and shoots what each of its people sees.
 
-Run with `make picture`. Needs Chromium (on Debian: apt-get install chromium fonts-noto-color-emoji).
+`make picture` takes the README's; `python -m docs.picture requester specialist admin phone` takes others.
+Needs Chromium (on Debian: apt-get install chromium fonts-noto-color-emoji).
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser
+
+from tests.page.looking import DESKTOP, PHONE, Reader, open_reader
+from tests.page.running import chromium, running_demo
 
 HERE = Path(__file__).parent
+#: One person's window beside the list of chats or topics.
+WINDOW = (980, 760)
+PEOPLE = ("Ирина", "Олег", "Анна", "Максим")
+
+Shoot = Callable[[Browser, str, Path], Awaitable[None]]
 
 
-@contextmanager
-def demo() -> Iterator[str]:
-    """The demo on a free port; gives its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {**os.environ, "DEMO_PORT": str(port)}
-    process = subprocess.Popen([sys.executable, "-m", "bot", "demo"], cwd=HERE.parent, env=environment)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        while not _ready(url):
-            if process.poll() is not None:
-                raise SystemExit("The demo didn't start.")
-        yield url
-    finally:
-        process.terminate()
-        process.wait(30)
+async def play(reader: Reader) -> None:
+    """A known question, an unknown one, the claim, a word each way."""
+    await reader.page.get_by_role("button", name="Выйти из экскурсии").click()
+    await reader.pane("Ирина").get_by_role("button", name="Начать").click()
+    await reader.sees("Ирина", "Здравствуйте, Ирина")
+    await reader.says("Ирина", "Касса не печатает чеки")
+    await reader.presses("Ирина", "✅ Помогло")
+    await reader.says("Ирина", "Над кассами прорвало трубу, вода капает на терминалы")
+    await reader.presses("Олег", "🙋 Взять в работу")
+    await reader.sees("Ирина", "занимается Олег")
+    await reader.pane("Олег").locator(".strip-topic", has_text="Ирина").first.click()
+    await reader.says("Олег", "Отключите кассы от сети, буду через 15 минут")
+    await reader.sees("Ирина", "буду через 15 минут")
+    await reader.says("Ирина", "Отключили, ждём вас")
+    await reader.sees("Олег", "Отключили, ждём вас")
 
 
-def _ready(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{url}/healthz", timeout=1) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
+async def _alone(browser: Browser, url: str, name: str, size: tuple[int, int]) -> Reader:
+    """A window in which only one of the people is shown."""
+    reader = await open_reader(browser, url, size)
+    await reader.page.get_by_role("button", name="Выйти из экскурсии").click()
+    for other in PEOPLE:
+        if other != name and size != PHONE:
+            await reader.page.locator(".chip", has_text=other).click()
+    if size == PHONE:
+        await reader.turns_to(name)
+    return reader
 
 
-async def play(page: Page) -> None:
-    """A known question, an unknown one, the claim, a word each way, resolved, rated."""
-    panes = page.locator("section.pane")
-    ira, oleg = panes.nth(0), panes.nth(1)
+async def requester(browser: Browser, url: str, to: Path) -> None:
+    """Ирина's chat with the bot."""
+    reader = await _alone(browser, url, "Ирина", WINDOW)
+    await reader.page.screenshot(path=to)
 
-    async def say(pane: int, text: str) -> None:
-        await panes.nth(pane).locator("textarea, [contenteditable=true]").last.fill(text)
-        await page.keyboard.press("Enter")
 
-    await ira.get_by_role("button", name="Начать").click()
-    await ira.locator(".words", has_text="Здравствуйте, Ирина").last.wait_for()
-    await say(0, "Касса не печатает чеки")
-    await ira.get_by_role("button", name="✅ Помогло").click()
-    await say(0, "Над кассами прорвало трубу, вода капает на терминалы")
-    await oleg.get_by_role("button", name="🙋 Взять в работу").click()
-    await ira.locator(".words", has_text="занимается Олег").last.wait_for()
-    await oleg.get_by_text("№2 · Ирина").locator("visible=true").first.click()
-    await oleg.get_by_role("button", name="✅ Решено").wait_for()
-    await say(1, "Отключите кассы от сети, буду через 15 минут")
-    await ira.locator(".words", has_text="буду через 15 минут").last.wait_for()
-    await say(0, "Отключили, ждём вас")
-    await oleg.locator(".words", has_text="Отключили, ждём вас").last.wait_for()
+async def specialist(browser: Browser, url: str, to: Path) -> None:
+    """Олег's group with its topics, one of them open."""
+    reader = await _alone(browser, url, "Олег", WINDOW)
+    await reader.pane("Олег").locator(".entry", has_text="Ирина").first.click()
+    await reader.sees("Олег", "Отключили")
+    await reader.page.screenshot(path=to)
+
+
+async def admin(browser: Browser, url: str, to: Path) -> None:
+    """Максим's knowledge base."""
+    reader = await _alone(browser, url, "Максим", WINDOW)
+    pane = reader.pane("Максим")
+    await pane.get_by_role("button", name="Чаты").click()
+    await pane.locator(".entry", has_text="FirstLine").first.click()
+    await reader.says("Максим", "/kb")
+    await pane.locator(".key").last.wait_for()
+    await reader.page.screenshot(path=to)
+
+
+async def phone(browser: Browser, url: str, to: Path) -> None:
+    """Олег's phone."""
+    reader = await _alone(browser, url, "Олег", PHONE)
+    await reader.pane("Олег").locator(".strip-topic", has_text="Ирина").first.click()
+    await reader.sees("Олег", "Отключили")
+    await reader.page.screenshot(path=to)
+
+
+PICTURES: dict[str, Shoot] = {
+    "requester": requester,
+    "specialist": specialist,
+    "admin": admin,
+    "phone": phone,
+}
 
 
 async def main() -> None:
     """Plays and shoots."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--to", type=Path, default=HERE / "demo.png")
-    parser.add_argument("--width", type=int, default=1440)
-    parser.add_argument("--height", type=int, default=860)
-    parser.add_argument("--dark", action="store_true")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(["demo", *PICTURES]))
+    parser.add_argument("--to", type=Path, default=HERE, help="the folder for NAME.png")
     options = parser.parse_args()
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        raise SystemExit("Chromium is needed: apt-get install chromium fonts-noto-color-emoji")
-    with demo() as url:
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(
-                executable_path=chromium,
-                args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-            )
-            page = await browser.new_page(
-                viewport={"width": options.width, "height": options.height},
-                locale="ru-RU",
-                timezone_id="Europe/Moscow",
-                color_scheme="dark" if options.dark else "light",
-            )
-            await page.goto(url)
-            await play(page)
-            await page.screenshot(path=options.to)
-            await browser.close()
+    names = options.names or ["demo"]
+    if unknown := set(names) - {"demo", *PICTURES}:
+        parser.error(f"no picture {', '.join(sorted(unknown))}")
+    with tempfile.TemporaryDirectory() as folder, running_demo(Path(folder)) as url:
+        async with chromium() as browser:
+            reader = await open_reader(browser, url, DESKTOP)
+            await play(reader)
+            if "demo" in names:
+                await reader.page.screenshot(path=options.to / "demo.png")
+            for name in names:
+                if name != "demo":
+                    await PICTURES[name](browser, url, options.to / f"{name}.png")
 
 
 if __name__ == "__main__":

@@ -133,6 +133,15 @@ class Telegram:
         self.world.faults.clear()
 
     @property
+    def tour(self) -> dict[str, list[Json]]:
+        """The guided tour that the page offers: by language a list of steps, see docs/emulator.md."""
+        return self.world.tour
+
+    @tour.setter
+    def tour(self, steps: dict[str, list[Json]]) -> None:
+        self.world.tour = steps
+
+    @property
     def seq(self) -> int:
         """The number of the latest event, for `sees(after=…)`."""
         return self.world.log.seq

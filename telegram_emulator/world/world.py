@@ -38,6 +38,8 @@ class World:
         self.lapsed: dict[str, Callback] = {}
         self.inline_queries: dict[str, InlineQuery] = {}
         self.inline_messages: dict[str, Message] = {}
+        self.began = str(int(self.real_time() * 1000))
+        self.tour: dict[str, list[Json]] = {}
         self._violations: list[Json] = []
         self._paces: dict[int, Pace] = {}
         self._private_numbers: dict[int, count[int]] = {}

@@ -3,24 +3,30 @@ import { h } from "./dom.js";
 import { formatted, onlyEmoji } from "./formatting.js";
 import { icon } from "./icons.js";
 import { inlineButtons } from "./inline_buttons.js";
+import { linkPreview } from "./cards.js";
 import { albumOf, isNaked, isVisual, mediaOf } from "./media.js";
 import { serviceWords, summary } from "./summary.js";
 import { clockTime, fullTime } from "./times.js";
-import { say } from "./words.js";
+import { say, sayOr } from "./words.js";
 
-function meta(message, own) {
+function meta(message, item) {
 	return h("span.meta",
 		message.edit_date ? say("edited") : null,
 		h("time", { title: fullTime(message.date) }, clockTime(message.date)),
-		own ? [icon("check"), h("span.quiet", say("sent"))] : null);
+		item.own ? [icon(item.read ? "read" : "check"), h("span.quiet", say(item.read ? "read" : "sent"))] : null);
+}
+
+function elsewhere({ title, name, words: text, kind }, quote) {
+	return h("div.quoted", h("b", `${name} · ${title}`), h("span", quote ?? text ?? sayOr(kind, "")));
 }
 
 function quoted(message, chat, on) {
+	if (message.elsewhere) return elsewhere(message.elsewhere, message.quote);
 	if (!message.reply_to) return null;
 	const target = chat.find(message.reply_to);
 	if (target?.service && target.id === message.thread_id) return null;
 	const text = message.quote ?? (target ? summary(target) : say("original_gone"));
-	return h("button.quoted", { label: say("jump"), onclick: () => on.jump(message.reply_to) },
+	return h("button", { class: `quoted ${message.quote ? "cut" : ""}`, title: say("jump"), onclick: () => on.jump(message.reply_to) },
 		target ? h("b", target.from.name) : null, h("span", text));
 }
 
@@ -32,13 +38,13 @@ function origin({ forward }) {
 	return h("span.origin", say("forwarded", { name }));
 }
 
-function reactions(message, on) {
+function reactions(message, person, on) {
 	if (!message.reactions?.length) return null;
-	const counts = new Map();
-	for (const { emoji } of message.reactions) counts.set(emoji, (counts.get(emoji) ?? 0) + 1);
-	return h("div.reactions", [...counts].map(([emoji, count]) =>
-		h("button.reaction", { label: say("react", { emoji }), onclick: () => on.react(message, emoji) },
-			h("i", emoji), count > 1 ? String(count) : null)));
+	const byEmoji = new Map();
+	for (const { emoji = "⭐", by } of message.reactions) byEmoji.set(emoji, [...(byEmoji.get(emoji) ?? []), by]);
+	return h("div.reactions", [...byEmoji].map(([emoji, people]) =>
+		h("button.reaction", { label: say("react", { emoji }), "aria-pressed": String(people.includes(person)), onclick: () => on.react(message, emoji) },
+			h("i", emoji), people.length > 1 ? String(people.length) : null)));
 }
 
 function words(message, on) {
@@ -55,25 +61,28 @@ function body(item, chat, on) {
 	const visual = item.messages.every(isVisual) && Boolean(message.file);
 	const naked = !album && isNaked(message);
 	const text = words(worded, on);
-	const media = album ? albumOf(item.messages) : mediaOf(message);
-	const tucked = media && !visual && !naked && !text;
-	const sign = meta(item.messages.at(-1), item.own);
+	const media = album ? albumOf(item.messages) : mediaOf(message, item.person, on);
+	const preview = linkPreview(message, on);
+	const tucked = media && !visual && !naked && !text && message.kind !== "poll";
+	const sign = meta(item.messages.at(-1), item);
 	if (tucked) sign.classList.add("tucked");
 	const head = [
 		item.showName ? h("b", { class: `sender name-${tone(message.from)}` }, message.from.name) : null,
-		origin(message), quoted(message, chat, on)];
-	if (text) text.append(sign);
+		message.via ? h("span.origin", say("via", { name: message.via })) : null,
+		origin(message), quoted(message, chat, on), preview && message.preview?.show_above_text ? preview : null];
+	const below = preview && !message.preview?.show_above_text ? preview : null;
+	if (text && !below) text.append(sign);
 	const framed = media && visual && !text
 		? h("div", { style: { position: "relative" } }, media, h("span.over", sign))
 		: media;
 	const shape = naked ? "naked" : visual ? `bare ${album ? "" : "one"}` : "tailed";
 	return h("div", { class: `bubble ${shape} ${visual && text ? "tailed" : ""}` },
-		head, framed, text, reactions(item.messages[0], on), text || (visual && media) ? null : sign);
+		head, message.above ? [text, framed] : [framed, text], below, reactions(message, item.person, on), (text && !below) || (visual && media && !text) ? null : sign);
 }
 
 /** On a touch screen a tap on a bubble opens its menu, as in Telegram's own apps. */
 function tapped(event, message, on) {
-	if (event.pointerType === "touch" && !event.target.closest("button, a, video, code, pre, blockquote, .spoiler, .wave")) on.menu(event, message);
+	if (event.pointerType === "touch" && !event.target.closest("button, a, video, label, code, pre, blockquote, .spoiler, .wave")) on.menu(event, message);
 }
 
 /**

@@ -1,8 +1,11 @@
 import { act, upload } from "./api.js";
 import { offerFiles } from "./attachments.js";
 import { h } from "./dom.js";
+import { emojiPanel } from "./emoji.js";
+import { attachMenu } from "./extras.js";
 import { Hints } from "./hints.js";
 import { icon } from "./icons.js";
+import { InlineMode } from "./inline_mode.js";
 import { parseMarkup, toMarkup } from "./markup.js";
 import { Recorder } from "./recorder.js";
 import { roundButton } from "./round_button.js";
@@ -22,13 +25,16 @@ export class Composer {
 		this.picker = h("input", { type: "file", multiple: true, hidden: true, onchange: () => this.picked() });
 		this.boardToggle = roundButton("keyboard", "keyboard", () => this.toggleBoard());
 		this.commandButton = roundButton("commands", "commands", () => this.startCommand());
-		this.attach = roundButton("clip", "attach", () => this.picker.click());
+		this.attach = roundButton("clip", "attach", (event) => attachMenu(this, event), { "aria-haspopup": "menu" });
+		this.inline = new InlineMode(this);
+		this.faces = emojiPanel((emoji) => this.insert(emoji), (emoji) => this.sendSticker(emoji));
+		this.smile = roundButton("smile", "emoji", () => this.toggleFaces(), { "aria-expanded": "false" });
 		this.sendButton = roundButton("send", "send", () => this.sendOrRecord());
 		this.sendButton.classList.add("send");
-		this.row = h("div.input-row", this.attach, this.picker, this.input, this.commandButton, this.boardToggle, this.sendButton);
+		this.row = h("div.input-row", this.attach, this.picker, this.input, this.commandButton, this.smile, this.boardToggle, this.sendButton);
 		this.board = h("div.board", { role: "group", label: say("keyboard") });
 		this.wide = h("button.wide-button", { hidden: true, onclick: () => this.pressWide() });
-		this.element = h("div.composer", this.hints.element, this.note, this.bar, this.row, this.board, this.wide);
+		this.element = h("div.composer", this.hints.element, this.inline.element, this.note, this.bar, this.row, this.faces, this.board, this.wide);
 		this.boardShown = true;
 		this.input.value = pane.draft(chat.id, thread);
 		this.draw();
@@ -65,7 +71,14 @@ export class Composer {
 
 	boardKey(key) {
 		const text = key.text ?? key;
-		return h("button.board-key", { onclick: () => this.sendText(text) }, text);
+		return h("button.board-key", { onclick: () => this.pressKey(key, text) }, text);
+	}
+
+	/** A key sends its words; some ask for one's contact or place instead. */
+	pressKey(key, text) {
+		const kind = key.request_contact ? "contact" : key.request_location ? "location" : null;
+		if (kind) this.pane.run(act(this.person, "sends_other", { ...this.target, kind }));
+		else this.sendText(text);
 	}
 
 	drawSend() {
@@ -82,6 +95,46 @@ export class Composer {
 		this.pane.settle();
 	}
 
+	toggleFaces(open = this.faces.hidden) {
+		this.faces.hidden = !open;
+		this.smile.setAttribute("aria-expanded", String(open));
+		this.pane.settle();
+	}
+
+	insert(emoji) {
+		this.input.setRangeText(emoji, this.input.selectionStart, this.input.selectionEnd, "end");
+		this.typed();
+	}
+
+	async sendSticker(emoji) {
+		this.toggleFaces(false);
+		const files = [{ emoji, name: "sticker.webp" }];
+		if (await this.pane.run(act(this.person, "sends_media", { ...this.target, kind: "sticker", files, reply_to: this.replyTo }))) this.sent();
+	}
+
+	/** Something other than text went out: what was answered is done. */
+	sent() {
+		this.leaveMode(this.mode);
+		this.pane.settle(true);
+	}
+
+	clear() {
+		this.input.value = "";
+		this.typed();
+		this.pane.settle(true);
+	}
+
+	startInline(query) {
+		this.input.value = `@${this.pane.store.bot.username} ${query}`;
+		this.input.focus();
+		this.typed();
+	}
+
+	pick(accept) {
+		this.picker.accept = accept;
+		this.picker.click();
+	}
+
 	startCommand() {
 		this.input.value = "/";
 		this.input.focus();
@@ -91,6 +144,7 @@ export class Composer {
 	typed() {
 		if (!this.mode?.edit) this.pane.keepDraft(this.chat.id, this.thread, this.input.value);
 		this.hints.offer(this.input.value, this.chat.commands);
+		this.inline.typed(this.input.value);
 		this.commandButton.hidden = !this.chat.commands?.length || this.input.value !== "";
 		this.drawSend();
 	}
@@ -100,6 +154,9 @@ export class Composer {
 		if (event.key === "Enter" && !event.shiftKey) {
 			event.preventDefault();
 			this.send();
+		} else if (event.key === "Escape" && !this.faces.hidden) {
+			event.stopPropagation();
+			this.toggleFaces(false);
 		} else if (event.key === "Escape" && this.mode) {
 			event.stopPropagation();
 			this.setMode(null);
@@ -121,7 +178,7 @@ export class Composer {
 		this.bar.hidden = !message;
 		if (message) {
 			const title = mode.edit ? say("editing") : say("reply_to", { name: message.from.name });
-			this.bar.replaceChildren(icon(mode.edit ? "edit" : "reply"), h("span", h("b", title), h("em", summary(message))),
+			this.bar.replaceChildren(icon(mode.edit ? "edit" : "reply"), h("span", h("b", title), h("em", mode.quote ?? summary(message))),
 				roundButton("close", "cancel", () => this.setMode(null)));
 			if (mode.edit) this.input.value = toMarkup(message.text ?? message.caption ?? "", message.entities);
 			this.input.focus({ preventScroll: true });
@@ -165,7 +222,7 @@ export class Composer {
 	/** Send a text. Gives false if that failed. */
 	async sendText(text, entities = []) {
 		const { mode } = this;
-		const done = await this.pane.run(act(this.person, "writes", { ...this.target, text, entities, reply_to: this.replyTo }));
+		const done = await this.pane.run(act(this.person, "writes", { ...this.target, text, entities, reply_to: this.replyTo, quote: mode?.quote ?? null }));
 		if (!done) return false;
 		this.leaveMode(mode);
 		this.pane.settle(true);

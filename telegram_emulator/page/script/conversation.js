@@ -7,12 +7,15 @@ import { say } from "./words.js";
 const PAGE = 120;
 const NEAR_BOTTOM = 80;
 const SAME_BREATH_S = 600;
+const DAY_MARGIN = 12;
+const DAY_SHOWN_MS = 1200;
 
 /** The scrolling messages of one thread of one chat. */
 export class Conversation {
 	constructor({ view, chat, thread, waiting, on, now }) {
 		Object.assign(this, { view, chat, thread, waiting, on, now });
 		this.shown = PAGE;
+		this.firstUnread = chat.unread(thread, view.person.id) ? chat.firstUnread(thread, view.person.id) : null;
 		this.rows = new Map();
 		this.sections = new Map();
 		this.stuck = true;
@@ -41,9 +44,13 @@ export class Conversation {
 				before.messages.push(message);
 				continue;
 			}
-			items.push({ messages: [message], own: message.from.id === this.view.person.id, grouped: !this.chat.private });
+			const person = this.view.person.id;
+			items.push({ messages: [message], own: message.from.id === person, grouped: !this.chat.private, person });
 		}
+		const heard = messages.findLast(({ from }) => from.id !== this.view.person.id)?.id ?? 0;
 		items.forEach((item, i) => {
+			item.read = item.messages[0].id < heard;
+			item.fresh = item.messages[0].id === this.firstUnread;
 			item.first = !sameRun(items[i - 1], item);
 			item.last = !sameRun(item, items[i + 1]);
 			item.showName = item.first && item.grouped && !item.own;
@@ -59,6 +66,7 @@ export class Conversation {
 		for (const item of this.items()) {
 			const key = dayKey(item.messages[0].date);
 			if (!byDay.has(key)) byDay.set(key, { date: item.messages[0].date, rows: [] });
+			if (item.fresh) byDay.get(key).rows.push(this.fresh ??= h("div.fresh", say("fresh")));
 			byDay.get(key).rows.push(this.rowFor(item));
 			seen.add(item.messages[0].id);
 		}
@@ -97,7 +105,7 @@ export class Conversation {
 		const old = this.rows.get(id);
 		const busy = item.messages[0].buttons?.flat().map((b) => this.waiting.has(`${id}/${b.data}`)).join() ?? "";
 		const target = this.chat.find(item.messages[0].reply_to);
-		const stamp = [item.first, item.last, busy].join("/");
+		const stamp = [item.first, item.last, item.read, busy].join("/");
 		if (old && old.stamp === stamp && old.target === target && old.messages.length === item.messages.length
 			&& old.messages.every((message, i) => message === item.messages[i])) return old.element;
 		const element = bubbleRow(item, this.chat, this.waiting, this.on);
@@ -124,11 +132,20 @@ export class Conversation {
 
 	/** A scroll that only follows from a new size says nothing about what the reader wants. */
 	scrolled() {
+		this.dayMoves();
 		if (this.knownSize !== this.size) return;
 		const { scrollHeight, scrollTop, clientHeight } = this.scroller;
 		this.stuck = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
 		if (this.stuck) this.on.read();
 		this.drawDown();
+	}
+
+	/** The day over the messages is only seen while they move, or where it covers none. */
+	dayMoves() {
+		for (const section of this.days.querySelectorAll(".day")) section.classList.toggle("under", section.firstChild.offsetTop > DAY_MARGIN);
+		this.scroller.classList.add("moving");
+		clearTimeout(this.rest);
+		this.rest = setTimeout(() => this.scroller.classList.remove("moving"), DAY_SHOWN_MS);
 	}
 
 	drawDown() {

@@ -51,5 +51,6 @@ export function chatHead(pane, chat, thread) {
 			icon("back"), elsewhere > 0 ? h("span.badge", { label: say("unread", { n: elsewhere }) }, String(elsewhere)) : null),
 		topic ? topicIcon(topic) : avatar({ id: chat.id, title: chat.title, is_bot: chat.private }),
 		h("div.chat-title", h("h2", { title: topic?.name ?? chat.title }, topic?.name ?? chat.title), h("p", { class: live ? "live" : null }, text)),
+		roundButton("search", "search", () => pane.search.open()),
 		roundButton("more", "chat_menu", (event) => openMenu(pane.element, event, menuItems(pane, pane.chat, pane.thread)), { "aria-haspopup": "menu" }));
 }

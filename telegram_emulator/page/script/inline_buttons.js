@@ -2,7 +2,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { say } from "./words.js";
 
-const SIGN = { url: "link", copy_text: "copy" };
+const SIGN = { url: "link", copy_text: "copy", switch_inline_query_current_chat: "search" };
 
 /** The rows of buttons under a bubble. `on` has press(message, button), link(address), copy(text), and elsewhere(). */
 export function inlineButtons(message, waiting, on) {
@@ -13,10 +13,11 @@ export function inlineButtons(message, waiting, on) {
 function key(message, button, waiting, on) {
 	const data = button.data ?? button.callback_data;
 	const isWaiting = data !== undefined && waiting.has(`${message.id}/${data}`);
-	const sign = SIGN[Object.keys(SIGN).find((name) => button[name])];
+	const sign = SIGN[Object.keys(SIGN).find((name) => name in button)];
 	const click = () => {
 		if (data !== undefined) on.press(message, data);
 		else if (button.url) on.link(button.url);
+		else if (button.switch_inline_query_current_chat !== undefined) on.inline(button.switch_inline_query_current_chat);
 		else if (button.copy_text) on.copy(button.copy_text.text ?? button.copy_text);
 		else on.elsewhere();
 	};

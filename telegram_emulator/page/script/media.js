@@ -1,7 +1,8 @@
 import { fileAddress } from "./api.js";
+import { contact, dice, place, poll } from "./cards.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { sizeWords } from "./times.js";
+import { playTime, sizeWords } from "./times.js";
 import { openViewer } from "./viewer.js";
 import { voicePlayer } from "./voice.js";
 import { say } from "./words.js";
@@ -59,12 +60,15 @@ const visual = (message, ratio) => (isFilm(message) ? film(message) : photo(mess
 function videoNote(message) {
 	const video = h("video", { src: fileAddress(message.file), preload: "metadata", playsinline: true, "aria-hidden": "true" });
 	const toggle = () => (video.paused ? video.play().catch(() => {}) : video.pause());
-	return h("button.ring", { label: say("play_video"), onclick: toggle }, video);
+	const ring = h("button.ring", { label: say("play_video"), onclick: toggle }, video, icon("play"), h("small", playTime(message.file.duration)));
+	for (const name of ["play", "pause", "ended"]) video.addEventListener(name, () => ring.classList.toggle("on", !video.paused));
+	return ring;
 }
 
 function sticker(message) {
 	const emoji = message.file?.emoji ?? "🙂";
-	const fallback = () => h("span.sticker", { role: "img", label: say("sticker") }, emoji);
+	const moving = message.file?.is_animated || message.file?.is_video ? "moving" : "";
+	const fallback = () => h("span", { class: `sticker ${moving}`, role: "img", label: say("sticker") }, emoji);
 	if (!message.file || !/^image\//.test(message.file.mime ?? "")) return fallback();
 	const image = h("img.sticker", { src: fileAddress(message.file), alt: `${say("sticker")} ${emoji}`, onerror: () => image.replaceWith(fallback()) });
 	return image;
@@ -78,36 +82,19 @@ function documentCard({ file }) {
 		h("span.file-name", h("b", name), h("small", sizeWords(file.size ?? 0))));
 }
 
-function card(sign, title, note) {
-	return h("div.file", h("span.file-sign", { "aria-hidden": "true" }, icon(sign)),
-		h("span.file-name", h("b", title), note ? h("small.card-line", note) : null));
-}
-
-function poll({ question, options = [] }) {
-	const total = options.reduce((sum, option) => sum + (option.voter_count ?? 0), 0);
-	const lines = options.map((option) => {
-		const share = total ? Math.round(((option.voter_count ?? 0) / total) * 100) : 0;
-		return h("div.poll-line", h("span", `${share}%`), h("span", option.text), h("i", { style: { "--share": `${share}%` } }));
-	});
-	return h("div.poll", h("b", question ?? ""), lines, h("small", say("votes", { n: total })));
-}
-
-const place = ({ latitude, longitude } = {}) => (latitude === undefined ? "" : `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`);
-
-/** What a message of another kind than text shows above its caption; null for plain text. */
-export function mediaOf(message) {
-	const { location, venue = {}, contact = {}, poll: asked = {}, dice = {} } = message.content ?? {};
+/** What a message of another kind than text shows above its caption; null for plain text. `person` looks at it. */
+export function mediaOf(message, person, on) {
+	const { location, venue, contact: about, dice: thrown } = message.content ?? {};
 	switch (message.kind) {
 		case "photo": case "video": case "animation": return message.file ? h("div.frame", visual(message, true)) : null;
 		case "video_note": return videoNote(message);
 		case "voice": case "audio": return voicePlayer(message);
 		case "document": return documentCard(message);
 		case "sticker": return sticker(message);
-		case "location": return card("place", say("location"), place(location));
-		case "venue": return card("place", venue.title ?? say("venue"), venue.address ?? place(location));
-		case "contact": return card("person", [contact.first_name, contact.last_name].filter(Boolean).join(" ") || say("contact"), contact.phone_number);
-		case "poll": return poll(asked);
-		case "dice": return h("span.sticker", { role: "img", label: `${say("dice")} ${dice.value ?? ""}` }, dice.emoji ?? "🎲");
+		case "location": case "venue": return place(location ?? venue.location, venue);
+		case "contact": return contact(about);
+		case "poll": return poll(message, person, (options) => on.vote(message, options));
+		case "dice": return dice(thrown);
 		default: return null;
 	}
 }
@@ -120,7 +107,7 @@ function rowsOf(count) {
 
 /** A grid of pictures and films, or a pile of files. */
 export function albumOf(messages) {
-	if (!messages.every(isVisual)) return h("div.pile", messages.map(mediaOf));
+	if (!messages.every(isVisual)) return h("div.pile", messages.map((message) => mediaOf(message)));
 	const grid = h("div.album");
 	let at = 0;
 	for (const inRow of rowsOf(messages.length)) {

@@ -9,6 +9,7 @@ import { chatEntries, topicEntries, topicTabs } from "./lists.js";
 import { closeMenu } from "./menu.js";
 import { messageMenu } from "./message_menu.js";
 import { roundButton } from "./round_button.js";
+import { Search } from "./search.js";
 import { alertIn } from "./sheet.js";
 import { summary } from "./summary.js";
 import { Toasts } from "./toasts.js";
@@ -27,9 +28,10 @@ export class Pane {
 		this.side = h("div.pane-side", this.sideHead, this.list);
 		this.strip = h("nav.strip", { label: `${say("topics")}, ${this.person.name}` });
 		this.top = h("div");
+		this.search = new Search(this);
 		this.main = h("div.pane-main");
 		const role = sayOr(this.person.role, this.person.role ?? "");
-		this.element = h("section.pane", { "data-screen": "side", label: `${this.person.name}, ${role}`, onkeydown: (event) => this.key(event) },
+		this.element = h("section.pane", { "data-screen": "side", "data-person": this.person.id, label: `${this.person.name}, ${role}`, onkeydown: (event) => this.key(event) },
 			h("div.pane-owner", avatar(this.person, "tiny"), h("strong", this.person.name), h("span", role)),
 			h("div.pane-body", this.side, this.main));
 		takeDrops(this.element, () => Boolean(this.chat) && this.screen === "main", (files) => this.composer.offer(files));
@@ -59,7 +61,7 @@ export class Pane {
 		const waiting = this.waitingIn(chat);
 		this.conversation = new Conversation({ view: this.view, chat, thread, waiting, on: this.handlers(), now: () => this.now() });
 		this.composer = new Composer(this, chat, thread);
-		this.main.replaceChildren(this.top, this.conversation.element, this.composer.element);
+		this.main.replaceChildren(this.top, this.search.element, this.conversation.element, this.composer.element);
 		this.show("main");
 		this.draw();
 		const last = chat.last(thread);
@@ -90,6 +92,8 @@ export class Pane {
 			press: (message, data) => this.press(message, data),
 			link: (address, event) => this.follow(address, event),
 			copy: (text) => this.copy(text),
+			vote: (message, options) => this.vote(message, options),
+			inline: (text) => this.composer.startInline(text),
 			command: (text) => this.composer.sendText(text),
 			elsewhere: () => this.toasts.show(say("not_in_page")),
 			jump: (id) => this.jump(id),
@@ -254,8 +258,13 @@ export class Pane {
 		this.conversation.jump(id);
 	}
 
+	vote(message, options) {
+		return this.run(act(this.person.id, "votes", { chat: this.chat.id, message: message.id, options }));
+	}
+
 	react(message, emoji) {
-		const mine = message.reactions?.some((reaction) => reaction.emoji === emoji);
+		const plain = emoji.replace("\ufe0f", "");
+		const mine = message.reactions?.some((reaction) => reaction.emoji === plain && reaction.by === this.person.id);
 		return this.run(act(this.person.id, "reacts", { chat: this.chat.id, message: message.id, emoji: mine ? null : emoji }));
 	}
 
@@ -297,12 +306,27 @@ export class Pane {
 		this.show(old.screen);
 	}
 
+	/** Let the tour write for this person: to the bot (starting it if need be), or into the group's newest topic. */
+	async sayFor(text, topic) {
+		const group = [...this.view.chats.values()].find((chat) => chat.forum);
+		const newest = topic && group?.shownTopics().find(({ id, closed }) => id !== GENERAL && !closed);
+		const bot = this.view.chat(this.store.bot.id);
+		if (newest) this.open(group, newest.id);
+		else if (this.chat !== bot) this.open(bot);
+		if (!newest && !bot.last()) await this.run(act(this.person.id, "starts", { chat: bot.id }));
+		this.composer.sendText(text);
+	}
+
 	/** The composer changed its height, or one's own message went out. */
 	settle(own = false) {
 		if (own || this.conversation?.stuck) this.conversation?.toBottom();
 	}
 
 	key(event) {
+		if ((event.ctrlKey || event.metaKey) && event.code === "KeyF" && this.screen === "main") {
+			event.preventDefault();
+			this.search.open();
+		}
 		if (event.key !== "Escape" || this.screen !== "main") return;
 		event.preventDefault();
 		this.goBack();

@@ -1,7 +1,7 @@
 import { useLanguage } from "./words.js";
 
 /** What this browser remembers; a browser without storage simply forgets. */
-function recall(key) {
+export function recall(key) {
 	try {
 		return localStorage.getItem(`telegram-emulator.${key}`);
 	} catch {

@@ -6,6 +6,7 @@ import { Pane } from "./pane.js";
 import { hidePeople, hiddenPeople, setLanguage, setTheme, shownTheme } from "./preferences.js";
 import { roundButton } from "./round_button.js";
 import { Toasts } from "./toasts.js";
+import { Tour } from "./tour.js";
 import { currentLanguage, say, sayOr } from "./words.js";
 
 const PANES_AT_FIRST = 4;
@@ -24,6 +25,7 @@ export class Shell {
 		store.on("change", (touched) => this.change(touched));
 		store.on("message", ({ view, chat, message }) => this.panes?.get(view.person.id)?.takeMessage(chat, message));
 		store.on("answer", ({ person, answer }) => this.panes?.get(person)?.takeAnswer(answer));
+		store.on("offers", ({ person, answer }) => this.panes?.get(person)?.composer.inline.answered(answer));
 		store.on("bot", () => this.drawBanner());
 		store.on("clock", () => this.clockMoved());
 		store.on("call", (event) => this.drawer?.addCall(event));
@@ -35,6 +37,7 @@ export class Shell {
 	build() {
 		const open = this.drawer && !this.drawer.element.hidden;
 		this.drawer?.stop();
+		this.tour = new Tour(this.store, this.stageFor());
 		for (const pane of this.panes?.values() ?? []) pane.conversation.stop();
 		const { store } = this;
 		document.title = `${store.bot.name} — ${say("emulator")}`;
@@ -46,12 +49,14 @@ export class Shell {
 		this.chips = h("div.chips", { role: "group", label: say("people") });
 		this.tabs = h("div.tabs", { role: "tablist", label: say("people"), onkeydown: (event) => this.tabKey(event) });
 		this.banner = h("div.banner", { role: "status", hidden: true });
-		this.shell = h("div.shell", this.topbar(), this.banner,
+		this.shell = h("div.shell", this.topbar(), this.banner, this.tour.element,
 			h("div.stage", h("main.panes", [...this.panes.values()].map((pane) => pane.element)), this.drawer.element, this.toasts.element),
 			h("footer", this.tabs));
 		this.root.replaceChildren(this.shell);
 		this.arrange();
 		this.drawBanner();
+		this.tour.check();
+		this.tour.point(this.root);
 		if (open) this.toggleDrawer(true);
 	}
 
@@ -64,9 +69,35 @@ export class Shell {
 		return h("header.topbar",
 			h("div.brand", avatar({ id: bot.id, name: bot.name, is_bot: true }, "small"),
 				h("div.brand-text", h("h1", bot.name), h("small", say("emulator")))),
-			this.chips,
+			this.chips, this.tourPlace = h("span", this.tour.button()),
 			h("button.round.language", { tip: say("language"), onclick: () => this.switchLanguage() }, other),
 			this.themeButton, this.drawerButton);
+	}
+
+	/** What the tour may do with the page. */
+	stageFor() {
+		return {
+			show: (person) => this.showPerson(person),
+			sees: (person) => (this.phone.matches ? this.current === person : !this.hidden.has(person)),
+			send: (person, text, topic) => {
+				this.showPerson(person);
+				this.panes.get(person).sayFor(text, topic);
+			},
+			behind: () => this.toggleDrawer(true),
+			changed: () => {
+				redraw(this.tourPlace, [this.tour.button()].filter(Boolean));
+				this.tour.point(this.root);
+			},
+		};
+	}
+
+	/** Bring a person's pane before the reader's eyes. */
+	showPerson(id) {
+		if (this.hidden.delete(id)) hidePeople(this.hidden);
+		this.current = id;
+		this.arrange();
+		const { element } = this.panes.get(id);
+		element.scrollIntoView({ inline: "nearest", block: "nearest" });
 	}
 
 	switchTheme() {
@@ -102,6 +133,7 @@ export class Shell {
 			pane.draw();
 		}
 		this.drawPeople();
+		this.tour.draw();
 	}
 
 	badge(id) {
@@ -152,6 +184,8 @@ export class Shell {
 		if (!this.panes) return;
 		for (const id of touched) this.panes.get(id)?.draw();
 		this.drawPeople();
+		this.tour.check();
+		this.tour.point(this.root);
 	}
 
 	clockMoved() {

@@ -57,8 +57,11 @@ export class Store extends EventTarget {
 		const otherWorld = this.bot && this.bot.id !== state.me.id;
 		this.bot = { ...state.me, name: state.me.first_name };
 		this.clock = state.clock;
-		const changed = otherWorld || ids(this.people) !== ids(state.people);
-		this.people = state.people;
+		this.world = state.world;
+		this.tour = state.tour;
+		const people = state.people.filter(({ role }) => role);
+		const changed = otherWorld || ids(this.people) !== ids(people);
+		this.people = people;
 		if (changed) this.views.clear();
 		const answers = await Promise.all(this.people.map((person) => readView(person.id)));
 		this.people.forEach((person, i) => {
@@ -137,6 +140,11 @@ export class Store extends EventTarget {
 			this.takeAnswer(view.person.id, event);
 			return;
 		}
+		if (event.kind === "press") this.takePress(view, event);
+		if (event.kind === "inline_answer") {
+			this.say("offers", { person: view.person.id, answer: event });
+			return;
+		}
 		const chat = view.chat(event.chat_id);
 		if (!chat || event.kind === "member") {
 			this.reread(view);
@@ -155,6 +163,12 @@ export class Store extends EventTarget {
 		} else if (event.kind === "chat_action") {
 			this.takeAction(view, chat, event);
 		}
+	}
+
+	takePress(view, { chat_id: chatId, message_id: id, data }) {
+		const keys = view.chat(chatId)?.find(id)?.buttons?.flat() ?? [];
+		const text = keys.find((key) => key.data === data)?.text;
+		if (text) this.say("press", { person: view.person.id, text });
 	}
 
 	takeAction(view, chat, { action, ...event }) {

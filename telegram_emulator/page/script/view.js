@@ -24,6 +24,12 @@ export class Chat {
 		this.private = data.type === "private";
 	}
 
+	/** In private chats both sides pin, in groups administrators. */
+	mayPin(person) {
+		const member = this.members?.find(({ id }) => id === person);
+		return this.private || ["creator", "administrator"].includes(member?.status);
+	}
+
 	threadOf(message) {
 		if (!this.forum) return WHOLE;
 		return message.thread_id && this.topics.has(message.thread_id) ? message.thread_id : GENERAL;
@@ -97,6 +103,12 @@ export class Chat {
 
 	markAllRead() {
 		for (const thread of this.threads.keys()) this.markRead(thread);
+	}
+
+	/** The id of the first message of others that came since this person last looked. */
+	firstUnread(thread, person) {
+		const read = this.read.get(thread) ?? 0;
+		return this.messages(thread).find(({ id, from, kind }) => id > read && from.id !== person && kind !== "service")?.id ?? null;
 	}
 
 	/** How many messages of others came since this person last looked. */

@@ -1,0 +1,117 @@
+"""What has happened in the demo before anybody looks: conversations that were really had with the service."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from locales import plain
+from telegram_emulator import ActError, Bot, Group, Person, Seen, Telegram
+
+#: How long ago the first of them began, and the pauses between them, in seconds.
+BEGAN_S = 95 * 60
+PAUSE_S = 20 * 60
+#: While everybody waits the clock goes on by a second for every tenth look, so four times as fast as it is:
+#: a merged question is decided sooner, and no press grows stale.
+LOOKS, STEP_S = 10, 1.0
+#: How long a busy machine may take for one step, in real seconds.
+PATIENCE_S = 20
+
+TERMINAL = Path(__file__).with_name("terminal.svg")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people of the demo; `language` is the staff group's."""
+
+    language: str
+    bot: Bot
+    group: Group
+    marina: Person
+    pavel: Person
+    oleg: Person
+    anna: Person
+    admin: Person
+
+
+async def play(telegram: Telegram, cast: Cast) -> None:
+    """Let the conversations happen, in a past that ends now; begin with the clock `BEGAN_S` behind.
+
+    One that goes another way than planned (the sample knowledge base has changed, say) is left where it is.
+    """
+
+    looks = itertools.count(1)
+
+    def time_passes() -> None:
+        if next(looks) % LOOKS == 0 and telegram.clock.offset_s < -STEP_S:
+            telegram.clock.advance(STEP_S)
+
+    telegram.while_waiting = time_passes
+    for scene in (_answered, _solved, _in_work):
+        try:
+            await scene(cast)
+        except (ActError, AssertionError, TimeoutError) as error:
+            structlog.get_logger().warning("a sample conversation stopped early", why=str(error))
+        if telegram.clock.offset_s < 0:
+            telegram.clock.advance(min(PAUSE_S, -telegram.clock.offset_s))
+    telegram.while_waiting = None
+    if telegram.clock.offset_s < 0:
+        telegram.clock.advance(-telegram.clock.offset_s)
+
+
+async def _press(person: Person, text: str, button: str) -> None:
+    """Press a button under the newest message that contains the text."""
+    await (await person.presses(button, on=await _sees(person, text, button))).answer(PATIENCE_S)
+
+
+async def _sees(person: Person, text: str, button: str | None = None) -> Seen:
+    return await person.sees(text, button=button, timeout=PATIENCE_S)
+
+
+async def _answered(cast: Cast) -> None:
+    marina = cast.marina
+    await cast.admin.starts(cast.bot)
+    await marina.starts(cast.bot)
+    await _sees(marina, "Марина")
+    await marina.writes("Терминал пишет нет связи с банком")
+    await _press(marina, "", plain("ru", "button.helped"))
+
+
+async def _solved(cast: Cast) -> None:
+    marina, anna = cast.marina, cast.anna
+    await marina.writes("На вывеске над входом погасли две буквы, электрик ничего не нашёл")
+    await _press(anna, "вывеске", plain(cast.language, "button.take"))
+    topic = (await _sees(anna, "вывеске", plain(cast.language, "button.resolve"))).thread_id
+    await anna.writes("Добрый день! Какие буквы и давно ли?", topic=topic, to=cast.group)
+    await _sees(marina, "Какие буквы")
+    await marina.writes("Вторая и пятая, со вчерашнего вечера")
+    await _sees(anna, "Вторая и пятая")
+    await anna.writes(
+        "Спасибо. Это блок питания, мастер заменит его сегодня к 17:00.", topic=topic, to=cast.group
+    )
+    await _sees(marina, "блок питания")
+    await _press(anna, "вывеске", plain(cast.language, "button.resolve"))
+    await _press(marina, "", plain("ru", "button.solved"))
+    await _press(marina, "", "5")
+
+
+async def _in_work(cast: Cast) -> None:
+    pavel, oleg = cast.pavel, cast.oleg
+    await pavel.starts(cast.bot)
+    await _sees(pavel, "Павел")
+    await pavel.sends_photo(
+        cast.bot,
+        data=TERMINAL.read_bytes(),
+        name=TERMINAL.name,
+        mime="image/svg+xml",
+        caption="Старый терминал в подсобке после переезда показывает вот это",
+    )
+    await _press(oleg, "в подсобке", plain(cast.language, "button.take"))
+    topic = (await _sees(oleg, "в подсобке", plain(cast.language, "button.resolve"))).thread_id
+    await oleg.writes("Павел, кабель терминала в левом гнезде нового роутера?", topic=topic, to=cast.group)
+    await _sees(pavel, "левом гнезде")
+    await pavel.writes("Сейчас посмотрю, пять минут")
+    await _sees(oleg, "пять минут")
