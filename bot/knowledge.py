@@ -13,6 +13,7 @@ from knowledge_base import engine, storing
 from knowledge_base.decision import Decision
 from knowledge_base.encoder import Encoder, sentence_encoder
 from knowledge_base.entry import Entry
+from knowledge_base.growing import changed
 from knowledge_base.index import Index
 from knowledge_base.learning import calibrated
 from knowledge_base.review import Question, Review, review
@@ -88,7 +89,7 @@ class LiveKnowledge:
             if version == self._version:
                 return
             entries = await self._database.read_much(storing.published)
-            self._index = await asyncio.to_thread(Index.build, entries, self._encoder, self._index)
+            self._index = await asyncio.to_thread(changed, self._index, entries)
             self._version = version
             self._entries = {entry.id: entry for entry in entries if entry.id is not None}
             self.fitted.clear()

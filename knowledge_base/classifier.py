@@ -130,7 +130,7 @@ class _Rows:
         features = np.repeat(self.rows, np.diff(self.postings.starts))
         kept = np.flatnonzero(features >= 0)
         kept = kept[np.argsort(self.postings.documents[kept], kind="stable")]
-        columns, values = features[kept].astype(np.int64), self.postings.weights[kept]
+        columns, values = features[kept].astype(np.int64), self.postings.weights()[kept]
         ends = np.searchsorted(self.postings.documents[kept], np.arange(self.postings.size + 1))
         for start, end in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True):
             yield columns[start:end], values[start:end]

@@ -15,11 +15,16 @@ def stem_features(words: Sequence[str]) -> list[str]:
 
 
 def character_features(words: Iterable[str]) -> list[str]:
-    """N-grams of SHORTEST to LONGEST characters inside each word, its edges marked by spaces."""
-    grams: list[str] = []
-    for word in words:
-        padded = f" {word[:40]} "
-        length = len(padded)
-        for size in range(SHORTEST, LONGEST + 1):
-            grams.extend([padded[start : start + size] for start in range(length - size + 1)])
-    return grams
+    """The n-grams of the words, one word after another."""
+    return [gram for word in words for gram in word_grams(word)]
+
+
+def word_grams(word: str) -> list[str]:
+    """N-grams of SHORTEST to LONGEST characters inside a word, its edges marked by spaces."""
+    padded = f" {word[:40]} "
+    length = len(padded)
+    return [
+        padded[start : start + size]
+        for size in range(SHORTEST, LONGEST + 1)
+        for start in range(length - size + 1)
+    ]

@@ -1,7 +1,9 @@
 """A knowledge base prepared for questions: built once, never changed, swapped as a whole."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from sys import intern
 
 import numpy as np
 
@@ -11,8 +13,9 @@ from knowledge_base.classifier import Classifier
 from knowledge_base.dense import Dense, Places, Space, Stored, stored
 from knowledge_base.encoder import Encoder
 from knowledge_base.entry import Entry
-from knowledge_base.features import character_features, stem_features
-from knowledge_base.postings import Floats, Postings
+from knowledge_base.features import stem_features, word_grams
+from knowledge_base.numbering import Numbering
+from knowledge_base.postings import Documents, Floats, Postings
 from knowledge_base.vocabulary import Vocabulary
 from knowledge_base.wording import core, plain, words
 
@@ -85,32 +88,69 @@ def answer_text(entry: Entry) -> str:
     return " ".join(words(" ".join(texts))[:ANSWER_WORDS])
 
 
-def _lexical(entries: tuple[Entry, ...]) -> Index:
-    texts = [(place, variant.text) for place, entry in enumerate(entries) for variant in entry.variants]
-    owners = np.asarray([place for place, _ in texts], dtype=np.int64)
-    starts = np.searchsorted(owners, np.arange(len(entries)))
-    reads = tuple(tuple(words(core(plain(text)))) for _, text in texts)
-    answers = [answer_text(entry).split() for entry in entries]
-    stems = Postings.build([stem_features(read) for read in reads])
-    characters = Postings.build([character_features(read) for read in reads])
+def reading(text: str) -> str:
+    """A wording as it is encoded: with its punctuation, which the encoder understands."""
+    return core(plain(text))
+
+
+def read_words(text: str) -> tuple[str, ...]:
+    """A wording as it is compared. The same word is the same object: a large base has few, often."""
+    return tuple(map(intern, words(reading(text))))
+
+
+def stem_documents(numbering: Numbering, texts: Iterable[Sequence[str]]) -> Documents:
+    """Texts, each in words, as numbers of their stems and pairs of stems."""
+    return Documents.of(numbering.of(stem_features(text)) for text in texts)
+
+
+def character_documents(numbering: Numbering, texts: Iterable[Sequence[str]]) -> Documents:
+    """Texts, each in words, as numbers of their n-grams."""
+    grams: dict[str, list[int]] = {}
+
+    def numbers(text: Sequence[str]) -> list[int]:
+        found: list[int] = []
+        for word in text:
+            if word not in grams:
+                grams[word] = numbering.of(word_grams(word))
+            found += grams[word]
+        return found
+
+    return Documents.of(map(numbers, texts))
+
+
+def places_of(reads: Iterable[tuple[str, ...]], owners: Places) -> dict[tuple[str, ...], tuple[int, ...]]:
+    """The places of the entries that have each wording."""
     exact: dict[tuple[str, ...], tuple[int, ...]] = {}
     for place, read in zip(owners.tolist(), reads, strict=True):
         holding = exact.get(read, ())
         if place not in holding:
             exact[read] = (*holding, place)
+    return exact
+
+
+def _lexical(entries: tuple[Entry, ...]) -> Index:
+    counts = np.fromiter((len(entry.variants) for entry in entries), dtype=np.int64, count=len(entries))
+    owners = np.repeat(np.arange(len(entries)), counts)
+    texts = tuple(variant.text for entry in entries for variant in entry.variants)
+    reads = tuple(map(read_words, texts))
+    answers = [answer_text(entry).split() for entry in entries]
+    by_stem, by_letter = Numbering(), Numbering()
+    stemmed, answered = stem_documents(by_stem, reads), stem_documents(by_stem, answers)
+    spelled = character_documents(by_letter, reads)
+    stems, characters = Postings.build(by_stem, stemmed), Postings.build(by_letter, spelled)
     return Index(
         entries=entries,
-        variants=tuple(text for _, text in texts),
+        variants=texts,
         reads=reads,
         owners=owners,
-        starts=starts,
-        exact=exact,
-        vocabulary=Vocabulary.build([*reads, *answers]),
+        starts=np.cumsum(counts) - counts,
+        exact=places_of(reads, owners),
+        vocabulary=Vocabulary.build(chain(reads, answers)),
         stems=stems,
         characters=characters,
-        answers=Postings.build([stem_features(answer) for answer in answers]),
-        stem_norms=_centre_norms(stems, owners, len(entries)),
-        character_norms=_centre_norms(characters, owners, len(entries)),
+        answers=Postings.build(by_stem, answered),
+        stem_norms=stems.centre_lengths(owners, len(entries)),
+        character_norms=characters.centre_lengths(owners, len(entries)),
         dense=None,
         encoder=None,
         calibration=prior(False, len(texts) / max(len(entries), 1)),
@@ -121,26 +161,11 @@ def _encoded(index: Index, encoder: Encoder, earlier: "Index | None") -> tuple[S
     """Vectors of the wordings and of the answers; known ones are taken from the earlier index."""
     known: dict[str, Stored] = {}
     if earlier and earlier.dense:
-        known.update(zip(map(_reading, earlier.variants), earlier.dense.vectors, strict=True))
+        known.update(zip(map(reading, earlier.variants), earlier.dense.vectors, strict=True))
         known.update(zip(map(answer_text, earlier.entries), earlier.dense.answers, strict=True))
-    readings = [_reading(text) for text in index.variants]
+    readings = list(map(reading, index.variants))
     answers = [answer_text(entry) for entry in index.entries]
     missing = sorted({text for text in (*readings, *answers) if text not in known}, key=len)
     known.update(zip(missing, encoder.encode(missing), strict=True))
     wordings = np.stack([known[text] for text in readings]).astype(np.float32)
     return stored(wordings), stored(np.stack([known[text] for text in answers]).astype(np.float32))
-
-
-def _reading(text: str) -> str:
-    """A wording as it is encoded: with its punctuation, which the encoder understands."""
-    return core(plain(text))
-
-
-def _centre_norms(postings: Postings, owners: Places, size: int) -> Floats:
-    """The length of the sum of each entry's documents; shape (size,)."""
-    features = np.repeat(np.arange(len(postings.features)), np.diff(postings.starts))
-    keys = features * max(size, 1) + owners[postings.documents]
-    pairs, inverse = np.unique(keys, return_inverse=True)
-    sums = np.bincount(inverse, weights=postings.weights, minlength=len(pairs))
-    squares = np.bincount(pairs % max(size, 1), weights=sums**2, minlength=size)
-    return np.sqrt(squares).astype(np.float32)

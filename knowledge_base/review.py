@@ -12,6 +12,7 @@ from knowledge_base.engine import decide, understand
 from knowledge_base.entry import Entry
 from knowledge_base.evidence import evidence
 from knowledge_base.features import character_features
+from knowledge_base.growing import changed
 from knowledge_base.index import Index
 from knowledge_base.postings import Postings
 from knowledge_base.ranking import rank, signals
@@ -127,9 +128,10 @@ def review(index: Index, draft: Entry, asked: Sequence[Question]) -> Review:
 
 def _published(index: Index, draft: Entry) -> Index:
     """The base with the draft in it, as sure as it is today."""
-    entries = [entry for entry in index.entries if entry.key != draft.key]
-    after = Index.build([*entries, draft], index.encoder, earlier=index)
-    return replace(after, calibration=index.calibration)
+    entries = [draft if entry.key == draft.key else entry for entry in index.entries]
+    if not any(entry is draft for entry in entries):
+        entries.append(draft)
+    return replace(changed(index, entries), calibration=index.calibration)
 
 
 def _fresh(index: Index, draft: Entry) -> list[str]:
@@ -198,7 +200,7 @@ def _near_questions(index: Index, own: Sequence[str], asked: Sequence[Question])
     """The questions most like the draft's wordings by letters and by meaning, in the order they came."""
     texts = [core(plain(text)) for text in own]
     asking = [core(plain(question.text)) for question in asked]
-    letters = Postings.build([character_features(words(text)) for text in asking])
+    letters = Postings.of([character_features(words(text)) for text in asking])
     likeness = np.zeros(len(asked))
     for text in texts:
         places, weights, _ = letters.query(character_features(words(text)))

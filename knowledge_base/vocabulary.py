@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -45,16 +46,35 @@ class Vocabulary:
     @classmethod
     def build(cls, documents: Iterable[Sequence[str]]) -> "Vocabulary":
         """From the words of every wording and answer."""
-        frequency: Counter[str] = Counter()
-        for document in documents:
-            frequency.update(document)
-        by_length: dict[int, list[str]] = {}
-        for word in frequency:
-            if word.isalpha():
-                by_length.setdefault(len(word), []).append(word)
-        stems = frozenset(stem(word) for word in frequency)
+        return cls._of(Counter(chain.from_iterable(documents)))
+
+    def edited(self, gone: Iterable[Sequence[str]], come: Iterable[Sequence[str]]) -> "Vocabulary":
+        """Without the words of some texts, and with those of others."""
+        lost, new = Counter(chain.from_iterable(gone)), Counter(chain.from_iterable(come))
+        frequency = self.frequency.copy()
+        frequency.update(new)
+        frequency.subtract(lost)
+        vanished = [word for word in lost if not frequency[word]]
+        if vanished:
+            for word in vanished:
+                del frequency[word]
+            return self._of(frequency)
+        added = [word for word in new if word not in self.frequency]
+        by_length = self.by_length.copy()
+        for length, words_of_it in _by_length(added).items():
+            by_length[length] = [*by_length.get(length, ()), *words_of_it]
+        return Vocabulary(
+            frequency,
+            self.stems.union(map(stem, added)),
+            by_length,
+            self.grams.union(gram for word in added for gram in _trigrams(word)),
+        )
+
+    @classmethod
+    def _of(cls, frequency: Counter[str]) -> "Vocabulary":
+        stems = frozenset(map(stem, frequency))
         grams = frozenset(gram for word in frequency for gram in _trigrams(word))
-        return cls(frequency, stems, by_length, grams)
+        return cls(frequency, stems, _by_length(frequency), grams)
 
     def knows(self, word: str) -> bool:
         """Whether the word, or another form of it, stands in the base."""
@@ -132,6 +152,15 @@ class Vocabulary:
                 if key < best_key:
                     best, best_key = choice, key
         return best
+
+
+def _by_length(found: Iterable[str]) -> dict[int, list[str]]:
+    """The words that consist of letters, by their length."""
+    by_length: dict[int, list[str]] = {}
+    for word in found:
+        if word.isalpha():
+            by_length.setdefault(len(word), []).append(word)
+    return by_length
 
 
 def _trigrams(word: str) -> list[str]:
