@@ -67,3 +67,19 @@ class ArchivePress(CallbackData, prefix="z"):
     """A page of the archive, counted from 0."""
 
     page: int
+
+
+class WhyPress(CallbackData, prefix="w"):
+    """Under `/why`: `wrong` (an answer), `link` (the right entry), `nothing` (there is none)."""
+
+    act: str
+    ticket: int
+    entry: int = 0
+
+
+class CasePress(CallbackData, prefix="c"):
+    """Under an answer that was called wrong: `restore`, `people`, `archive`, `page`."""
+
+    act: str
+    case: int
+    page: int = 0

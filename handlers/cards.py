@@ -57,6 +57,7 @@ class Card:
     urgent: str | None
     #: The question of the entry that line 1 answered with last.
     answered: str | None
+    answered_entry: int | None
     #: The question of an entry that may fit, and that isn't to answer by itself.
     hint: str | None
 
@@ -91,7 +92,9 @@ def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboar
         head = say(language, "card.urgent", phrase=card.urgent) + "\n" + head
     parts = [head, words(card.written, language, WORDS, zone), _before(card, language)]
     parts.append(say(language, "intro.hint"))
-    return "\n\n".join(part for part in parts if part), keyboards.topic(language, card.number)
+    return "\n\n".join(part for part in parts if part), keyboards.topic(
+        language, card.number, card.answered_entry
+    )
 
 
 def _before(card: Card, language: str) -> str:
@@ -216,16 +219,6 @@ def page(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
     if ticket["rating"]:
         parts.append(_rating(ticket["rating"], ticket["comment"], language))
     return "\n\n".join(part for part in parts if part)
-
-
-def why(decision: dict[str, Any], language: str) -> str:
-    """The answer to `/why`: what line 1 decided, from what."""
-    lines = [say(language, f"why.{decision.get('kind', 'ESCALATE')}")]
-    for name, value in decision.items():
-        if name != "kind" and value is not None:
-            shown = f"{value:.2f}" if isinstance(value, float) else str(value)
-            lines.append(f"<code>{html.escape(name)}</code>: {html.escape(shown[:200], quote=False)}")
-    return "\n".join(lines)
 
 
 def status(name: str, language: str, *, own: bool = False) -> str:

@@ -22,6 +22,7 @@ _KEYS: dict[type[errors.Refused], str] = {
     errors.NotAMember: "refused.not_a_member",
     errors.IsClosed: "refused.closed",
     errors.AlreadyClosed: "refused.done",
+    errors.DecidedAlready: "refused.decided",
 }
 
 

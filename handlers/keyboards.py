@@ -16,6 +16,7 @@ from aiogram.types import (
 
 from handlers.callbacks import (
     ArchivePress,
+    CasePress,
     EntryPress,
     LanguagePress,
     Line1Press,
@@ -24,6 +25,7 @@ from handlers.callbacks import (
     SolvedPress,
     TicketPress,
     UrgentPress,
+    WhyPress,
 )
 from locales import LANGUAGES, plain
 
@@ -186,15 +188,59 @@ def spam_card(language: str, ticket: int) -> InlineKeyboardMarkup:
     return rows([button(language, "not_spam", TicketPress(act="not_spam", ticket=ticket))])
 
 
-def topic(language: str, ticket: int) -> InlineKeyboardMarkup:
-    """Under the first post of a ticket in work."""
+def topic(language: str, ticket: int, answered: int | None) -> InlineKeyboardMarkup:
+    """Under the first post of a ticket in work; `answered` is the entry that line 1 answered with last."""
+    wrong = []
+    if answered is not None:
+        wrong = [button(language, "wrong", WhyPress(act="wrong", ticket=ticket, entry=answered))]
     return rows(
         [
             button(language, "resolve", TicketPress(act="resolve", ticket=ticket)),
             button(language, "wait", TicketPress(act="wait", ticket=ticket)),
         ],
         [button(language, "release", TicketPress(act="release", ticket=ticket))],
+        wrong,
     )
+
+
+def wrong_answer(
+    language: str, case: int, entry: int, page: int, pages: int, *, decided: bool
+) -> InlineKeyboardMarkup:
+    """Under an answer that was called wrong; once decided, only its pages can be turned."""
+    acts = (
+        []
+        if decided
+        else [
+            [button(language, "case_restore", CasePress(act="restore", case=case))],
+            [button(language, "case_edit", EntryPress(act="answer", entry=entry))],
+            [button(language, "case_people", CasePress(act="people", case=case))],
+            [button(language, "case_archive", CasePress(act="archive", case=case))],
+        ]
+    )
+    return rows(turning(page, pages, lambda to: CasePress(act="page", case=case, page=to)), *acts)
+
+
+def _why(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    answered, candidates = data["answered"], data["candidates"]
+    wrong = [
+        InlineKeyboardButton(
+            text=plain(language, "button.wrong") + (f" · {number}" if len(answered) > 1 else ""),
+            callback_data=WhyPress(act="wrong", ticket=data["number"], entry=entry).pack(),
+        )
+        for number, entry in enumerate(answered, start=1)
+    ]
+    links: list[InlineKeyboardButton] = []
+    nothing: list[InlineKeyboardButton] = []
+    if data["linked"] is None:
+        links = [
+            InlineKeyboardButton(
+                text=str(number),
+                callback_data=WhyPress(act="link", ticket=data["number"], entry=entry).pack(),
+            )
+            for number, entry in enumerate(candidates, start=1)
+        ]
+        nothing = [button(language, "no_entry", WhyPress(act="nothing", ticket=data["number"]))]
+    return rows(*([item] for item in wrong), links, nothing)
 
 
 def _kb_menu(language: str, ticket: int, data: dict[str, Any]) -> Markup:
@@ -315,6 +361,7 @@ _KEYBOARDS: dict[str, Callable[[str, int, dict[str, Any]], Markup]] = {
     "take": _take,
     "helped": _helped,
     "languages": _languages,
+    "why": _why,
     "kb_menu": _kb_menu,
     "kb_cancel": _kb_cancel,
     "kb_wordings": _kb_wordings,

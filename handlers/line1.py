@@ -25,7 +25,7 @@ def verdict(knowledge: Knowledge, text: str) -> Verdict:
     """The knowledge base's decision on a question, in the desk's terms; urgent words go before it."""
     urgent = knowledge.urgent(text)
     if urgent is not None:
-        return Verdict("ESCALATE", why={"reason": "urgent"}, urgent=urgent)
+        return Verdict("ESCALATE", why={"reason": "urgent", "urgent": urgent}, urgent=urgent)
     language = language_of(text)
     decision = knowledge.decide(text, language)
     return Verdict(

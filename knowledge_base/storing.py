@@ -118,15 +118,20 @@ async def set_archived(session: AsyncSession, entry_id: int, archived: bool, now
     return True
 
 
-async def set_automatic(session: AsyncSession, entry_id: int, automatic: str, now: datetime) -> str | None:
-    """Says what line 1 may do with an entry (one of AUTOMATIC); gives what it might before, None if gone."""
+async def automatic_of(session: AsyncSession, entry_id: int) -> str | None:
+    """What line 1 may do with an entry (one of AUTOMATIC); None if there is none."""
+    found: str | None = await session.scalar(select(EntryRow.automatic).where(EntryRow.id == entry_id))
+    return found
+
+
+async def set_automatic(session: AsyncSession, entry_id: int, automatic: str, now: datetime) -> bool:
+    """Says what line 1 may do with an entry (one of AUTOMATIC); False if there is none."""
     row = await session.get(EntryRow, entry_id)
     if row is None:
-        return None
-    before = row.automatic
+        return False
     row.automatic, row.updated_at = automatic, now
     await count_change(session)
-    return before
+    return True
 
 
 async def count_change(session: AsyncSession, name: str = VERSION) -> None:

@@ -84,9 +84,10 @@ class Desk:
             await self._running
             self._running = None
 
-    async def restarts(self) -> None:
-        """Stops and starts the service."""
+    async def restarts(self, **settings: Any) -> None:
+        """Stops and starts the service, with these settings changed."""
         await self.stops()
+        self._overrides.update(settings)
         await self.starts()
 
     @property

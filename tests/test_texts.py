@@ -32,6 +32,7 @@ KEY_AT = {
     "tell_room": 2,
     "change_post": 3,
     "answer_in_group": 2,
+    "change_in_group": 4,
     "back_to_queue": 2,
 }
 #: Where the key is handed on from outside the function, or read from the outbox; the caller is checked.
@@ -118,6 +119,12 @@ def _problems() -> dict[str, str]:
     return dict(ast.literal_eval(_assigned("knowledge_base/rows.py", "_ENGLISH")))
 
 
+def _set_in(path: str, name: str) -> set[str]:
+    made = _assigned(path, name)
+    assert isinstance(made, ast.Call)
+    return set(ast.literal_eval(made.args[0]))
+
+
 def _kinds() -> set[str]:
     return set(ast.literal_eval(_assigned("handlers/reading.py", "_KINDS"))) | {"other"}
 
@@ -148,7 +155,10 @@ def _families() -> dict[str, set[str]]:
         "kind.": _kinds(),  # kinds of message, but for text
         "header.": {"requester", "specialist"},  # the writers whose messages are passed on
         "toast.": _moves(),  # what a specialist's button did
-        "why.": {"ANSWER", "ASK", "ESCALATE"},  # line 1's decisions
+        "why.reason.": set(_set_in("handlers/accounts.py", "REASONS")),  # why line 1 decided so
+        "why.repair.": set(_set_in("handlers/accounts.py", "REPAIRS")),  # what it mended in a question
+        "wrong.": set(ast.literal_eval(_assigned("tickets/wrong_answers.py", "DECISIONS"))),
+        "toast.case.": {"restore", "people", "archive"},  # what an admin's decision did
         "overdue_": _overdue(),  # targets that were missed
         "reopened_": _reopenings(),
         "kb.problem.": set(_problems()),  # what is wrong with a row of a file
@@ -391,6 +401,7 @@ def test_words_that_people_rely_on() -> None:
         "button.resolve": ("✅ Решено", "✅ Resolved"),
         "button.wait": ("⏳ Жду ответа", "⏳ Waiting for reply"),
         "button.release": ("↩️ Вернуть в очередь", "↩️ Release"),
+        "button.wrong": ("🚫 Ответ неверный", "🚫 Wrong answer"),
         "button.solved": ("👍 Да, решено", "👍 Yes, solved"),
         "button.not_solved": ("👎 Нет, не решено", "👎 No, not solved"),
         "button.comment": ("💬 Добавить комментарий", "💬 Add a comment"),

@@ -45,3 +45,11 @@ class IsClosed(Refused):
 
 class AlreadyClosed(IsClosed):
     """What was to be done has been done."""
+
+
+class DecidedAlready(Refused):
+    """Somebody else has decided it."""
+
+    def __init__(self, by: str) -> None:
+        self.by = by
+        super().__init__("it has been decided")

@@ -23,11 +23,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import relaying
-from bot.delivery.tickets import card_of, department_of, post_of
-from handlers import cards, keyboards, reviews
+from bot.delivery.cases import case_of
+from bot.delivery.tickets import answered_by, card_of, department_of, post_of
+from handlers import accounts, cards, keyboards, reviews
 from knowledge_base import files, storing
 from locales import Markup, plain, say
 from storage.tables import OutboxRow, Ticket
+from tickets import wrong_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Rendering:
             "relay_edit": self._relay_edit,
             "relay_album": self._relay_album,
             "export": self._export,
+            "wrong_answer": self._wrong_answer,
         }
 
     async def render(self, session: AsyncSession, row: OutboxRow) -> Call:
@@ -115,7 +118,7 @@ class Rendering:
             case "ticket_page":
                 return cards.page(data, language, self._zone)
             case "why":
-                return cards.why(data["decision"], language)
+                return accounts.why(data, language, self._zone)
             case "kb_review":
                 return reviews.review(data, language)
         values = {
@@ -250,7 +253,9 @@ class Rendering:
         if post is None:
             raise Nothing
         in_work = ticket.status in ("assigned", "waiting")
-        markup = keyboards.topic(row.language, ticket.id) if in_work else keyboards.rows()
+        markup = keyboards.rows()
+        if in_work:
+            markup = keyboards.topic(row.language, ticket.id, await answered_by(session, ticket.id))
         return Call(EditMessageReplyMarkup(chat_id=row.chat_id, message_id=post, reply_markup=markup))
 
     async def _topic_act(self, session: AsyncSession, row: OutboxRow) -> Call:
@@ -300,6 +305,30 @@ class Rendering:
         content = files.dump(await storing.published(session), name)
         return Call(
             SendDocument(chat_id=row.chat_id, document=BufferedInputFile(content, filename=name)), post="say"
+        )
+
+    async def _wrong_answer(self, session: AsyncSession, row: OutboxRow) -> Call:
+        """A case in an admin's chat: said once, then kept up to date in its place."""
+        case = await case_of(session, row.data["case"], row.data["page"], row.language)
+        if case is None:
+            raise Nothing
+        text, markup = accounts.wrong_answer(case, row.language, self._zone)
+        post = await wrong_answers.posts_of(session, case.id, row.chat_id)
+        if post is not None:
+            return Call(
+                EditMessageText(
+                    chat_id=row.chat_id, message_id=post, text=text, parse_mode="HTML", reply_markup=markup
+                )
+            )
+        return Call(
+            SendMessage(
+                chat_id=row.chat_id,
+                text=_maybe_again(row, text),
+                parse_mode="HTML",
+                reply_markup=markup,
+                disable_notification=_silent(row),
+            ),
+            post=wrong_answers.post_kind(case.id),
         )
 
     async def _place(

@@ -44,7 +44,7 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         for message, name in await session.execute(query)
     ]
     department = await department_of(session, ticket)
-    answered, hint = await _answered(session, ticket), _hint(ticket)
+    answered, hint = await answered_by(session, ticket.id), _hint(ticket)
     titles = await titles_of(session, {answered, hint} - {None}, department.language)
     return Card(
         number=ticket.id,
@@ -61,6 +61,7 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         is_spam=ticket.is_spam,
         urgent=ticket.urgent,
         answered=titles.get(answered) if answered is not None else None,
+        answered_entry=answered,
         hint=titles.get(hint) if hint is not None else None,
     )
 
@@ -81,11 +82,11 @@ async def post_of(session: AsyncSession, ticket_id: int, kind: str, chat_id: int
     return found
 
 
-async def _answered(session: AsyncSession, ticket: Ticket) -> int | None:
-    """The entry that line 1 answered with last."""
+async def answered_by(session: AsyncSession, ticket_id: int) -> int | None:
+    """The entry that line 1 answered a ticket with last."""
     found: int | None = await session.scalar(
         select(Event.entry_id)
-        .where(Event.ticket_id == ticket.id, Event.kind == "line1.answered")
+        .where(Event.ticket_id == ticket_id, Event.kind == "line1.answered")
         .order_by(Event.id.desc())
         .limit(1)
     )

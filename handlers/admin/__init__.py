@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiogram import Router
 
-from handlers.admin import adding, archive, entries, imports, urgent
+from handlers.admin import adding, archive, entries, imports, urgent, why
 from handlers.filters import ByAdmin, InPrivate
 
 
@@ -14,6 +14,11 @@ def router() -> Router:
     for observer in (made.message, made.callback_query):
         observer.filter(InPrivate(), ByAdmin())
     made.include_routers(
-        adding.router(), archive.router(), entries.router(), imports.router(), urgent.router()
+        adding.router(),
+        archive.router(),
+        entries.router(),
+        imports.router(),
+        urgent.router(),
+        why.router(),
     )
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiogram import Router
 
 from handlers.filters import InStaffGroup
-from handlers.staff import anonymous, commands, membership, messages, presses
+from handlers.staff import anonymous, commands, membership, messages, presses, why
 
 
 def router() -> Router:
@@ -13,7 +13,9 @@ def router() -> Router:
     inside = Router(name="staff group")
     for observer in (inside.message, inside.edited_message, inside.callback_query):
         observer.filter(InStaffGroup())
-    inside.include_routers(anonymous.router(), commands.router(), presses.router(), messages.router())
+    inside.include_routers(
+        anonymous.router(), commands.router(), why.router(), presses.router(), messages.router()
+    )
     made = Router(name="staff")
     made.include_routers(membership.router(), inside)
     return made

@@ -6,9 +6,12 @@ from typing import Any
 
 from aiogram.types import Message
 
+from handlers.turn import Turn
 from storage import outbox
+from storage.tables import Department, Person, Ticket
 from tickets import talk
-from tickets.people import department_of
+from tickets.errors import NoSuchTicket
+from tickets.people import department_of, must_be_member
 from tickets.work import Work
 
 
@@ -22,8 +25,44 @@ def replied_to(message: Message) -> int | None:
     return message.reply_to_message.message_id if message.reply_to_message else None
 
 
-async def answer_in_group(work: Work, message: Message, text: str, **data: Any) -> None:
-    """Replies to a message in a staff group with the text of this key."""
+async def staff_of(work: Work, person: Person, chat_id: int, turn: Turn) -> Department:
+    """The department whose staff group this is, for somebody who belongs to it.
+
+    Raises:
+        NotAMember; NoSuchTicket: it is no staff group any more.
+    """
+    await must_be_member(work, chat_id, person.telegram_id, turn.member_since)
+    department = await department_of(work, chat_id)
+    if department is None:
+        raise NoSuchTicket
+    return department
+
+
+async def change_in_group(
+    work: Work, department: Department, ticket: Ticket, telegram_message_id: int, text: str, **data: Any
+) -> None:
+    """Changes a message of the bot in a staff group to the text of this key."""
+    await outbox.put(
+        work.session,
+        outbox.room(department.chat_id, ticket.id),
+        "change",
+        now=work.now,
+        language=department.language,
+        ticket_id=ticket.id,
+        telegram_message_id=telegram_message_id,
+        text=text,
+        **data,
+    )
+
+
+async def answer_in_group(
+    work: Work, message: Message, text: str, *, about: Ticket | None = None, **data: Any
+) -> None:
+    """Replies to a message in a staff group with the text of this key.
+
+    Args:
+        about: the ticket that the buttons belong to, if it isn't that of the topic.
+    """
     department = await department_of(work, message.chat.id)
     if department is None:
         return
@@ -35,7 +74,7 @@ async def answer_in_group(work: Work, message: Message, text: str, **data: Any) 
         "say",
         now=work.now,
         language=department.language,
-        ticket_id=ticket.id if ticket else None,
+        ticket_id=about.id if about else ticket.id if ticket else None,
         text=text,
         reply_to=message.message_id,
         **data,

@@ -7,23 +7,21 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from handlers.reading import incoming, utf16
-from handlers.staff.answering import answer_in_group, replied_to, topic_of
+from handlers.staff.answering import answer_in_group, replied_to, staff_of, topic_of
 from handlers.turn import Turn
-from storage.tables import Department, Person
+from storage.tables import Person
 from tickets import overview, talk
-from tickets.errors import IsClosed, NoSuchTicket
-from tickets.people import department_of, must_be_member
+from tickets.errors import IsClosed
 from tickets.work import Work
 
 
 def router() -> Router:
-    """`/queue`, `/ticket N`, `/note`, `/reply`, `/why`, `/help`."""
+    """`/queue`, `/ticket N`, `/note`, `/reply`, `/help`."""
     made = Router(name="staff commands")
     made.message.register(queue, Command("queue"))
     made.message.register(ticket_page, Command("ticket"))
     made.message.register(note, Command("note"))
     made.message.register(reply, Command("reply"))
-    made.message.register(why, Command("why"))
     made.message.register(explain, Command("help", "start"))
     return made
 
@@ -32,7 +30,7 @@ async def queue(message: Message, turn: Turn) -> None:
     """What waits to be taken, and who is working on what."""
 
     async def move(work: Work, person: Person) -> None:
-        department = await _staff(work, person, message, turn)
+        department = await staff_of(work, person, message.chat.id, turn)
         waiting = await overview.queue_of(work, department)
         await answer_in_group(work, message, "queue", tickets=[item.as_data() for item in waiting])
 
@@ -43,7 +41,7 @@ async def ticket_page(message: Message, command: CommandObject, turn: Turn) -> N
     """Everything about one ticket, also when its topic is long gone."""
 
     async def move(work: Work, person: Person) -> None:
-        department = await _staff(work, person, message, turn)
+        department = await staff_of(work, person, message.chat.id, turn)
         number = (command.args or "").strip().lstrip("№#")
         ticket = None
         if number.isdecimal() and len(number) < 16:
@@ -59,25 +57,11 @@ async def ticket_page(message: Message, command: CommandObject, turn: Turn) -> N
     await turn.commit_as(move)
 
 
-async def why(message: Message, command: CommandObject, turn: Turn) -> None:
-    """Why line 1 decided as it did."""
-
-    async def move(work: Work, person: Person) -> None:
-        await _staff(work, person, message, turn)
-        ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), replied_to(message))
-        if ticket is None or not ticket.decision:
-            await answer_in_group(work, message, "why_unknown")
-        else:
-            await answer_in_group(work, message, "why", decision=ticket.decision)
-
-    await turn.commit_as(move)
-
-
 async def explain(message: Message, turn: Turn) -> None:
     """What can be done here."""
 
     async def move(work: Work, person: Person) -> None:
-        await _staff(work, person, message, turn)
+        await staff_of(work, person, message.chat.id, turn)
         await answer_in_group(work, message, "staff_help")
 
     await turn.commit_as(move)
@@ -99,7 +83,7 @@ async def _written(message: Message, command: CommandObject, turn: Turn, *, publ
     what = incoming(message, turn.now, text=text, cut=utf16(words[: len(words) - len(text)]))
 
     async def move(work: Work, person: Person) -> None:
-        await _staff(work, person, message, turn)
+        await staff_of(work, person, message.chat.id, turn)
         ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), what.reply_to)
         if ticket is None or ticket.line != 2:
             await answer_in_group(work, message, "command_needs_ticket")
@@ -113,11 +97,3 @@ async def _written(message: Message, command: CommandObject, turn: Turn, *, publ
             await talk.reply(work, person, ticket, what)
 
     await turn.commit_as(move)
-
-
-async def _staff(work: Work, person: Person, message: Message, turn: Turn) -> Department:
-    await must_be_member(work, message.chat.id, person.telegram_id, turn.member_since)
-    department = await department_of(work, message.chat.id)
-    if department is None:
-        raise NoSuchTicket
-    return department

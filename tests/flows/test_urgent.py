@@ -32,6 +32,9 @@ async def test_an_urgent_message_calls_people_at_once_and_goes_first(desk: Desk)
     queue = await desk.oleg.sees("2 обращения")
     assert queue.words.index("🚨 №2") < queue.words.index("№1")
 
+    await desk.oleg.writes("/why 2", desk.group)
+    await desk.oleg.sees("Срочные слова: «касса не работает»")
+
     await desk.passes(301)  # nobody has taken it: urgent ones are offered again sooner
     again = await desk.oleg.sees("Срочное обращение №2 ещё никто не взял")
     assert not again.silent
