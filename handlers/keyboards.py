@@ -317,6 +317,7 @@ def _kb_entry(language: str, ticket: int, data: dict[str, Any]) -> Markup:
             button(language, "kb_wordings", EntryPress(act="wordings", entry=entry)),
             button(language, "kb_answer", EntryPress(act="answer", entry=entry)),
         ],
+        [button(language, f"kb_automatic.{data['automatic']}", EntryPress(act="automatic", entry=entry))],
         [button(language, "kb_archive", EntryPress(act="archive", entry=entry))],
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 from handlers.callbacks import WhyPress
@@ -64,3 +64,13 @@ async def _call_wrong(
     await storing.set_automatic(work.session, entry_id, NEVER, work.now)
     await wrong_answers.show_all(work, turn.admin_ids, case_id)
     return plain(language, "toast.wrong")
+
+
+async def answer_mended(work: Work, admin: Person, entry_id: int, admin_ids: Collection[int]) -> None:
+    """An admin has given an entry another answer: if it was called wrong, that is decided now."""
+    case_id = await wrong_answers.open_case(work, entry_id)
+    if case_id is None:
+        return
+    case = await wrong_answers.decide(work, admin, case_id, "edited")
+    await storing.set_automatic(work.session, entry_id, case.automatic, work.now)
+    await wrong_answers.show_all(work, admin_ids, case_id)

@@ -119,6 +119,11 @@ def _problems() -> dict[str, str]:
     return dict(ast.literal_eval(_assigned("knowledge_base/rows.py", "_ENGLISH")))
 
 
+def _automatic() -> set[str]:
+    names = ("ANSWER", "ANSWER_AND_HAND_OVER", "NEVER")
+    return {text for name in names for text in _strings(_assigned("knowledge_base/entry.py", name))}
+
+
 def _set_in(path: str, name: str) -> set[str]:
     made = _assigned(path, name)
     assert isinstance(made, ast.Call)
@@ -158,6 +163,8 @@ def _families() -> dict[str, set[str]]:
         "why.reason.": set(_set_in("handlers/accounts.py", "REASONS")),  # why line 1 decided so
         "why.repair.": set(_set_in("handlers/accounts.py", "REPAIRS")),  # what it mended in a question
         "wrong.": set(ast.literal_eval(_assigned("tickets/wrong_answers.py", "DECISIONS"))),
+        "button.kb_automatic.": _automatic(),  # what line 1 may do with an entry
+        "toast.automatic.": _automatic(),
         "toast.case.": {"restore", "people", "archive"},  # what an admin's decision did
         "overdue_": _overdue(),  # targets that were missed
         "reopened_": _reopenings(),

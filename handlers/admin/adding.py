@@ -7,6 +7,7 @@ from dataclasses import replace
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
+from handlers import why
 from handlers.admin import reviewing
 from handlers.admin.dialogue import Draft, InDialogue, draft_of
 from handlers.callbacks import EntryPress
@@ -170,7 +171,7 @@ async def decided(query: CallbackQuery, callback_data: EntryPress, turn: Turn) -
             return plain(person.language, "refused.out_of_date")
         if press.act == "merge":
             draft = replace(draft, entry_id=press.entry, answer=None)
-        await _publish(work, person, draft, turn.default_language, merged=press.act == "merge")
+        await _publish(work, person, draft, turn, merged=press.act == "merge")
         return ""
 
     word = await turn.commit_as(move)
@@ -178,14 +179,16 @@ async def decided(query: CallbackQuery, callback_data: EntryPress, turn: Turn) -
     turn.toasts.append(Toast(query.id, word))
 
 
-async def _publish(work: Work, person: Person, draft: Draft, language: str, *, merged: bool) -> None:
+async def _publish(work: Work, person: Person, draft: Draft, turn: Turn, *, merged: bool) -> None:
     """The entry answers from the next question on; it is changed as it stands now, not as it was shown."""
     person.dialogue = None
     kept = await storing.find(work.session, draft.entry_id) if draft.entry_id is not None else None
     if draft.entry_id is not None and (kept is None or kept.archived_at is not None):
         await tell_person(work, person, "kb.gone")
         return
-    entry = draft.entry(kept.entry if kept else None, language)
-    await storing.save(work.session, entry, work.now)
+    entry = draft.entry(kept.entry if kept else None, turn.default_language)
+    entry_id = await storing.save(work.session, entry, work.now)
+    if draft.answer is not None:
+        await why.answer_mended(work, person, entry_id, turn.admin_ids)
     key = "kb.merged" if merged else "kb.published" if kept is None else "kb.changed"
     await tell_person(work, person, key, title=entry.title(person.language))

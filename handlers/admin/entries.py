@@ -12,8 +12,11 @@ from handlers.admin.dialogue import Draft, InDialogue
 from handlers.callbacks import EntryPress
 from handlers.turn import Toast, Turn
 from knowledge_base import storing
+from knowledge_base.entry import AUTOMATIC
+from locales import plain
 from storage.tables import Person
-from tickets.saying import put_to_person, tell_person
+from tickets import wrong_answers
+from tickets.saying import change_post, put_to_person, tell_person
 from tickets.work import Work
 
 #: So many other wordings are shown.
@@ -63,7 +66,7 @@ async def pressed(query: CallbackQuery, callback_data: EntryPress, turn: Turn) -
     assert query.message is not None
     post = query.message.message_id
 
-    async def move(work: Work, person: Person) -> None:
+    async def move(work: Work, person: Person) -> str:
         match press.act:
             case "menu":
                 await _menu(work, person, post)
@@ -82,11 +85,14 @@ async def pressed(query: CallbackQuery, callback_data: EntryPress, turn: Turn) -
                 await _show(work, person, press.entry)
             case "archive" | "restore":
                 await _archive(work, person, press)
+            case "automatic":
+                return await _allow_next(work, person, press.entry, post)
+        return ""
 
-    await turn.commit_as(move)
-    if press.act in ("archive", "restore"):
+    word = await turn.commit_as(move)
+    if press.act in ("archive", "restore", "automatic"):
         await turn.knowledge.reload()
-    turn.toasts.append(Toast(query.id))
+    turn.toasts.append(Toast(query.id, word))
 
 
 async def searched(message: Message, turn: Turn) -> None:
@@ -132,6 +138,7 @@ async def _show(work: Work, person: Person, entry_id: int) -> None:
         keyboard="kb_entry",
         entry=entry_id,
         archived=kept.archived_at is not None,
+        automatic=entry.automatic,
     )
 
 
@@ -147,7 +154,28 @@ async def _archive(work: Work, person: Person, press: EntryPress) -> None:
         keyboard="kb_entry",
         entry=press.entry,
         archived=archived,
+        automatic=await storing.automatic_of(work.session, press.entry),
     )
+
+
+async def _allow_next(work: Work, person: Person, entry_id: int, post: int) -> str:
+    """What line 1 may do with an entry goes one on; gives what to say of it.
+
+    While an answer that was called wrong isn't decided on, that comes first.
+    """
+    before = await storing.automatic_of(work.session, entry_id)
+    if before is None:
+        await tell_person(work, person, "kb.gone")
+        return ""
+    case_id = await wrong_answers.open_case(work, entry_id)
+    if case_id is not None:
+        await wrong_answers.show(work, [person], case_id)
+        return plain(person.language, "toast.case_first")
+    automatic = AUTOMATIC[(AUTOMATIC.index(before) + 1) % len(AUTOMATIC)]
+    await storing.set_automatic(work.session, entry_id, automatic, work.now)
+    data = {"entry": entry_id, "archived": False, "automatic": automatic}
+    await change_post(work, person, post, None, ticket=None, keyboard="kb_entry", **data)
+    return plain(person.language, f"toast.automatic.{automatic}")
 
 
 def wordings_of(wordings: Sequence[str]) -> str:

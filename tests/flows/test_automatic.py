@@ -49,3 +49,39 @@ async def test_never_by_itself_is_a_hint_for_the_specialist(desk: Desk) -> None:
     card = await desk.oleg.sees("Пахнет газом", button="🙋 Взять в работу")
     assert "Может подойти статья «Пахнет газом»" in card.words
     assert desk.ira.count("Откройте окна") == 0
+
+
+async def test_an_admin_says_what_the_bot_may_do_with_an_entry(desk: Desk) -> None:
+    await desk.max.writes("/kb терминал не проводит оплату")
+    found = await desk.max.sees("Нашлось", button="1")
+    await desk.presses(desk.max, "1", found)
+    shown = await desk.max.sees("Проверьте связь", button="🤖 Отвечает бот")
+    press = await desk.presses(desk.max, "🤖 Отвечает бот", shown)
+    assert "сразу передаёт обращение людям" in (press.text or "")
+    shown = await desk.max.sees("Проверьте связь", button="🤝 Бот отвечает и зовёт людей")
+    await desk.ira.writes("Терминал не проводит оплату")
+    await desk.ira.sees("вашим случаем займётся и специалист: обращение №1")
+    await desk.presses(desk.max, "🤝 Бот отвечает и зовёт людей", shown)
+    shown = await desk.max.sees("Проверьте связь", button="👥 Отвечают только люди")
+    await desk.petr.writes("Терминал не проводит оплату")
+    card = await desk.oleg.sees("Может подойти статья «Терминал не проводит оплату»")
+    assert "№2" in card.words
+    await desk.presses(desk.max, "👥 Отвечают только люди", shown)
+    await desk.max.sees("Проверьте связь", button="🤖 Отвечает бот")
+
+
+async def test_what_was_called_wrong_is_decided_first(desk: Desk) -> None:
+    await desk.john.writes("Card payments do not go through")
+    await desk.john.sees("Check the terminal")
+    await desk.max.writes("/why 1")
+    told = await desk.max.sees("№1", button="🚫 Ответ неверный")
+    await desk.presses(desk.max, "🚫 Ответ неверный", told)
+    await desk.max.sees("Ответ отмечен неверным")
+    await desk.max.writes("/kb card payments")
+    found = await desk.max.sees("Нашлось", button="1")
+    await desk.presses(desk.max, "1", found)
+    shown = await desk.max.sees("Проверьте связь", button="👥 Отвечают только люди")
+    press = await desk.presses(desk.max, "👥 Отвечают только люди", shown)
+    assert press.text == "Ответ отмечен неверным: сначала решите, что с ним делать"
+    await desk.petr.writes("Терминал не проводит оплату")
+    await desk.petr.sees("обращение №2")

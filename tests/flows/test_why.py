@@ -182,3 +182,23 @@ async def test_a_specialist_of_no_group_and_forged_entries(desk: Desk) -> None:
     refused = await (await desk.anna.forges("w:wrong:1:1", on=first)).answer()
     assert "только участник" in (refused.text or "")
     assert desk.max.count("Ответ отмечен неверным") == 0
+
+
+async def test_a_mended_answer_is_given_again(desk: Desk) -> None:
+    await _knows_the_admins(desk)
+    first = await _answered_and_taken(desk)
+    await desk.presses(desk.oleg, "🚫 Ответ неверный", first)
+    case = await desk.max.sees("Ответ отмечен неверным", button="✏️ Поправить ответ")
+    await desk.presses(desk.max, "✏️ Поправить ответ", case)
+    await desk.max.sees("", button="✖️ Отмена", after=case)
+    mine = await desk.max.writes("Позвоните в банк.")
+    preview = await desk.max.sees("Позвоните в банк.", button="✅ Опубликовать", after=mine)
+    await desk.petr.writes("Терминал не проводит оплату")
+    await desk.petr.sees("обращение №2")  # until it is published, it stays with people
+    await desk.presses(desk.max, "✅ Опубликовать", preview)
+    await desk.max.sees("Ответ исправлен, бот снова отвечает сам — Макс")
+    await desk.john.writes("/language")
+    menu = await desk.john.sees("Which language", button="Русский")
+    await desk.presses(desk.john, "Русский", menu)
+    await desk.john.writes("Терминал не проводит оплату")
+    await desk.john.sees("Позвоните в банк.", button="✅ Помогло")
