@@ -38,7 +38,7 @@ async def test_taking_opens_a_topic_with_the_history(desk: Desk) -> None:
     assert "№1" in (press.text or "")
 
     first = await desk.oleg.sees("Терминал не проводит оплату", button="✅ Решено", topic="№1 · Ира")
-    assert first.buttons == ["✅ Решено", "⏳ Жду ответа", "↩️ Вернуть в очередь"]
+    assert first.buttons == ["✅ Решено", "⏳ Жду ответа", "↩️ Вернуть в очередь", "🚫 Ответ неверный"]
     photo = await desk.anna.sees("Экран", topic="№1")
     while photo.kind != "photo":
         photo = await desk.anna.sees("Экран", topic="№1", after=photo)
@@ -168,7 +168,7 @@ async def test_the_queue_and_a_ticket_in_full(desk: Desk) -> None:
 async def test_why(desk: Desk) -> None:
     await desk.is_taken()
     await desk.oleg.writes("/why", topic="№1")
-    await desk.oleg.sees("Бот передал", topic="№1")
+    await desk.oleg.sees("передано людям", topic="№1")
     await desk.oleg.writes("/why", desk.group)
     await desk.oleg.sees("Объяснить нечего")
     await desk.oleg.writes("/help", desk.group)
