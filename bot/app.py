@@ -168,7 +168,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
     admin_ids = frozenset(settings.admin_ids)
     staff_chats: set[int] = set()
     changed = asyncio.Event()  # something was put into the outbox; delivery looks every second besides
-    knowledge = LiveKnowledge(database)
+    knowledge = LiveKnowledge(database, clock)
     prompts = Prompts(bot)
     updates = Updates(
         dispatcher=build_dispatcher(staff_chats),

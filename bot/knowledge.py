@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import structlog
 
+from bot.clock import Clock
 from bot.urgent_words import LiveUrgentWords
 from knowledge_base import engine, storing
 from knowledge_base.decision import Decision
@@ -18,6 +19,7 @@ from knowledge_base.index import Index
 from knowledge_base.learning import calibrated
 from knowledge_base.review import Question, Review, review
 from storage.database import Database, Unavailable
+from tickets.observed import observed
 
 log = structlog.get_logger()
 
@@ -33,8 +35,8 @@ class LiveKnowledge:
     At first it answers by words and letters; `run` loads the sentence encoder, and fits each newest base.
     """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
         self._encoder: Encoder | None = None
         self._index = Index.build([])
         self._entries: dict[int, Entry] = {}
@@ -114,15 +116,25 @@ class LiveKnowledge:
             await self._unfitted.wait()
             self._unfitted.clear()
             before = self._index
-            index = await asyncio.to_thread(_fitted, before, self._encoder)
+            try:
+                pairs = await self._database.read_much(lambda session: observed(session, self._clock.now()))
+            except Unavailable:
+                self._unfitted.set()
+                await asyncio.sleep(LOOK_EVERY_S)
+                continue
+            index = await asyncio.to_thread(_fitted, before, self._encoder, pairs)
             if self._index is before:  # else a change came in between, and is fitted next
                 self._index = index
                 self.fitted.set()
-                log.info("knowledge base fitted", by_meaning=index.dense is not None)
+                log.info("knowledge base fitted", by_meaning=index.dense is not None, observed=len(pairs))
 
 
-def _fitted(index: Index, encoder: Encoder | None) -> Index:
-    """The index with vectors where there is an encoder, its decisions calibrated to the base."""
+def _fitted(index: Index, encoder: Encoder | None, pairs: Sequence[tuple[str, str]]) -> Index:
+    """The index with vectors where there is an encoder, its decisions calibrated to the base.
+
+    Args:
+        pairs: what people have shown to be right, as `tickets.observed` gives it.
+    """
     if encoder is not None and index.dense is None:
         index = Index.build(index.entries, encoder)
-    return calibrated(index)
+    return calibrated(index, observed=pairs)

@@ -80,7 +80,7 @@ async def decide(work: Work, admin: Person, case_id: int, decision: str) -> Wron
     ticket = await work.session.get(Ticket, case.ticket_id, with_for_update=True)
     if ticket is not None:
         await record(
-            work, ticket, "ticket.wrong_decided", admin.id, entry_id=case.entry_id, decision=decision
+            work, ticket, "ticket.wrong_decided", admin.id, entry_id=case.entry_id, decision_was=decision
         )
     await work.session.flush()
     return case
