@@ -51,12 +51,25 @@ class SentenceEncoder:
 
 
 @cache
-def sentence_encoder() -> Encoder | None:
-    """The encoder, loaded once (seconds); None, said once in the log, where its package is not installed."""
+def sentence_encoder(quality: bool = False) -> Encoder | None:
+    """The encoder, loaded once (seconds); with `quality` several together (`quality.py`).
+
+    Where a package is not installed, what there is: the usual one, or None. That is said once in the log.
+    """
+    log = structlog.get_logger()
+    if quality:
+        # It is built on the encoder here.
+        from knowledge_base.quality import QualityEncoder
+
+        try:
+            return QualityEncoder()
+        except ImportError as error:
+            log.warning(
+                "packages of the quality mode not installed, the usual encoder is used", missing=error.name
+            )
+            return sentence_encoder()
     try:
         return SentenceEncoder()
     except ImportError:
-        structlog.get_logger().warning(
-            "sentence encoder not installed, matching goes on by words and letters only"
-        )
+        log.warning("sentence encoder not installed, matching goes on by words and letters only")
         return None
