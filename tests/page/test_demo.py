@@ -8,7 +8,7 @@ from playwright.async_api import Browser
 from tests.page.looking import DESKTOP, PHONE, open_reader
 
 #: The first of these waits until the demo has started and has played its past.
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_the_main_job_in_four_panes(demo: str, browser: Browser) -> None:
