@@ -32,18 +32,24 @@ def _taken(data: dict[str, Any], language: str) -> list[str]:
     if not data["taken"]:
         return []
     lines = [say(language, "kb.review.taken")]
-    lines += [say(language, "kb.review.taken_line", **taken) for taken in data["taken"]]
+    for taken in data["taken"]:
+        same = taken["question"] == taken["title"]
+        key = "kb.review.line" if same else "kb.review.taken_line"
+        lines.append(say(language, key, text=taken["question"], **taken))
     return lines + _rest(data["more_taken"])
 
 
 def _lately(data: dict[str, Any], language: str) -> list[str]:
     """What of the last days it would answer: how often, how often that went to people, with examples."""
-    if not data["asked"] and not data["offered"]:
-        return [say(language, "kb.review.not_asked")]
-    lines = []
-    if data["asked"]:
-        key = "kb.review.asked_people" if data["to_people"] else "kb.review.asked"
-        lines.append(say(language, key, n=data["asked"], people=data["to_people"]))
+    if not data["asked"]:
+        offered = data["offered"]
+        return [
+            say(language, "kb.review.only_offered", n=offered)
+            if offered
+            else say(language, "kb.review.not_asked")
+        ]
+    key = "kb.review.asked_people" if data["to_people"] else "kb.review.asked"
+    lines = [say(language, key, n=data["asked"], people=data["to_people"])]
     for gained in data["gained"]:
         was = say(language, f"kb.was.{gained['kind']}", title=gained["other"])
         lines.append(say(language, "kb.review.asked_line", question=gained["question"], was=was))
