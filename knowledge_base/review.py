@@ -110,6 +110,8 @@ def review(index: Index, draft: Entry, asked: Sequence[Question]) -> Review:
     if index.encoder:
         index = replace(index, encoder=_Remembering(index.encoder))
     after = _published(index, draft)
+    if after.classifier is None:  # it is fitted anew later; till then like is compared with like
+        index = replace(index, classifier=None)
     fresh = _fresh(index, draft)
     own = [variant.text for variant in draft.variants]
     first = (fresh or own)[0]
