@@ -1,13 +1,13 @@
 """From what speaks for an entry to the probability that it is right, and from that to two thresholds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 TARGET_PRECISION = 0.95
-ASK_AT = 0.3
-PRIOR_STRENGTH = 30.0
+ASK_AT = 0.42
+ASK_BETWEEN = np.linspace(0.1, 0.7, 31)
 STEPS = 60
 
 Numbers = NDArray[np.float64]
@@ -72,32 +72,50 @@ def answer_threshold(chances: Numbers, weights: Numbers, target: float) -> float
     return float(chances[order][good[-1]]) if len(good) else 2.0
 
 
-# For bases at large, from held-out wordings of several (docs/matching.md); bare: one wording an entry.
-LEXICAL_BARE = Calibration(
-    first=(-3.02, -0.55, 0.34, 0.7, 0.0, 0.24, 0.24, 0.02, 1.39, 0.0),
-    offered=(-2.55, -0.77, 0.26, 0.65, 0.0, -0.09, -0.09, -0.12, 2.57, 0.0),
-    answer_at=0.95,
-)
+def ask_threshold(chances: Numbers, right: Numbers, answerable: NDArray[np.bool_], weights: Numbers) -> float:
+    """The threshold that is best for both: those whom an offer helps, and those whom no offer can help.
+
+    `chances` are that an offer holds the right entry, `right` whether it does.
+    """
+    helped = weights[answerable] * right[answerable]
+    strange = weights[~answerable]
+    if not len(helped) or not len(strange):
+        return ASK_AT
+    gains = [
+        helped[chances[answerable] >= at].sum() / weights[answerable].sum()
+        + strange[chances[~answerable] < at].sum() / strange.sum()
+        for at in ASK_BETWEEN
+    ]
+    return float(ASK_BETWEEN[int(np.argmax(gains))])
+
+
+# For bases at large, from parts of several (`python -m benchmarks.priors`).
 LEXICAL = Calibration(
-    first=(-2.9, -1.47, 0.82, 0.55, 0.0, 0.16, 0.16, 0.06, 2.52, 0.0),
-    offered=(-2.68, -1.84, 0.42, 1.12, 0.0, -0.36, -0.36, -0.05, 3.73, 0.0),
+    first=(-2.31, -0.11, -1.39, 0.48, 0.43, 0.43, -0.67, 0.83, 1.85, 0.47, 0.06, 0.0, 0.0),
+    offered=(-0.32, 0.79, -2.32, 0.65, 0.25, 0.25, -0.5, 0.59, 2.12, 0.31, -0.05, 0.0, 0.0),
     answer_at=0.93,
 )
-SEMANTIC_BARE = Calibration(
-    first=(-3.5, -1.43, 0.49, 0.27, 0.02, 0.41, 0.28, 0.12, 0.88, 2.46),
-    offered=(-3.27, -1.22, -0.2, 0.63, 0.46, 0.42, 0.25, 0.0, 1.0, 2.12),
-    answer_at=0.95,
-)
 SEMANTIC = Calibration(
-    first=(-3.35, 0.11, -0.1, 0.04, -0.02, 1.49, 0.25, 0.17, 0.56, 0.79),
-    offered=(-3.55, 0.98, -0.53, 0.39, 0.41, 1.02, 0.19, 0.04, 0.42, 0.18),
+    first=(-1.42, -0.14, -1.21, 0.36, 0.52, -0.21, 0.15, 0.44, 1.88, 0.22, 0.07, 0.0, 0.0),
+    offered=(-0.89, 0.19, -2.28, 1.25, 0.19, -0.22, 0.57, 0.32, 1.99, 0.07, -0.02, 0.0, 0.0),
     answer_at=0.93,
 )
 BARE_BELOW = 1.5
+BARE_ANSWER_AT = 0.97
+STRENGTH_BETWEEN = (5.0, 1000.0)
 
 
 def prior(by_meaning: bool, wordings_an_entry: float) -> Calibration:
-    """The calibration for a base at large, before it is fitted."""
-    if wordings_an_entry < BARE_BELOW:
-        return SEMANTIC_BARE if by_meaning else LEXICAL_BARE
-    return SEMANTIC if by_meaning else LEXICAL
+    """The calibration for a base at large, before it is fitted; a careful one for bare bases."""
+    large = SEMANTIC if by_meaning else LEXICAL
+    return replace(large, answer_at=BARE_ANSWER_AT) if wordings_an_entry < BARE_BELOW else large
+
+
+def prior_strength(wordings_an_entry: float) -> float:
+    """How much the coefficients for bases at large count against a base's own questions.
+
+    While an entry has few wordings, leaving one out makes it much poorer than it is: the base's own questions
+    then tell less.
+    """
+    least, most = STRENGTH_BETWEEN
+    return min(max(500 / max(wordings_an_entry - 1, 0.1), least), most)

@@ -34,9 +34,21 @@ class Decision:
 
     `repaired` is the question as it was understood, when that differs from what was typed. `explanation` can
     be written as JSON: it is kept with the ticket and shown by `/why`.
+
+    `parts` are set when a message holds several questions and each is answered by another entry: the first
+    candidates are then theirs, in order.
     """
 
     kind: Kind
     candidates: tuple[Candidate, ...]
     repaired: str | None
     explanation: Mapping[str, object]
+    parts: tuple["Part", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One question of several: as it was typed, and what was decided for it alone."""
+
+    text: str
+    decision: Decision

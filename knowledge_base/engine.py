@@ -1,23 +1,62 @@
 """From a question to a decision."""
 
-from knowledge_base.decision import MOST_CANDIDATES, Candidate, Decision, Kind
+import math
+
+from knowledge_base.decision import MOST_CANDIDATES, Candidate, Decision, Kind, Part
 from knowledge_base.entry import NEVER
 from knowledge_base.evidence import evidence
 from knowledge_base.index import Index
 from knowledge_base.ranking import Ranking, rank, signals
+from knowledge_base.several import questions
 from knowledge_base.vocabulary import Repair
 from knowledge_base.wording import plain
 
 CERTAIN = 0.99
 FADING = 0.8
+LONGEST_TAKEN_APART = 600
 MOST_ENCODED = 300  # characters: encoding takes a millisecond for every fifteen
 
 
 def decide(index: Index, text: str, language: str | None = None) -> Decision:
     """Answer, ask or hand over; pure, and a decision for any text whatever.
 
-    `language` settles which entry goes first when several hold the very wording.
+    `language` settles which entry goes first when several hold the very wording. A message that isn't
+    answered as a whole is taken apart if it holds several questions.
     """
+    whole = _decide(index, text, language)
+    if whole.kind is Kind.ANSWER or whole.explanation["reason"] == "never_automatic":
+        return whole
+    asked = questions(text[:LONGEST_TAKEN_APART])
+    parts = tuple(Part(question, _decide(index, question, language)) for question in asked)
+    return _together(whole, parts, index.calibration.answer_at) or whole
+
+
+def _together(whole: Decision, parts: tuple[Part, ...], answer_at: float) -> Decision | None:
+    """What to do with several questions: answer all, or ask about all; None when they are better one."""
+    decisions = [part.decision for part in parts]
+    kinds = {decision.kind for decision in decisions}
+    firsts = {
+        decision.candidates[0].entry.key: decision.candidates[0]
+        for decision in decisions
+        if decision.candidates
+    }
+    if len(parts) < 2 or len(firsts) < len(parts) or Kind.ESCALATE in kinds or Kind.ANSWER not in kinds:
+        return None
+    explanation = {
+        **min(decisions, key=lambda decision: decision.candidates[0].probability).explanation,
+        "reason": "several_questions",
+        "parts": [{"asked": part.text, **part.decision.explanation} for part in parts],
+    }
+    all_right = math.prod(candidate.probability for candidate in firsts.values())
+    if kinds == {Kind.ANSWER} and all_right >= answer_at:
+        return Decision(Kind.ANSWER, tuple(firsts.values()), whole.repaired, explanation, parts)
+    for decision in decisions:
+        for candidate in decision.candidates[1:]:
+            firsts.setdefault(candidate.entry.key, candidate)
+    return Decision(Kind.ASK, tuple(firsts.values())[:MOST_CANDIDATES], whole.repaired, explanation)
+
+
+def _decide(index: Index, text: str, language: str | None) -> Decision:
     repair, ranking, exact = understand(index, text)
     places = [] if ranking is None else [int(place) for place in ranking.order[:MOST_CANDIDATES]]
     places = [place for place in places if ranking is not None and ranking.scores[place] > 0]
@@ -30,7 +69,7 @@ def decide(index: Index, text: str, language: str | None = None) -> Decision:
     if exact:
         first, offered = CERTAIN / len(exact), CERTAIN
     else:
-        first, offered = index.calibration.probabilities(evidence(ranking))
+        first, offered = index.calibration.probabilities(evidence(index, ranking, repair.words))
     candidates = _candidates(index, ranking, places, first, offered)
     kind, reason = _kind(index, candidates, first, offered, len(exact))
     if kind is Kind.ASK:

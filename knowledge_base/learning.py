@@ -8,46 +8,82 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge_base.calibration import (
-    PRIOR_STRENGTH,
     TARGET_PRECISION,
     Calibration,
     Numbers,
     answer_threshold,
+    ask_threshold,
     fit,
     logistic,
+    prior,
+    prior_strength,
 )
 from knowledge_base.classifier import trained
 from knowledge_base.decision import OFFERED
 from knowledge_base.dense import Dense, Space
-from knowledge_base.encoder import Vectors
 from knowledge_base.engine import understand
 from knowledge_base.evidence import evidence
 from knowledge_base.index import Index
-from knowledge_base.off_topic import LANGUAGES, topics
 from knowledge_base.ranking import rank, signals
-from knowledge_base.wording import words
+from knowledge_base.strangers import strangers
 
 MOST_ASKED = 1000
-MOST_STRANGERS = 360
 FEWEST_ASKED = 20
 FOLDS = 3
-UNANSWERABLE_SHARE = 0.2
-OFF_TOPIC_SHARE = 0.3
-RELATED_TOPICS = 0.15
-RELATED_SHARE = 0.03
+# What questions without an answer count for, beside the answerable: whether to answer, and whether to ask.
+WHOLLY = (1.0, 1.0)
+UNANSWERABLE_SHARE = (0.2, 0.05)
+OFF_TOPIC_SHARE = (0.3, 0.6)
 OBSERVED_WORTH = 100  # after so many observed questions the own wordings count half
+
+
+Asked = tuple[Numbers, bool, bool, bool, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Questions asked of a base: the evidence for each, whether first and offered were right, and weights."""
+    """Questions asked of a base: the evidence for each, whether first and offered were right.
+
+    `answerable` says whether the base has an answer at all; `weights` are what each counts for when it is
+    judged whether to answer, `offer_weights` whether to ask. Shapes (questions, 13) and (questions,).
+    """
 
     evidence: Numbers
     first_right: Numbers
     offered_right: Numbers
+    answerable: NDArray[np.bool_]
     weights: Numbers
+    offer_weights: Numbers
+
+    @classmethod
+    def of(cls, asked: Sequence[Asked]) -> "Trial | None":
+        """From single questions; None when they are too few to learn from."""
+        if len(asked) < FEWEST_ASKED:
+            return None
+        rows, first, offered, answerable, weights = zip(*asked, strict=True)
+        for_answers, for_offers = np.asarray(weights, dtype=np.float64).T
+        return cls(
+            np.stack(rows),
+            np.asarray(first, dtype=np.float64),
+            np.asarray(offered, dtype=np.float64),
+            np.asarray(answerable, dtype=np.bool_),
+            for_answers,
+            for_offers,
+        )
+
+    def and_also(self, other: "Trial", worth: float) -> "Trial":
+        """Both together, this one's questions worth so much each."""
+        return Trial(
+            np.concatenate([self.evidence, other.evidence]),
+            np.concatenate([self.first_right, other.first_right]),
+            np.concatenate([self.offered_right, other.offered_right]),
+            np.concatenate([self.answerable, other.answerable]),
+            np.concatenate([self.weights * worth, other.weights]),
+            np.concatenate([self.offer_weights * worth, other.offer_weights]),
+        )
 
 
 def calibrated(
@@ -60,73 +96,68 @@ def calibrated(
     the more of them, the less the base's own wordings count.
     """
     index = trained(index)
-    own, watched = try_out(index, seed), _watched(index, observed)
-    if own and watched:
-        fading = OBSERVED_WORTH / (OBSERVED_WORTH + len(watched.weights))
-        trial: Trial | None = Trial(
-            np.concatenate([own.evidence, watched.evidence]),
-            np.concatenate([own.first_right, watched.first_right]),
-            np.concatenate([own.offered_right, watched.offered_right]),
-            np.concatenate([own.weights * fading, watched.weights]),
-        )
-    else:
-        trial = own or watched
+    trial, seen = try_out(index, seed), watched(index, observed)
+    if trial and seen:
+        trial = trial.and_also(seen, OBSERVED_WORTH / (OBSERVED_WORTH + len(seen.weights)))
+    trial = trial or seen
     if trial is None:
         return index
-    prior = index.calibration
-    first = fit(trial.evidence, trial.first_right, trial.weights, prior.first, PRIOR_STRENGTH)
-    offered = fit(trial.evidence, trial.offered_right, trial.weights, prior.offered, PRIOR_STRENGTH)
-    answer_at = answer_threshold(logistic(trial.evidence @ first), trial.weights, target)
-    fitted = Calibration(tuple(first.tolist()), tuple(offered.tolist()), answer_at, prior.ask_at, fitted=True)
+    large = prior(index.dense is not None, index.wordings_an_entry)
+    strength = prior_strength(index.wordings_an_entry)
+    first = fit(trial.evidence, trial.first_right, trial.weights, large.first, strength)
+    offered = fit(trial.evidence, trial.offered_right, trial.offer_weights, large.offered, strength)
+    chances = logistic(trial.evidence @ first)
+    answer_at = answer_threshold(chances, trial.weights, target)
+    offer_chances = np.maximum(chances, logistic(trial.evidence @ offered))
+    ask_at = ask_threshold(offer_chances, trial.offered_right, trial.answerable, trial.offer_weights)
+    fitted = Calibration(tuple(first.tolist()), tuple(offered.tolist()), answer_at, ask_at, fitted=True)
     return replace(index, calibration=fitted)
 
 
 def try_out(index: Index, seed: int = 0) -> Trial | None:
     """Ask a base its own wordings, each left out, and questions off its topic; None when too few."""
     counts = np.bincount(index.owners, minlength=len(index.entries))
-    asked = np.flatnonzero(counts[index.owners] > 1) if len(index.owners) else np.zeros(0, dtype=np.int64)
-    asked = np.asarray([variant for variant in asked if index.reads[variant]], dtype=np.int64)
-    if len(asked) < FEWEST_ASKED:
+    several = [v for v, owner in enumerate(index.owners.tolist()) if counts[owner] > 1 and index.reads[v]]
+    if len(several) < FEWEST_ASKED:
         return None
     generator = np.random.default_rng(seed)
-    asked = generator.permutation(asked)[:MOST_ASKED]
+    chosen = generator.permutation(several)[:MOST_ASKED]
     folds = generator.permutation(len(index.entries)) % FOLDS
     spaces = [_space_without(index, folds == fold) for fold in range(FOLDS)]
-    rows, first, offered, weights = [], [], [], []
-    for variant in asked.tolist():
-        owner = int(index.owners[variant])
+    asked: list[Asked] = []
+    for variant in chosen.tolist():
+        owner, read = int(index.owners[variant]), index.reads[variant]
         dense = spaces[folds[owner]]
         vector = dense.vectors[variant].astype(np.float32) if dense else None
-        seen = signals(index, index.reads[variant], vector, variant, dense)
-        ranking = rank(index, seen, vector, left_out=variant, dense=dense)
+        seen = signals(index, read, vector, variant, dense)
+        found = rank(index, seen, vector, left_out=variant, dense=dense)
+        offered = owner in found.order[:OFFERED]
+        asked.append((evidence(index, found, read, variant), found.order[0] == owner, offered, True, WHOLLY))
         masked = rank(index, seen.without(owner), vector, left_out=variant, dense=dense)
-        rows += [evidence(ranking), evidence(masked)]
-        first += [float(ranking.order[0] == owner), 0.0]
-        offered += [float(owner in ranking.order[:OFFERED]), 0.0]
-        weights += [1.0, UNANSWERABLE_SHARE]
-    strange = _strangers(index, seed)
-    rows += strange
-    first += [0.0] * len(strange)
-    offered += [0.0] * len(strange)
-    weights += [OFF_TOPIC_SHARE * len(asked) / max(len(strange), 1)] * len(strange)
-    return Trial(np.stack(rows), np.asarray(first), np.asarray(offered), np.asarray(weights))
+        row = evidence(index, masked, read, variant)
+        asked.append((row, False, False, False, UNANSWERABLE_SHARE))
+    strange = strangers(index, seed)
+    each = len(chosen) / max(len(strange), 1)
+    share = (OFF_TOPIC_SHARE[0] * each, OFF_TOPIC_SHARE[1] * each)
+    return Trial.of(asked + [(row, False, False, False, share) for _, row in strange])
 
 
-def _watched(index: Index, observed: Sequence[tuple[str, str]]) -> Trial | None:
-    """The evidence for questions that people asked; None when there are too few."""
+def watched(index: Index, observed: Sequence[tuple[str, str]]) -> Trial | None:
+    """What a base makes of people's questions, each with the key of the right entry, empty for none.
+
+    None when they are too few; wordings of an entry don't count, for those are certain anyway.
+    """
     keys = {entry.key: place for place, entry in enumerate(index.entries)}
-    rows, first, offered = [], [], []
+    asked: list[Asked] = []
     for text, key in observed:
-        _, ranking, exact = understand(index, text)
+        repair, ranking, exact = understand(index, text)
         if ranking is None or exact:
             continue
         place = keys.get(key, -1)
-        rows.append(evidence(ranking))
-        first.append(float(ranking.order[0] == place))
-        offered.append(float(place in ranking.order[:OFFERED]))
-    if len(rows) < FEWEST_ASKED:
-        return None
-    return Trial(np.stack(rows), np.asarray(first), np.asarray(offered), np.ones(len(rows)))
+        row = evidence(index, ranking, repair.words)
+        right = (ranking.order[0] == place, place in ranking.order[:OFFERED])
+        asked.append((row, *right, place >= 0, WHOLLY))
+    return Trial.of(asked)
 
 
 def _space_without(index: Index, without: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Dense | None:
@@ -135,28 +166,3 @@ def _space_without(index: Index, without: np.ndarray[tuple[int], np.dtype[np.boo
         return None
     space = Space.fit(index.dense.vectors, index.owners, ~without[index.owners])
     return Dense.build(index.dense.vectors, index.dense.answers, index.starts, space)
-
-
-def _strangers(index: Index, seed: int) -> list[Numbers]:
-    """The evidence for questions about other things, in the base's languages.
-
-    The topics most alike to the base are left out, for it may be about one of them, and so are the few
-    questions most alike to it in the others.
-    """
-    languages = {variant.language for entry in index.entries for variant in entry.variants} & set(LANGUAGES)
-    by_topic = [topic for language in sorted(languages or LANGUAGES) for topic in topics(language)]
-    asked = [(topic, text) for topic, texts in enumerate(by_topic) for text in texts]
-    generator = np.random.default_rng(seed)
-    asked = [asked[place] for place in generator.permutation(len(asked))[:MOST_STRANGERS]]
-    vectors: list[Vectors | None] = [None] * len(asked)
-    if index.encoder:
-        vectors = list(index.encoder.encode([text for _, text in asked]))
-    found: list[list[tuple[float, Numbers]]] = [[] for _ in by_topic]
-    for (topic, text), vector in zip(asked, vectors, strict=True):
-        seen = signals(index, words(text), vector, dense=index.dense)
-        ranking = rank(index, seen, vector, dense=index.dense)
-        found[topic].append((float(ranking.scores[ranking.order[0]]), evidence(ranking)))
-    found.sort(key=lambda alike: -sum(score for score, _ in alike) / max(len(alike), 1))
-    left = [pair for alike in found[int(RELATED_TOPICS * len(found)) :] for pair in alike]
-    left.sort(key=lambda pair: -pair[0])
-    return [row for _, row in left[int(RELATED_SHARE * len(left)) :]]
