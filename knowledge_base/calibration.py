@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 TARGET_PRECISION = 0.95
-ASK_AT = 0.42
+ASK_AT = 0.35
 ASK_BETWEEN = np.linspace(0.1, 0.7, 31)
 STEPS = 60
 

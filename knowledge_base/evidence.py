@@ -13,6 +13,7 @@ from knowledge_base.stems import stem
 SHARPNESS = 30
 CONTENDERS = 50
 BEHIND = 9
+ABSENT = 0.05  # a usual score of an entry that is about something else, where a base has too few of them
 
 
 def evidence(index: Index, ranking: Ranking, read: Sequence[str], left_out: int | None = None) -> Scores:
@@ -20,12 +21,12 @@ def evidence(index: Index, ranking: Ranking, read: Sequence[str], left_out: int 
 
     How alike it is: its score, its nearest vector, the share of the question that its words cover. How far it
     leads: over the second, over the next nine, by single measures, and in a soft maximum. What the classifier
-    says of it, 0 without one. `left_out` is a wording that is taken for the question: its own words don't count.
+    says of it, 0 without one. `left_out` is a wording that is taken for the question: its words don't count.
     """
     order, scores, seen = ranking.order, ranking.scores, ranking.seen
     first = int(order[0])
     behind = [float(scores[place]) for place in order[1 : BEHIND + 1]]
-    behind += [0.0] * (BEHIND - len(behind))
+    behind += [ABSENT] * (BEHIND - len(behind))
     letters = seen.character_centre
     centre = letters if seen.centre is None else seen.centre
     by_best = seen.character_best if seen.centre is None else ranking.best[0]
@@ -41,7 +42,7 @@ def evidence(index: Index, ranking: Ranking, read: Sequence[str], left_out: int 
             7 * _lead(letters, first),
             5 * nearest - 2.5,
             4 * _covered(index, first, read, left_out) - 1.5,
-            _log_odds(scores[order[:CONTENDERS]]) / 3,
+            _log_odds(np.asarray([scores[first], *behind, *scores[order[BEHIND + 1 : CONTENDERS]]])) / 3,
             2 * math.log1p(len(read)) - 4,
             agreeing - 2.0,
             0.0 if seen.margins is None else float(seen.margins[first]),
@@ -53,7 +54,7 @@ def evidence(index: Index, ranking: Ranking, read: Sequence[str], left_out: int 
 def _lead(measure: Scores, first: int) -> float:
     """How far an entry is before the best other one."""
     if len(measure) < 2:
-        return float(measure[first])
+        return float(measure[first]) - ABSENT
     two = np.partition(measure, len(measure) - 2)[-2:]
     return float(measure[first] - (two[0] if measure[first] == two[1] else two[1]))
 

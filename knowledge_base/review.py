@@ -194,7 +194,8 @@ def _first_without(index: Index, variant: int) -> str | None:
     vector = index.dense.vectors[variant].astype(np.float32) if index.dense else None
     seen = signals(index, index.reads[variant], vector, variant, index.dense)
     ranking = rank(index, seen, vector, left_out=variant, dense=index.dense)
-    _, offered = index.calibration.probabilities(evidence(ranking))
+    row = evidence(index, ranking, index.reads[variant], variant)
+    _, offered = index.calibration.probabilities(row)
     return index.entries[int(ranking.order[0])].key if offered >= index.calibration.ask_at else None
 
 

@@ -49,7 +49,7 @@ def test_each_of_several_questions_is_answered(text: str, keys: list[str]) -> No
 
 
 def test_when_one_of_several_is_unsure_both_are_asked_about() -> None:
-    decision = decide(INDEX, "Как вернуть товар? Можно ли узнать про доставку?")
+    decision = decide(INDEX, "Как вернуть товар? И сколько будет стоить привезти домой?")
     assert decision.kind is Kind.ASK
     assert not decision.parts
     keys = [candidate.entry.key for candidate in decision.candidates]
