@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge_base.index import Index
 from knowledge_base.postings import Postings
@@ -71,23 +72,27 @@ def _covered(index: Index, entry: int, read: Sequence[str], left_out: int | None
     last = int(index.starts[entry + 1]) if entry + 1 < len(index.starts) else index.variants_count
     total = held = 0.0
     for word in {stem(word) for word in read}:
-        place = index.stems.features.get(word)
-        in_wordings = place is not None and _holds(index.stems, place, first, last, left_out)
-        known = in_wordings or (
-            place is not None and _holds(index.stems, place, 0, index.variants_count, left_out)
-        )
-        weight = float(index.stems.idf[place]) if known else index.stems.unknown_idf
+        wordings, weight = _holding(index.stems, word)
+        if left_out is not None:
+            wordings = wordings[wordings != left_out]
+        if not len(wordings):
+            weight = index.stems.unknown_idf
         total += weight
-        answer = index.answers.features.get(word)
-        if in_wordings or (answer is not None and _holds(index.answers, answer, entry, entry + 1, None)):
+        answers, _ = _holding(index.answers, word)
+        if _any_between(wordings, first, last) or _any_between(answers, entry, entry + 1):
             held += weight
     return held / total if total else 0.0
 
 
-def _holds(postings: Postings, feature: int, first: int, last: int, left_out: int | None) -> bool:
-    """Whether one of the documents from `first` to before `last` has a feature, not counting one left out."""
-    documents = postings.documents[postings.starts[feature] : postings.starts[feature + 1]]
+def _holding(postings: Postings, feature: str) -> tuple[NDArray[np.int32], float]:
+    """The documents that have a feature, ascending, and the feature's weight."""
+    place = postings.numbering.get(feature)
+    if place is None or place >= len(postings.idf):
+        return np.zeros(0, dtype=np.int32), postings.unknown_idf
+    documents = postings.documents[postings.starts[place] : postings.starts[place + 1]]
+    return documents, float(postings.idf[place])
+
+
+def _any_between(documents: NDArray[np.int32], first: int, last: int) -> bool:
     begin, end = np.searchsorted(documents, (first, last))
-    if left_out is not None and first <= left_out < last and left_out in documents[begin:end]:
-        return bool(end - begin > 1)
     return bool(end > begin)
