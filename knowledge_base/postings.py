@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from knowledge_base.numbering import Numbering
 
-MOST_POSTINGS = 60_000
+#: So many places are looked at for a query, and from so many documents on fewer.
+MOST_POSTINGS, VERY_LARGE, FEWER_POSTINGS = 60_000, 40_000, 24_000
 #: So many places are worked on at once: enough for numpy, and not so many that other threads wait.
 CHUNK = 400_000
 
@@ -144,9 +145,10 @@ class Postings:
         """
         begins = self.starts[places]
         spans = self.starts[places + 1] - begins
-        if int(spans.sum()) > MOST_POSTINGS:
+        most = MOST_POSTINGS if self.size < VERY_LARGE else FEWER_POSTINGS
+        if int(spans.sum()) > most:
             rarest = np.argsort(spans, kind="stable")
-            kept = rarest[: max(int(np.searchsorted(np.cumsum(spans[rarest]), MOST_POSTINGS)), 1)]
+            kept = rarest[: max(int(np.searchsorted(np.cumsum(spans[rarest]), most)), 1)]
             places, begins, spans, weights = places[kept], begins[kept], spans[kept], weights[kept]
         if not len(places):
             return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.dense import Dense
+from knowledge_base.dense import LARGE, PROMISING, Dense
 from knowledge_base.encoder import Vectors
 from knowledge_base.features import character_features, stem_features
 from knowledge_base.index import Index
@@ -155,12 +155,10 @@ def _look_into(
     """
     best = np.zeros((2, len(scores)))
     entries = _best(scores, LOOKED_INTO)
-    ends = np.append(index.starts[1:], index.variants_count)
-    counts = (ends - index.starts)[entries]
-    fitting = max(int(np.searchsorted(np.cumsum(counts), MOST_ROWS)), 1)
-    entries, counts = entries[:fitting], counts[:fitting]
-    begins = np.concatenate(([0], np.cumsum(counts)[:-1]))
-    rows = np.arange(counts.sum()) + np.repeat(index.starts[entries] - begins, counts)
+    rows, begins = _rows_of(index, entries)
+    if len(rows) > MOST_ROWS:
+        fitting = max(int(np.searchsorted(begins, MOST_ROWS)) - 1, 1)
+        entries, rows, begins = entries[:fitting], rows[: begins[fitting]], begins[:fitting]
     placed = dense.space.place(vector)
     gathered = dense.vectors[rows].astype(np.float32, copy=False)
     raw = gathered @ vector
@@ -214,8 +212,9 @@ def _pair(
 ) -> tuple[Scores, Scores, Scores, float]:
     """The cosine with each entry's centre, its best wording, each wording; and the share known."""
     places, weights, known = postings.query(features)
-    cosines = postings.scores(places, weights)
-    sums = np.add.reduceat(cosines, index.starts)
+    documents, products = postings.products(places, weights)
+    cosines = np.bincount(documents, weights=products, minlength=postings.size).astype(np.float64, copy=False)
+    sums = np.bincount(index.owners[documents], weights=products, minlength=len(index.entries))
     lengths = norms.astype(np.float64)
     if left_out is not None:
         owner = int(index.owners[left_out])
@@ -224,8 +223,26 @@ def _pair(
         cosines[left_out] = 0.0
         lengths[owner] = max(lengths[owner], 1.0)
     centres = sums / np.maximum(lengths, 1e-9)
+    return centres, _best_wordings(index, cosines, centres), cosines, known
+
+
+def _best_wordings(index: Index, cosines: Scores, centres: Scores) -> Scores:
+    """The best wordings' cosine of each entry; in a large base of those with a near centre, else 0."""
     depth = weights_for(index.wordings_an_entry).depth
-    return centres, _highest(cosines, index.starts, depth), cosines, known
+    if len(centres) <= LARGE:
+        return _highest(cosines, index.starts, depth)
+    entries = np.argpartition(-centres, PROMISING)[:PROMISING]
+    rows, begins = _rows_of(index, entries)
+    best = np.zeros(len(centres))
+    best[entries] = _highest(cosines[rows], begins, depth)
+    return best
+
+
+def _rows_of(index: Index, entries: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The rows of all wordings of some entries, and where each entry's begin among them."""
+    counts = np.append(index.starts[1:], index.variants_count)[entries] - index.starts[entries]
+    begins = np.cumsum(counts) - counts
+    return np.arange(counts.sum()) + np.repeat(index.starts[entries] - begins, counts), begins
 
 
 def _highest(values: Scores, begins: NDArray[np.int64], depth: int) -> Scores:

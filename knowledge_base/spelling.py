@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
-from knowledge_base.stems import is_russian_word
+from knowledge_base.stems import START, ends, follow, is_russian_word
 
 SHORTEST, LONGEST = 5, 14
 
@@ -18,11 +19,9 @@ def mended(word: str) -> str | None:
     """
     if not SHORTEST <= len(word) <= LONGEST or not set(word) <= set(_LETTERS):
         return None
-    for slips in (_swapped(word), _other(word)):
-        found = {slip for slip in slips if is_russian_word(slip)}
-        if found:
-            return found.pop() if len(found) == 1 else None
-    return None
+    swapped = {slip for slip in _swapped(word) if is_russian_word(slip)}
+    found = swapped or set(islice(_others(word), 2))
+    return found.pop() if len(found) == 1 else None
 
 
 def _swapped(word: str) -> Iterator[str]:
@@ -30,12 +29,29 @@ def _swapped(word: str) -> Iterator[str]:
         yield word[:place] + word[place + 1] + word[place] + word[place + 2 :]
 
 
-def _other(word: str) -> Iterator[str]:
+def _others(word: str) -> Iterator[str]:
+    """Dictionary words with a letter less, another or one more; each once."""
+    given: set[str] = set()
+    states = START
     for place in range(len(word) + 1):
         before, after = word[:place], word[place:]
-        if after:
-            yield before + after[1:]
+        slips = [(states, before, after[1:])] if after else []
         for letter in _LETTERS:
-            yield before + letter + after
-            if after:
-                yield before + letter + after[1:]
+            if led := follow(states, letter):
+                slips += [(led, before + letter, rest) for rest in {after, after[1:]}]
+        for led, begun, rest in slips:
+            if begun + rest not in given and ends(_led(led, rest)):
+                given.add(begun + rest)
+                yield begun + rest
+        states = follow(states, after[:1]) if after else []
+        if not states:
+            return
+
+
+def _led(states: list[int], letters: str) -> list[int]:
+    """Where the letters lead in the dictionary, nowhere as soon as no word goes on so."""
+    for letter in letters:
+        if not states:
+            break
+        states = follow(states, letter)
+    return states

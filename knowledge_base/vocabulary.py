@@ -18,6 +18,7 @@ LONGEST_MENDED = 40
 LONG_WORD = 8
 READING_GAIN = 0.25
 MOST_LOOKED_UP = 3
+SCANNED_WHOLE = 5000
 MOST_MENDED = 24  # words of a question, from its beginning: a long one is understood without the rest
 
 
@@ -36,11 +37,16 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Immutable. Words of the base with how often they stand there, their stems, and the words by length."""
+    """Immutable. Words of the base with how often they stand there, their stems and trigrams.
+
+    `alike` are the words by length and, if `by_initial`, by first letter, else "": where words are very many,
+    a slip in the first letter is not looked for, only a letter lost before it or swapped with it.
+    """
 
     frequency: Counter[str]
     stems: frozenset[str]
-    by_length: dict[int, list[str]]
+    alike: dict[tuple[int, str], list[str]]
+    by_initial: bool
     grams: frozenset[str]
 
     @classmethod
@@ -60,13 +66,14 @@ class Vocabulary:
                 del frequency[word]
             return self._of(frequency)
         added = [word for word in new if word not in self.frequency]
-        by_length = self.by_length.copy()
-        for length, words_of_it in _by_length(added).items():
-            by_length[length] = [*by_length.get(length, ()), *words_of_it]
+        alike = self.alike.copy()
+        for shape, found in _alike(added, self.by_initial).items():
+            alike[shape] = [*alike.get(shape, ()), *found]
         return Vocabulary(
             frequency,
             self.stems.union(map(stem, added)),
-            by_length,
+            alike,
+            self.by_initial,
             self.grams.union(gram for word in added for gram in _trigrams(word)),
         )
 
@@ -74,7 +81,8 @@ class Vocabulary:
     def _of(cls, frequency: Counter[str]) -> "Vocabulary":
         stems = frozenset(map(stem, frequency))
         grams = frozenset(gram for word in frequency for gram in _trigrams(word))
-        return cls(frequency, stems, _by_length(frequency), grams)
+        by_initial = len(frequency) > SCANNED_WHOLE
+        return cls(frequency, stems, _alike(frequency, by_initial), by_initial, grams)
 
     def knows(self, word: str) -> bool:
         """Whether the word, or another form of it, stands in the base."""
@@ -144,9 +152,11 @@ class Vocabulary:
             return word
         reach = 1 if len(word) < LONG_WORD else 2
         best, best_key = word, (reach + 1, 0)
-        for length in range(len(word) - reach, len(word) + reach + 1):
+        initials = dict.fromkeys(word[:2]) if self.by_initial else ("",)
+        lengths = range(len(word) - reach, len(word) + reach + 1)
+        for alike in (self.alike.get((length, initial), ()) for length in lengths for initial in initials):
             for choice, distance, _ in process.extract(
-                word, self.by_length.get(length, ()), scorer=OSA.distance, score_cutoff=reach, limit=5
+                word, alike, scorer=OSA.distance, score_cutoff=reach, limit=5
             ):
                 key = (int(distance), -self.frequency[choice])
                 if key < best_key:
@@ -154,13 +164,13 @@ class Vocabulary:
         return best
 
 
-def _by_length(found: Iterable[str]) -> dict[int, list[str]]:
-    """The words that consist of letters, by their length."""
-    by_length: dict[int, list[str]] = {}
+def _alike(found: Iterable[str], by_initial: bool) -> dict[tuple[int, str], list[str]]:
+    """The words that consist of letters, by their length, and by their first letter if that is wanted."""
+    alike: dict[tuple[int, str], list[str]] = {}
     for word in found:
         if word.isalpha():
-            by_length.setdefault(len(word), []).append(word)
-    return by_length
+            alike.setdefault((len(word), word[0] if by_initial else ""), []).append(word)
+    return alike
 
 
 def _trigrams(word: str) -> list[str]:
