@@ -98,6 +98,12 @@ def _reasons(decision: dict[str, Any], titles: dict[str, str], language: str) ->
     """Why it was decided so: how sure, against which thresholds, by what."""
     if decision.get("urgent"):
         return [say(language, "why.urgent", phrase=decision["urgent"])]
+    if decision.get("parts"):
+        lines = [say(language, "why.parts")]
+        for part, entry in zip(decision["parts"], decision["candidates"], strict=False):
+            lines.append(say(language, "why.asked", asked=_short(part.get("asked", ""), ASKED)))
+            lines += _reasons({**part, "candidates": [entry]}, titles, language)
+        return lines
     lines = []
     reason = decision.get("reason")
     if reason in REASONS:

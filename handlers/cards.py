@@ -97,6 +97,16 @@ def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboar
     )
 
 
+def answers(parts: Sequence[dict[str, str]], language: str) -> str:
+    """Line 1's answers: one as it is, several each under the question that it is to."""
+    return "\n\n".join(
+        say(language, "answer.part", asked=part["asked"], html=Markup(part["html"]))
+        if part["asked"]
+        else part["html"]
+        for part in parts
+    )
+
+
 def _before(card: Card, language: str) -> str:
     """What line 1 did before people were called, and why they were."""
     lines = []

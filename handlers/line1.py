@@ -28,16 +28,19 @@ def verdict(knowledge: Knowledge, text: str) -> Verdict:
         return Verdict("ESCALATE", why={"reason": "urgent", "urgent": urgent}, urgent=urgent)
     language = language_of(text)
     decision = knowledge.decide(text, language)
+    spoken = _spoken(decision, language)
+    parts = [part.text for part in decision.parts]
+    known = [candidate.entry for candidate in decision.candidates if candidate.entry.id is not None]
+    given = known[: max(len(parts), 1)]
     return Verdict(
         decision.kind.value,
         tuple(
-            offer(candidate.entry, _spoken(decision, language))
-            for candidate in decision.candidates
-            if candidate.entry.id is not None
+            offer(entry, spoken, parts[place] if place < len(parts) else "")
+            for place, entry in enumerate(known)
         ),
-        {**decision.explanation, "candidates": [candidate.entry.id for candidate in decision.candidates]},
-        hand_over_too=bool(decision.candidates)
-        and decision.candidates[0].entry.automatic == ANSWER_AND_HAND_OVER,
+        together=max(len(parts), 1),
+        why={**decision.explanation, "candidates": [entry.id for entry in known]},
+        hand_over_too=any(entry.automatic == ANSWER_AND_HAND_OVER for entry in given),
     )
 
 
@@ -46,6 +49,10 @@ def _spoken(decision: Decision, language: str | None) -> str:
     return (language_of(decision.repaired) if decision.repaired else language) or "ru"
 
 
-def offer(entry: Entry, language: str) -> Offer:
-    """An entry as the desk offers it, in that language where the entry has it."""
-    return Offer(entry.id or 0, entry.title(language), entry.answer(language))
+def offer(entry: Entry, language: str, asked: str = "") -> Offer:
+    """An entry as the desk offers it, in that language where the entry has it.
+
+    Args:
+        asked: the part of a message that it answers, where that asks several things.
+    """
+    return Offer(entry.id or 0, entry.title(language), entry.answer(language), asked)

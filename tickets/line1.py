@@ -17,15 +17,21 @@ from tickets.work import Work
 
 #: So many questions are offered at once.
 OFFERED = 3
+#: Room for answers in one message, in characters; the rest is for their headings and the markup.
+LONGEST = 3800
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An entry that may be what was asked: its id, its question and its answer (Telegram HTML)."""
+    """An entry that may be what was asked: its id, its question and its answer (Telegram HTML).
+
+    `asked` is the part of a message that it answers, where that asks several things.
+    """
 
     entry_id: int
     title: str
     answer: str
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,8 @@ class Verdict:
 
     kind: str
     offers: tuple[Offer, ...] = ()
+    #: So many of the offers are answers together, each to a question of its own.
+    together: int = 1
     why: dict[str, Any] = field(default_factory=dict)
     #: The best entry's answer alone isn't enough: people take over besides.
     hand_over_too: bool = False
@@ -64,9 +72,8 @@ async def apply(work: Work, ticket: Ticket, verdict: Verdict) -> None:
         ticket.urgent = verdict.urgent
         await hand_over(work, ticket, "urgent", decision=ticket.decision)
     elif verdict.kind == "ANSWER" and verdict.offers:
-        await answer(
-            work, ticket, verdict.offers[0], rest=verdict.offers[1:], hand_over_too=verdict.hand_over_too
-        )
+        given, rest = verdict.offers[: verdict.together], verdict.offers[verdict.together :]
+        await answer(work, ticket, given, rest, hand_over_too=verdict.hand_over_too)
     elif verdict.kind == "ASK" and verdict.offers:
         await ask(work, ticket, verdict.offers)
     else:
@@ -74,26 +81,52 @@ async def apply(work: Work, ticket: Ticket, verdict: Verdict) -> None:
 
 
 async def answer(
-    work: Work, ticket: Ticket, offer: Offer, rest: tuple[Offer, ...] = (), *, hand_over_too: bool = False
+    work: Work,
+    ticket: Ticket,
+    given: tuple[Offer, ...],
+    rest: tuple[Offer, ...] = (),
+    *,
+    hand_over_too: bool = False,
 ) -> None:
-    """Gives an entry's answer; with `hand_over_too` people take over besides, and no buttons ask anything."""
+    """Gives an entry's answer, or those to several questions; the buttons stand under them once.
+
+    Args:
+        hand_over_too: people take over besides, and no buttons ask anything.
+    """
     await _retire_offer(work, ticket)
     ticket.status = "answered"
     earlier = ticket.offer or {}
     ticket.offer = {
         "round": earlier.get("round", 0) + 1,
         "kind": "answer",
-        "entries": [offer.entry_id],
+        "entries": [offer.entry_id for offer in given],
         "left": [item.entry_id for item in rest],
         "missed": earlier.get("missed", 0),
     }
-    await record(work, ticket, "line1.answered", entry_id=offer.entry_id, decision=ticket.decision)
-    await _say(work, ticket, "answer", html=offer.answer, title=offer.title, alone=not hand_over_too)
+    for offer in given:
+        await record(work, ticket, "line1.answered", entry_id=offer.entry_id, decision=ticket.decision)
+    messages = _messages(given)
+    for number, parts in enumerate(messages, start=1):
+        alone = number == len(messages) and not hand_over_too
+        await _say(work, ticket, "answer", parts=parts, alone=alone)
     if hand_over_too:
         ticket.offer = None
         await hand_over(work, ticket, "entry_says_so")
     else:
         await timers.replace(work, ticket, silent=work.policy.nudge)
+
+
+def _messages(given: tuple[Offer, ...]) -> list[list[dict[str, str]]]:
+    """Answers with what each is to, as many in a message as Telegram lets stand there."""
+    messages: list[list[dict[str, str]]] = [[]]
+    room = LONGEST
+    for offer in given:
+        room -= len(offer.asked) + len(offer.answer)
+        if room < 0 and messages[-1]:
+            messages.append([])
+            room = LONGEST - len(offer.asked) - len(offer.answer)
+        messages[-1].append({"asked": offer.asked, "html": offer.answer})
+    return messages
 
 
 async def ask(work: Work, ticket: Ticket, offers: tuple[Offer, ...]) -> None:
@@ -229,7 +262,7 @@ async def pick(work: Work, person: Person, ticket_id: int, round_: int, offer: O
         raise OutOfDate
     await record(work, ticket, "line1.picked", person.id, entry_id=offer.entry_id)
     left = ticket.offer["left"]
-    await answer(work, ticket, offer)
+    await answer(work, ticket, (offer,))
     ticket.offer = {**ticket.offer, "left": left}
 
 

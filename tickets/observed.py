@@ -64,6 +64,8 @@ class _Ticket:
             self.start = start
             self.until.setdefault(start, event.happened_at)
         match event.kind:
+            case "line1.answered" if decision.get("parts"):
+                self.given = None  # several answers to several questions: nobody says which was right
             case "line1.answered":
                 self.given = event.entry_id
                 if self.start is not None and event.entry_id is not None:

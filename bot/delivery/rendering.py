@@ -138,7 +138,7 @@ class Rendering:
         return Call(
             SendMessage(
                 chat_id=row.chat_id,
-                text=_maybe_again(row, row.data["html"]),
+                text=_maybe_again(row, cards.answers(row.data["parts"], row.language)),
                 parse_mode=None if row.data.get("plain") else "HTML",
                 reply_markup=markup,
                 disable_notification=_silent(row),

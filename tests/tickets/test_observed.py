@@ -13,6 +13,7 @@ from tickets.observed import told_by
 AT = datetime(2030, 1, 1, tzinfo=UTC)
 Line = tuple[str, int | None, dict[str, Any]]
 ANSWERED: Line = ("line1.answered", 7, {"decision": {"kind": "ANSWER", "asked_from": 1}})
+TWO: Line = ("line1.answered", 7, {"decision": {"kind": "ANSWER", "asked_from": 1, "parts": [{}, {}]}})
 ASKED: Line = ("line1.asked", None, {"decision": {"kind": "ASK", "asked_from": 1}})
 PICKED: list[Line] = [
     ("line1.picked", 8, {}),
@@ -57,6 +58,8 @@ def _decided(how: str) -> Line:
         ([ANSWERED, CALLED, WRONG, _decided("restored")], {}),
         ([ANSWERED, CALLED, WRONG, _decided("edited")], {}),
         ([ANSWERED, CALLED, LINKED, WRONG], {1: 9}),
+        ([TWO, HELPED], {}),  # which of the two helped?
+        ([TWO, CALLED, WRONG], {}),
         ([("ticket.handed_over", None, {"because": "no_words"}), LINKED], {}),  # nothing was asked in words
     ],
 )
