@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.inserting import insert_into, run_bare, table_of
+from storage.inserting import insert_into, table_of
+from storage.prepared import Prepared
 from storage.tables import InboxRow
 
 _ROWS = table_of(InboxRow)
-_FINISH = (
+_FINISH = Prepared(
     update(_ROWS)
     .where(_ROWS.c.id == bindparam("row"), text("state = 'new'"))
     .values(state="done", handled_at=bindparam("now"))
@@ -77,7 +78,7 @@ async def waiting(session: AsyncSession) -> list[Waiting]:
 
 async def finish(session: AsyncSession, row_id: int, now: datetime) -> bool:
     """Marks an update as handled; False if it was already, so that nothing is done twice."""
-    result = await run_bare(session, _FINISH, {"row": row_id, "now": now})
+    result = await _FINISH.run(session, {"row": row_id, "now": now})
     return bool(result.rowcount)
 
 

@@ -10,14 +10,17 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.inserting import insert_if_new, insert_into, run_bare, table_of
+from storage.inserting import table_of
+from storage.prepared import Prepared, adding
 from storage.tables import OutboxRow, Post
 
 _ROWS = table_of(OutboxRow)
-_LEASE = (
+_PUT, _PUT_ONCE = adding(OutboxRow), adding(OutboxRow, if_new=True)
+_NOTE_POST = adding(Post, if_new=True)
+_LEASE = Prepared(
     update(_ROWS).where(_ROWS.c.id == bindparam("row")).values(state="leased", attempts=_ROWS.c.attempts + 1)
 )
-_SENT = (
+_SENT = Prepared(
     update(_ROWS)
     .where(_ROWS.c.id == bindparam("row"))
     .values(state="sent", sent_at=bindparam("now"), error=bindparam("why"))
@@ -81,8 +84,7 @@ async def put(
         "attempts": 0,
         "maybe_sent": 0,
     }
-    statement = insert_into if once_key is None else insert_if_new
-    await run_bare(session, statement(session, OutboxRow), values)
+    await (_PUT if once_key is None else _PUT_ONCE).run(session, values)
 
 
 async def heads(session: AsyncSession, now: datetime, busy: Collection[int], limit: int) -> list[OutboxRow]:
@@ -112,7 +114,7 @@ async def lease(session: AsyncSession, rows: Sequence[OutboxRow]) -> None:
     for row in rows:
         session.expunge(row)  # it lives on outside this transaction
         row.attempts += 1
-    await run_bare(session, _LEASE, [{"row": row.id} for row in rows])
+    await _LEASE.run(session, [{"row": row.id} for row in rows])
 
 
 async def settle(
@@ -135,13 +137,18 @@ async def settle(
             .execution_options(synchronize_session=False)
         )
     if state == "sent":
-        await run_bare(session, _SENT, {"row": row.id, "now": now, "why": error})
+        await _SENT.run(session, {"row": row.id, "now": now, "why": error})
         return
     if wait is not None:
         values["not_before_at"] = now + wait
     if maybe_sent:
         values["maybe_sent"] = OutboxRow.maybe_sent + 1
-    await run_bare(session, update(_ROWS).where(_ROWS.c.id == row.id).values(**values))
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == row.id)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def leased(session: AsyncSession) -> list[OutboxRow]:
@@ -162,9 +169,8 @@ async def note_post(
     now: datetime,
 ) -> None:
     """Remembers which Telegram message stands for what."""
-    await run_bare(
+    await _NOTE_POST.run(
         session,
-        insert_if_new(session, Post),
         {
             "chat_id": chat_id,
             "telegram_message_id": telegram_message_id,

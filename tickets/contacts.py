@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy import bindparam, select
 
+from storage.prepared import add
 from storage.tables import Message, Person, Ticket
 from tickets import incoming as messages
 from tickets import line1, talk, timers, urgency
@@ -107,6 +108,8 @@ async def _meant(work: Work, person: Person, incoming: Incoming) -> Ticket | Non
 
 async def current(work: Work, person: Person) -> Ticket | None:
     """The ticket that a further message belongs to, or may be a continuation of."""
+    if person.id in work.newcomers:
+        return None
     newest: Ticket | None = await work.session.scalar(_NEWEST, {"person": person.id})
     if newest is not None and newest.status == "closed":
         ended_at = newest.closed_at or newest.created_at
@@ -144,20 +147,19 @@ async def _begin(
 
 async def open_ticket(work: Work, person: Person | None, *, follows: int | None = None) -> Ticket:
     """Adds a ticket with nothing in it yet."""
-    department = await default_department(work)
+    department_id, its_language = await default_department(work)
     ticket = Ticket(
         requester_id=person.id if person else None,
-        department_id=department.id,
+        department_id=department_id,
         status="new",
         line=1,
-        language=person.language if person else department.language,
+        language=person.language if person else its_language,
         version=1,
         follows_id=follows,
         is_spam=False,
         created_at=work.now,
     )
-    work.session.add(ticket)
-    await work.session.flush()
+    await add(work.session, ticket)
     return ticket
 
 

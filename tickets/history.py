@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import insert
-
-from storage.inserting import run_bare, table_of
+from storage.prepared import adding
 from storage.tables import Event, Ticket
 from tickets.work import Work
 
-_ADD = insert(table_of(Event))
+_ADD = adding(Event)
 
 
 async def record(
@@ -28,9 +26,8 @@ async def record(
         entry_id: the entry of the knowledge base that it is about.
     """
     ticket.version += 1
-    await run_bare(
+    await _ADD.run(
         work.session,
-        _ADD,
         {
             "ticket_id": ticket.id,
             "kind": kind,

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from storage.prepared import add
 from storage.tables import Message, Person, Post, Ticket
 from tickets.work import Work
 
@@ -53,8 +54,7 @@ async def keep(
         reply_to_id=await _answered(work, incoming),
         written_at=work.now,
     )
-    work.session.add(message)
-    await work.session.flush()
+    await add(work.session, message)
     return message
 
 

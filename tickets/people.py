@@ -9,13 +9,18 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from storage.inserting import insert_into
+from storage.inserting import insert_into, table_of
+from storage.prepared import Prepared, add
 from storage.tables import Department, Membership, Person
 from tickets.errors import NotAMember
 from tickets.work import Work
 
 _BY_TELEGRAM_ID = select(Person).where(Person.telegram_id == bindparam("telegram_id"))
-_FIRST_DEPARTMENT = select(Department).order_by(Department.id).limit(1)
+_PEOPLE, _DEPARTMENTS = table_of(Person), table_of(Department)
+_IS_KNOWN = Prepared(select(_PEOPLE.c.id).where(_PEOPLE.c.telegram_id == bindparam("telegram_id")))
+_FIRST_DEPARTMENT = Prepared(
+    select(_DEPARTMENTS.c.id, _DEPARTMENTS.c.language).order_by(_DEPARTMENTS.c.id).limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,10 @@ class Identity:
 
 async def meet(work: Work, who: Identity, default_language: str) -> Person:
     """Gives the person's row, made at their first act; their name follows Telegram's."""
-    person = await work.session.scalar(_BY_TELEGRAM_ID, {"telegram_id": who.telegram_id})
+    person: Person | None = None
+    which = {"telegram_id": who.telegram_id}
+    if (await _IS_KNOWN.run(work.session, which)).first() is not None:
+        person = await work.session.scalar(_BY_TELEGRAM_ID, which)
     if person is None:
         person = Person(
             telegram_id=who.telegram_id,
@@ -40,8 +48,8 @@ async def meet(work: Work, who: Identity, default_language: str) -> Person:
             language=first_language(who.language_code, default_language),
             created_at=work.now,
         )
-        work.session.add(person)
-        await work.session.flush()
+        await add(work.session, person)
+        work.newcomers.add(person.id)
     elif (person.name, person.username) != (who.name, who.username):
         person.name, person.username = who.name, who.username
     return person
@@ -79,9 +87,10 @@ async def department_of(work: Work, chat_id: int) -> Department | None:
     return found
 
 
-async def default_department(work: Work) -> Department:
-    """The department that gets what nobody else does."""
-    return (await work.session.scalars(_FIRST_DEPARTMENT)).one()
+async def default_department(work: Work) -> tuple[int, str]:
+    """The number and the language of the department that gets what nobody else does."""
+    number, language = (await _FIRST_DEPARTMENT.run(work.session, {})).one()
+    return number, language
 
 
 async def note_membership(work: Work, chat_id: int, telegram_id: int, is_member: bool) -> None:

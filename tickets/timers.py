@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 
-from storage.inserting import insert_into, run_bare, table_of
+from storage.inserting import insert_into, table_of
+from storage.prepared import Prepared, adding
 from storage.tables import Ticket, Timer
 from tickets.work import Work
 
@@ -14,13 +15,15 @@ TICKET = "ticket"
 ALBUM = "album"
 
 _ROWS = table_of(Timer)
-_START = insert(_ROWS)
-_STOP_ALL = delete(_ROWS).where(_ROWS.c.subject == TICKET, _ROWS.c.subject_id == bindparam("ticket"))
+_START = adding(Timer)
+_STOP_ALL = Prepared(
+    delete(_ROWS).where(_ROWS.c.subject == TICKET, _ROWS.c.subject_id == bindparam("ticket"))
+)
 
 
 async def replace(work: Work, ticket: Ticket, **after: timedelta) -> None:
     """Makes these the ticket's only timers, each due so long from now."""
-    await run_bare(work.session, _STOP_ALL, {"ticket": str(ticket.id)})
+    await _STOP_ALL.run(work.session, {"ticket": str(ticket.id)})
     await _insert(work, ticket, after, 1)
 
 
@@ -41,7 +44,7 @@ async def _insert(work: Work, ticket: Ticket, after: dict[str, timedelta], cycle
         for kind, wait in after.items()
     ]
     if rows:
-        await run_bare(work.session, _START, rows)
+        await _START.run(work.session, rows)
 
 
 def claim_wait(work: Work, ticket: Ticket) -> timedelta:

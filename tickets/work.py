@@ -45,8 +45,10 @@ class Work:
     """What a move of the desk needs.
 
     `now` is the moment of the move in UTC; all due times are counted from it.
+    `newcomers` are the people whose first act this is: they have nothing that could be looked for.
     """
 
     session: AsyncSession
     now: datetime
     policy: Policy = field(default_factory=Policy)
+    newcomers: set[int] = field(default_factory=set)
