@@ -18,10 +18,13 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import serving
 from bot.__main__ import cli
 from bot.settings import Settings
+from storage.prepared import Prepared
+from storage.sqlite import InlineSession
 
 TOP = 40
 SHOWN = 110
@@ -36,6 +39,15 @@ def main() -> None:
     @event.listens_for(Engine, "before_cursor_execute")
     def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         statements[" ".join(statement.split())] += 1
+
+    prepared = Prepared.run
+
+    async def counted(self: Prepared, session: AsyncSession, values: Any) -> Any:
+        if isinstance(session, InlineSession):  # these go past the engine
+            statements[" ".join(self.sql.split())] += 1
+        return await prepared(self, session, values)
+
+    Prepared.run = counted  # type: ignore[method-assign]
 
     async def profiled(settings: Settings, stop: asyncio.Event, ready: asyncio.Event | None = None) -> None:
         ready = ready or asyncio.Event()

@@ -20,3 +20,8 @@ def insert_into(session: AsyncSession, model: type[Base]) -> Any:
     """The INSERT of this session's database."""
     on_sqlite = session.get_bind().dialect.name == "sqlite"
     return (sqlite if on_sqlite else postgresql).insert(table_of(model))
+
+
+def insert_if_new(session: AsyncSession, model: type[Base]) -> Any:
+    """An INSERT that passes over rows that are there already."""
+    return insert_into(session, model).on_conflict_do_nothing()

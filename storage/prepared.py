@@ -7,12 +7,14 @@ a new row in a session 600 µs; the database itself needs about ten. A question 
 from __future__ import annotations
 
 import functools
+import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.sqlite import pysqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import make_transient_to_detached
 
@@ -26,7 +28,8 @@ _SQLITE = pysqlite.dialect()
 class Prepared:
     """A statement on bare tables, with a `bindparam` for each value.
 
-    What the session's objects have changed and not yet written isn't seen by it.
+    On SQLite it goes straight to the driver. What the session's objects have changed and not yet
+    written isn't seen by it.
 
     Args:
         statement: the statement; an INSERT is given its values by the names of columns.
@@ -37,7 +40,7 @@ class Prepared:
         self._on_server = statement if on_server is None else on_server
         columns = _columns(statement.table) if isinstance(statement, Insert) else None
         compiled = statement.compile(dialect=_SQLITE, column_keys=columns)
-        self._sql = str(compiled)
+        self.sql = str(compiled)
         types = ((name, compiled.binds[name].type.dialect_impl(_SQLITE)) for name in compiled.positiontup)
         self._binds = [(name, type_.bind_processor(_SQLITE)) for name, type_ in types]
         #: What stands in the statement itself, such as the state that it sets; a column left out is empty.
@@ -49,15 +52,23 @@ class Prepared:
     async def run(
         self, session: AsyncSession, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]
     ) -> Any:
-        """Runs it in the session's transaction, once or for each of several sets of values."""
+        """Runs it in the session's transaction, once or for each of several sets of values.
+
+        Gives what has `rowcount` and `fetchone()`, with the values as the driver has them.
+        """
         if not isinstance(session, InlineSession):
             return await (await session.connection()).execute(self._on_server, values)
-        bound = self._bound(values) if isinstance(values, Mapping) else [self._bound(each) for each in values]
-        return session.sync_session.connection().exec_driver_sql(self._sql, bound)
+        cursor = session.sync_session.connection().connection.cursor()
+        try:
+            if isinstance(values, Mapping):
+                return cursor.execute(self.sql, self._bound(values))
+            return cursor.executemany(self.sql, [self._bound(each) for each in values])
+        except sqlite3.Error as error:
+            raise DBAPIError.instance(self.sql, None, error, sqlite3.Error) from error
 
-    def _bound(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    def _bound(self, values: Mapping[str, Any]) -> list[Any]:
         given = {**self._fixed, **values}
-        return tuple(given[name] if turn is None else turn(given[name]) for name, turn in self._binds)
+        return [given[name] if turn is None else turn(given[name]) for name, turn in self._binds]
 
 
 def adding(model: type[Base], *, if_new: bool = False) -> Prepared:
@@ -74,7 +85,7 @@ async def add(session: AsyncSession, row: Base) -> None:
     values = {name: given.get(name) for name in _columns(table_of(type(row)))}
     result = await _numbered(type(row)).run(session, values)
     given.update(values)  # what was left out is known to be empty, and needn't be asked for
-    number = result.lastrowid if isinstance(session, InlineSession) else result.scalar_one()
+    number = result.lastrowid if isinstance(session, InlineSession) else result.fetchone()[0]
     row.id = number  # type: ignore[attr-defined]
     make_transient_to_detached(row)
     session.add(row)

@@ -38,7 +38,7 @@ async def meet(work: Work, who: Identity, default_language: str) -> Person:
     """Gives the person's row, made at their first act; their name follows Telegram's."""
     person: Person | None = None
     which = {"telegram_id": who.telegram_id}
-    if (await _IS_KNOWN.run(work.session, which)).first() is not None:
+    if (await _IS_KNOWN.run(work.session, which)).fetchone() is not None:
         person = await work.session.scalar(_BY_TELEGRAM_ID, which)
     if person is None:
         person = Person(
@@ -89,7 +89,7 @@ async def department_of(work: Work, chat_id: int) -> Department | None:
 
 async def default_department(work: Work) -> tuple[int, str]:
     """The number and the language of the department that gets what nobody else does."""
-    number, language = (await _FIRST_DEPARTMENT.run(work.session, {})).one()
+    number, language = (await _FIRST_DEPARTMENT.run(work.session, {})).fetchone()
     return number, language
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 
 import pytest
 from sqlalchemy import bindparam, select, update
@@ -85,9 +86,7 @@ async def test_moments_are_stored_as_the_session_stores_them(database: Database)
 async def test_what_is_there_already_is_passed_over(database: Database) -> None:
     once = adding(Counter, if_new=True)
     for value in (1, 2):
-        await database.write(
-            lambda session, value=value: once.run(session, {"name": "first", "value": value})
-        )
+        await database.write(partial(once.run, values={"name": "first", "value": value}))
     async with database.read() as session:
         assert await session.scalar(select(Counter.value)) == 1
 
