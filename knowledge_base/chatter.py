@@ -81,6 +81,7 @@ _KINDS = (
     (Talk.THANKS, _THANKS | _ALONE, _THANKS_MORE | _GREETING | _GREETING_MORE),
     (Talk.GREETING, _GREETING, _GREETING_MORE),
 )
+_KNOWN = frozenset[str]().union(*(core | more for _, core, more in _KINDS))
 _SMILE = re.compile(r"^[\s:;=8()\-D*!.]*[:;=8]?-?\)+[\s:;=8()\-D*!.]*$")
 
 
@@ -104,6 +105,8 @@ def small_talk(text: str) -> Talk | None:
 def _talk(read: list[str]) -> Talk | None:
     if not 0 < len(read) <= LONGEST:
         return None
+    if not all(_stands(word, _KNOWN) for word in read):
+        return None  # most questions end here, at their first word or two
     for kind, core, more in _KINDS:
         if any(_stands(word, core) for word in read) and all(
             _stands(word, core) or _stands(word, more) for word in read
