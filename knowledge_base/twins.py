@@ -121,8 +121,6 @@ def _marks(wording: _Read) -> Iterator[int]:
 def _likeness(one: _Read, other: _Read, weights: dict[str, float]) -> float:
     if one.words == other.words:
         return 1.0
-    if one.stems == other.stems:
-        return SAME_WORDS
     mine, theirs = one.stems - other.stems, other.stems - one.stems
     if any(word in _TURNS or not word.isalpha() for word in mine | theirs):
         return 0.0
