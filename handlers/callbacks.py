@@ -78,8 +78,8 @@ class WhyPress(CallbackData, prefix="w"):
 
 
 class CasePress(CallbackData, prefix="c"):
-    """Under an answer that was called wrong: `restore`, `people`, `archive`, `page`."""
+    """Under an answer that was called wrong: `restore`, `people`, `archive`, `page`; in the menu `all`."""
 
     act: str
-    case: int
+    case: int = 0
     page: int = 0

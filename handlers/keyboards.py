@@ -248,7 +248,12 @@ def _kb_menu(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     if data.get("archived"):
         text = plain(language, "button.kb_archive_list", count=data["archived"])
         archive = [InlineKeyboardButton(text=text, callback_data=ArchivePress(page=0).pack())]
+    cases = []
+    if data.get("cases"):
+        text = plain(language, "button.kb_cases", count=data["cases"])
+        cases = [InlineKeyboardButton(text=text, callback_data=CasePress(act="all").pack())]
     return rows(
+        cases,
         [
             button(language, "kb_add", EntryPress(act="add")),
             button(language, "kb_find", EntryPress(act="find")),

@@ -94,16 +94,37 @@ async def open_case(work: Work, entry_id: int) -> int | None:
     return found
 
 
-async def show(work: Work, admins: Collection[Person], case_id: int, page: int = 0) -> None:
-    """Has a case shown to admins, or what they see of it brought up to date."""
+async def undecided(work: Work) -> list[int]:
+    """The cases that wait for an admin, oldest first."""
+    found = await work.session.scalars(
+        select(WrongAnswer.id).where(WrongAnswer.decided_at.is_(None)).order_by(WrongAnswer.id)
+    )
+    return list(found)
+
+
+async def show(
+    work: Work, admins: Collection[Person], case_id: int, page: int = 0, *, anew: bool = False
+) -> None:
+    """Has a case shown to admins, or what they see of it brought up to date.
+
+    Args:
+        anew: in a new message, also to those who have one.
+    """
     case = await work.session.get(WrongAnswer, case_id)
     ticket = await work.session.get(Ticket, case.ticket_id) if case is not None else None
     if case is None or ticket is None:
         raise OutOfDate
     for admin in admins:
-        once_key = None if page else f"wrong:{case_id}:{admin.id}"
+        once_key = None if page or anew else f"wrong:{case_id}:{admin.id}"
         await put_to_person(
-            work, admin, "wrong_answer", ticket=ticket, case=case_id, page=page, once_key=once_key
+            work,
+            admin,
+            "wrong_answer",
+            ticket=ticket,
+            case=case_id,
+            page=page,
+            anew=anew,
+            once_key=once_key,
         )
 
 

@@ -314,7 +314,7 @@ class Rendering:
             raise Nothing
         text, markup = accounts.wrong_answer(case, row.language, self._zone)
         post = await wrong_answers.posts_of(session, case.id, row.chat_id)
-        if post is not None:
+        if post is not None and not row.data["anew"]:
             return Call(
                 EditMessageText(
                     chat_id=row.chat_id, message_id=post, text=text, parse_mode="HTML", reply_markup=markup

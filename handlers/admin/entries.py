@@ -56,6 +56,7 @@ async def _menu(work: Work, person: Person, post: int | None = None) -> None:
         telegram_message_id=post,
         n=published,
         archived=archived,
+        cases=len(await wrong_answers.undecided(work)),
         keyboard="kb_menu",
     )
 

@@ -23,6 +23,8 @@ from tickets.work import Work
 
 #: What the buttons under a case decide.
 _DECISIONS = {"restore": "restored", "people": "people", "archive": "archived"}
+#: So many undecided cases are shown in one go.
+AT_ONCE = 5
 
 
 def router() -> Router:
@@ -81,6 +83,10 @@ async def decided(query: CallbackQuery, callback_data: CasePress, turn: Turn) ->
         if press.act == "page":
             await wrong_answers.show(work, [person], press.case, press.page)
             return ""
+        if press.act == "all":
+            for case_id in (await wrong_answers.undecided(work))[:AT_ONCE]:
+                await wrong_answers.show(work, [person], case_id, anew=True)
+            return ""
         if press.act not in _DECISIONS:
             raise OutOfDate
         case = await wrong_answers.decide(work, person, press.case, _DECISIONS[press.act])
@@ -92,6 +98,6 @@ async def decided(query: CallbackQuery, callback_data: CasePress, turn: Turn) ->
         return plain(person.language, f"toast.case.{press.act}")
 
     word = await turn.commit_as(move)
-    if press.act != "page":
+    if press.act in _DECISIONS:
         await turn.knowledge.reload()
     turn.toasts.append(Toast(query.id, word))

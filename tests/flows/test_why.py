@@ -217,3 +217,22 @@ async def test_a_mended_answer_is_given_again(desk: Desk) -> None:
     await desk.presses(desk.john, "Русский", menu)
     await desk.john.writes("Терминал не проводит оплату")
     await desk.john.sees("Позвоните в банк.", button="✅ Помогло")
+
+
+async def test_an_admin_who_was_not_told_finds_it_in_the_menu(desk: Desk) -> None:
+    first = await _answered_and_taken(desk)
+    await desk.presses(desk.oleg, "🚫 Ответ неверный", first)  # the bot may not write to Макс yet
+    await desk.max.writes("/kb")
+    menu = await desk.max.sees("База знаний", button="🚫 Неверные ответы: 1")
+    await desk.presses(desk.max, "🚫 Неверные ответы: 1", menu)
+    case = await desk.max.sees("Ответ отмечен неверным", button="👥 Оставить людям")
+    await desk.presses(desk.max, "🚫 Неверные ответы: 1", menu)
+    again = await desk.max.sees("Ответ отмечен неверным", button="👥 Оставить людям", after=case)
+    assert again.id != case.id
+    await desk.presses(desk.max, "👥 Оставить людям", case)
+    await desk.max.sees("отвечают только люди — Макс")
+    late = await desk.max.forges("c:archive:1:0", on=case)
+    assert "Уже решено: Макс" in ((await late.answer()).text or "")
+    await desk.max.writes("/kb")
+    menu = await desk.max.sees("База знаний", after=again)
+    assert not any("Неверные" in button for button in menu.buttons)
