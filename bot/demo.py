@@ -16,7 +16,7 @@ from bot.demo_tour import tour
 from bot.lock import FileLock
 from bot.serving import serve, stop_on_signals
 from bot.settings import Settings
-from knowledge_base import files, storing
+from knowledge_base import files, storing, urgent_phrases
 from storage.database import Database
 from storage.migrating import migrate
 from telegram_emulator import Telegram
@@ -24,6 +24,8 @@ from telegram_emulator import Telegram
 #: A token that no real bot has.
 TOKEN = "42:DEMO-DEMO-DEMO-DEMO-DEMO-DEMO-DEMO-DEM"
 SAMPLE = Path(__file__).parent.parent / "knowledge_base" / "sample" / "retail.csv"
+#: Urgent words of the sample; an admin sees and changes them in the chat.
+URGENT = ("касса не работает", "пахнет гарью", "the till is down")
 DATABASE = "sqlite+aiosqlite:///data/demo.db"
 
 
@@ -101,6 +103,7 @@ async def _load_sample(settings: Settings, now: datetime) -> None:
         await migrate(database)
         entries = files.read(SAMPLE, SAMPLE.name, "ru")
         await database.write(lambda session: storing.import_entries(session, entries, now))
+        await database.write(lambda session: urgent_phrases.add(session, URGENT, None, now))
     finally:
         await database.close()
 
