@@ -22,6 +22,8 @@ HERE = Path(__file__).parent
 WINDOW = (980, 760)
 PEOPLE = ("Ирина", "Олег", "Анна", "Максим")
 
+GENERAL = 1
+
 Shoot = Callable[[Browser, str, Path], Awaitable[None]]
 
 
@@ -36,10 +38,17 @@ async def play(reader: Reader) -> None:
     await reader.presses("Олег", "🙋 Взять в работу")
     await reader.sees("Ирина", "занимается Олег")
     await reader.pane("Олег").locator(".strip-topic", has_text="Ирина").first.click()
+    await reader.pane("Олег").get_by_role("button", name="✅ Решено").wait_for()
     await reader.says("Олег", "Отключите кассы от сети, буду через 15 минут")
     await reader.sees("Ирина", "буду через 15 минут")
     await reader.says("Ирина", "Отключили, ждём вас")
     await reader.sees("Олег", "Отключили, ждём вас")
+
+
+async def _shoot(reader: Reader, to: Path) -> None:
+    """Take the picture once nothing moves any more."""
+    await reader.page.wait_for_function("!document.querySelector('.scroll.moving')")
+    await reader.page.screenshot(path=to)
 
 
 async def _alone(browser: Browser, url: str, name: str, size: tuple[int, int]) -> Reader:
@@ -57,15 +66,15 @@ async def _alone(browser: Browser, url: str, name: str, size: tuple[int, int]) -
 async def requester(browser: Browser, url: str, to: Path) -> None:
     """Ирина's chat with the bot."""
     reader = await _alone(browser, url, "Ирина", WINDOW)
-    await reader.page.screenshot(path=to)
+    await _shoot(reader, to)
 
 
 async def specialist(browser: Browser, url: str, to: Path) -> None:
     """Олег's group with its topics, one of them open."""
     reader = await _alone(browser, url, "Олег", WINDOW)
-    await reader.pane("Олег").locator(".entry", has_text="Ирина").first.click()
+    await reader.pane("Олег").locator(f".entry:not([data-id='{GENERAL}'])", has_text="Ирина").first.click()
     await reader.sees("Олег", "Отключили")
-    await reader.page.screenshot(path=to)
+    await _shoot(reader, to)
 
 
 async def admin(browser: Browser, url: str, to: Path) -> None:
@@ -73,10 +82,10 @@ async def admin(browser: Browser, url: str, to: Path) -> None:
     reader = await _alone(browser, url, "Максим", WINDOW)
     pane = reader.pane("Максим")
     await pane.get_by_role("button", name="Чаты").click()
-    await pane.locator(".entry", has_text="FirstLine").first.click()
+    await pane.locator(".entry-name", has_text="FirstLine").click()
     await reader.says("Максим", "/kb")
     await pane.locator(".key").last.wait_for()
-    await reader.page.screenshot(path=to)
+    await _shoot(reader, to)
 
 
 async def phone(browser: Browser, url: str, to: Path) -> None:
@@ -84,7 +93,7 @@ async def phone(browser: Browser, url: str, to: Path) -> None:
     reader = await _alone(browser, url, "Олег", PHONE)
     await reader.pane("Олег").locator(".strip-topic", has_text="Ирина").first.click()
     await reader.sees("Олег", "Отключили")
-    await reader.page.screenshot(path=to)
+    await _shoot(reader, to)
 
 
 PICTURES: dict[str, Shoot] = {
@@ -109,7 +118,7 @@ async def main() -> None:
             reader = await open_reader(browser, url, DESKTOP)
             await play(reader)
             if "demo" in names:
-                await reader.page.screenshot(path=options.to / "demo.png")
+                await _shoot(reader, options.to / "demo.png")
             for name in names:
                 if name != "demo":
                     await PICTURES[name](browser, url, options.to / f"{name}.png")

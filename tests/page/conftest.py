@@ -13,7 +13,7 @@ from playwright.async_api import Browser
 
 from telegram_emulator import Bot, Group, Person, Telegram
 from telegram_emulator.methods import BUILT, call_method
-from tests.page.running import chromium, running_demo
+from tests.page.running import MISSING, chromium, chromium_path, running_demo
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +22,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("demo")
     with running_demo(folder) as url:
         yield url
+
+
+@pytest.fixture(scope="session", autouse=True)
+def chromium_is_there() -> None:
+    """A bare machine without a browser runs all other tests; CI installs one first."""
+    if chromium_path() is None:
+        pytest.skip(MISSING)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, async_playwright
 
+MISSING = "Chromium is needed: apt-get install chromium fonts-noto-color-emoji"
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -47,6 +48,11 @@ def _ready(url: str) -> bool:
         return False
 
 
+def chromium_path() -> str | None:
+    """Where this machine has a Chromium, if it has one."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
     """A Chromium without a window.
@@ -54,9 +60,9 @@ async def chromium() -> AsyncIterator[Browser]:
     Raises:
         RuntimeError: there is none on this machine.
     """
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = chromium_path()
     if path is None:
-        raise RuntimeError("Chromium is needed: apt-get install chromium fonts-noto-color-emoji")
+        raise RuntimeError(MISSING)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

@@ -92,7 +92,7 @@ async def test_a_poll_is_asked_voted_for_and_stopped(stage: Stage, browser: Brow
     await reader.pane("Ирина").locator(".entry", has_text="Поддержка").click()
     await reader.pane("Ирина").locator(".entry", has_text="General").click()
     theirs = reader.pane("Ирина").locator(".poll")
-    await theirs.get_by_label("вечером").check()
+    await theirs.get_by_text("вечером").click()
     await theirs.get_by_text("100%").wait_for()
     await _menu(reader, reader.pane("Олег").locator(".poll"), "Остановить опрос")
     await theirs.get_by_text("Опрос завершён").wait_for()

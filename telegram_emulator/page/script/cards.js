@@ -25,7 +25,7 @@ const degrees = ({ latitude, longitude }) => `${latitude.toFixed(5)}, ${longitud
 export function place(location, venue) {
 	const shift = (value, span) => `${-Math.round((Math.abs(value) * 1e4) % span)}px`;
 	const tile = h("div.map", { role: "img", label: `${say("location")}: ${degrees(location)}`,
-		style: { "background-position": `${shift(location.longitude, 160)} ${shift(location.latitude, 120)}` } }, icon("place"));
+		style: { "background-position": `0 0, 0 0, ${shift(location.longitude, 160)} ${shift(location.latitude, 120)}` } }, icon("place"));
 	const live = location.live_period ? h("b.live-sign", say("live")) : null;
 	const words = venue ? [h("b", venue.title), h("small.card-line", venue.address)] : [live ?? h("b", say("location")), h("small.card-line", degrees(location))];
 	return h("div.spot", tile, h("span.file-name", words));

@@ -222,7 +222,9 @@ export class Composer {
 	/** Send a text. Gives false if that failed. */
 	async sendText(text, entities = []) {
 		const { mode } = this;
+		const arrived = this.pane.conversation.sending(text);
 		const done = await this.pane.run(act(this.person, "writes", { ...this.target, text, entities, reply_to: this.replyTo, quote: mode?.quote ?? null }));
+		arrived();
 		if (!done) return false;
 		this.leaveMode(mode);
 		this.pane.settle(true);

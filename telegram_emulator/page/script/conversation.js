@@ -8,6 +8,7 @@ const PAGE = 120;
 const NEAR_BOTTOM = 80;
 const SAME_BREATH_S = 600;
 const DAY_MARGIN = 12;
+const SLOW_MS = 250;
 const DAY_SHOWN_MS = 1200;
 
 /** The scrolling messages of one thread of one chat. */
@@ -112,6 +113,19 @@ export class Conversation {
 		this.rows.set(id, { element, stamp, target, messages: item.messages });
 		if (old) keepFocus(old.element, element);
 		return element;
+	}
+
+	/** Show a text that is on its way, if that takes a while; gives what ends it. */
+	sending(text) {
+		const row = h("div.row.out.first.last.on-its-way", h("div.stack", h("div.bubble.tailed", h("div.words", text, h("span.meta", icon("clock"), h("span.quiet", say("sending")))))));
+		const timer = setTimeout(() => {
+			this.days.after(row);
+			this.toBottom();
+		}, SLOW_MS);
+		return () => {
+			clearTimeout(timer);
+			row.remove();
+		};
 	}
 
 	showEarlier() {

@@ -67,6 +67,7 @@ const WORDS = {
 	you: ["Вы", "You"],
 	sent: ["отправлено", "sent"],
 	read: ["прочитано", "read"],
+	sending: ["отправляется", "sending"],
 	via: ["через @{name}", "via @{name}"],
 	fresh: ["Непрочитанные сообщения", "Unread messages"],
 	search: ["Поиск в чате", "Search in the chat"],
