@@ -3,14 +3,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from knowledge_base.calibration import answer_threshold, fit, logistic
+from knowledge_base.calibration import answer_threshold, ask_threshold, fit, logistic, prior_strength
 from knowledge_base.decision import Kind
 from knowledge_base.dense import Dense, Space
 from knowledge_base.engine import decide
 from knowledge_base.entry import Entry, Variant
+from knowledge_base.evidence import evidence
 from knowledge_base.index import Index
 from knowledge_base.learning import calibrated, try_out
-from knowledge_base.ranking import signals
+from knowledge_base.ranking import rank, signals
 from tests.knowledge_base.letters import LetterEncoder
 from tests.knowledge_base.shop import SHOP
 
@@ -24,6 +25,7 @@ def test_a_base_teaches_its_own_calibration(encoder: LetterEncoder | None) -> No
     assert learned.calibration.fitted
     assert learned.calibration != index.calibration
     assert calibrated(index).calibration == learned.calibration
+    assert calibrated(learned).calibration == learned.calibration
     assert calibrated(index, seed=1).calibration != learned.calibration
     assert decide(learned, "Какая завтра погода в горах?").kind is Kind.ESCALATE
     assert decide(learned, "как вернуть товар").kind is Kind.ANSWER
@@ -126,3 +128,38 @@ def test_the_threshold_keeps_the_target_on_the_whole() -> None:
     chances = np.array([0.99, 0.97, 0.93, 0.6, 0.2])
     assert answer_threshold(chances, np.ones(5), 0.95) == 0.93
     assert answer_threshold(chances, np.ones(5), 0.999) == 2.0
+
+
+@pytest.mark.parametrize(
+    ("chances", "ask_at"),
+    [
+        ([0.9, 0.8, 0.5, 0.33, 0.3, 0.1], 0.34),
+        ([0.9, 0.8, 0.315, 0.295, 0.2, 0.1], 0.3),
+        ([0.9, 0.8, 0.7, 0.6, 0.6, 0.6], 0.25),
+        ([0.9, 0.8, 0.7, 0.39, 0.39, 0.39], 0.4),
+    ],
+)
+def test_people_are_asked_where_it_helps_and_strangers_are_spared(
+    chances: list[float], ask_at: float
+) -> None:
+    answerable = np.array([True, True, True, False, False, False])
+    found = ask_threshold(np.array(chances), answerable.astype(float), answerable, np.ones(6))
+    assert found == pytest.approx(ask_at)
+
+
+def test_a_left_out_wording_lends_its_words_to_nobody() -> None:
+    entries = [
+        Entry("beans", (Variant("где бобы", "ru"), Variant("куда дели бобы", "ru")), {"ru": "тут"}),
+        Entry("peas", (Variant("где горох", "ru"), Variant("редкий горох", "ru")), {"ru": "там"}),
+    ]
+    index = Index.build(entries)
+    read = ("куда", "дели", "бобы")
+    whole = rank(index, signals(index, read, None), None)
+    without = rank(index, signals(index, read, None, 1), None, left_out=1)
+    covered = 7
+    assert evidence(index, whole, read)[covered] == pytest.approx(4 * 1 - 1.5)
+    assert evidence(index, without, read, 1)[covered] < 4 * 0.5 - 1.5
+
+
+def test_few_wordings_an_entry_leave_the_calibration_near_bases_at_large() -> None:
+    assert [prior_strength(wordings) for wordings in (1.0, 2.0, 6.0, 500.0)] == [1000, 500, 100, 5]
