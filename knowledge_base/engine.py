@@ -20,15 +20,24 @@ MOST_ENCODED = 300  # characters: encoding takes a millisecond for every fifteen
 def decide(index: Index, text: str, language: str | None = None) -> Decision:
     """Answer, ask or hand over; pure, and a decision for any text whatever.
 
-    `language` settles which entry goes first when several hold the very wording. A message that isn't
-    answered as a whole is taken apart if it holds several questions.
+    `language` settles which entry goes first when several hold the very wording. A message that holds
+    several questions is taken apart when that answers more than the whole does.
     """
     whole = _decide(index, text, language)
-    if whole.kind is Kind.ANSWER or whole.explanation["reason"] == "never_automatic":
+    if whole.explanation["reason"] in ("same_wording", "never_automatic"):
         return whole
     asked = questions(text[:LONGEST_TAKEN_APART])
     parts = tuple(Part(question, _decide(index, question, language)) for question in asked)
-    return _together(whole, parts, index.calibration.answer_at) or whole
+    together = _together(whole, parts, index.calibration.answer_at)
+    if together is None or (whole.kind is Kind.ANSWER and not _holds(together, whole)):
+        return whole
+    return together
+
+
+def _holds(together: Decision, whole: Decision) -> bool:
+    """Whether the answers to the parts have in them what would have been answered to the whole."""
+    keys = [part.decision.candidates[0].entry.key for part in together.parts]
+    return whole.candidates[0].entry.key in keys
 
 
 def _together(whole: Decision, parts: tuple[Part, ...], answer_at: float) -> Decision | None:

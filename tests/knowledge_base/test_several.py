@@ -4,6 +4,7 @@ import pytest
 
 from knowledge_base.decision import Kind
 from knowledge_base.engine import decide
+from knowledge_base.entry import Entry, Variant
 from knowledge_base.index import Index
 from knowledge_base.several import questions
 from tests.knowledge_base.shop import SHOP
@@ -70,7 +71,9 @@ def test_a_message_is_not_answered_in_parts_when_a_part_has_no_answer(text: str)
     assert not decide(INDEX, text).parts
 
 
-def test_what_is_understood_as_a_whole_is_not_torn() -> None:
-    decision = decide(INDEX, "Как вернуть товар?")
+def test_what_stands_in_the_base_is_not_torn() -> None:
+    both = Entry("both", (Variant("Как вернуть товар? Сколько стоит доставка?", "ru"),), {"ru": "да"})
+    decision = decide(Index.build([*SHOP, both]), "как вернуть товар? сколько стоит доставка?")
     assert decision.kind is Kind.ANSWER
+    assert decision.candidates[0].entry == both
     assert decision.parts == ()
