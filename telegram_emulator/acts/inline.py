@@ -31,6 +31,7 @@ def asks_inline(
     if kept is not None:
         answer(world, made, kept)
         return made
+    world.log.add("inline_query", place, person=person.id, query_id=made.id, query=made.query)
     asked.updates.push("inline_query", made.api(), f"inline {person.id}", world.now)
     return made
 
