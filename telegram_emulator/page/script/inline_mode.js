@@ -35,11 +35,13 @@ export class InlineMode {
 		const asked = await pane.run(act(person, "asks_inline", { chat: chat.id, query }));
 		if (!asked) return;
 		this.asked = asked.query_id;
-		if (asked.answer) this.draw(asked.answer);
+		const answer = asked.answer ?? (this.early?.query_id === this.asked ? this.early.answer : null);
+		if (answer) this.draw(answer);
 	}
 
-	/** The bot's answer has come. */
+	/** The bot's answer has come, perhaps before it is known what was asked. */
 	answered(event) {
+		this.early = event;
 		if (event.query_id === this.asked) this.draw(event.answer);
 	}
 
