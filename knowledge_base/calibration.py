@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 TARGET_PRECISION = 0.95
 ASK_AT = 0.35
-ASK_BETWEEN = np.linspace(0.25, 0.4, 16)
+ASK_BETWEEN = np.linspace(0.3, 0.4, 11)
 STEPS = 60
 
 Numbers = NDArray[np.float64]
