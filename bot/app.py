@@ -27,6 +27,7 @@ from bot.delivery.prompts import Prompts
 from bot.delivery.rendering import Rendering
 from bot.delivery.sender import Sender
 from bot.files import TelegramFiles
+from bot.fitting import Fitter
 from bot.knowledge import LiveKnowledge
 from bot.receiving.lanes import Lanes
 from bot.receiving.membership import Members
@@ -168,7 +169,8 @@ def build_app(settings: Settings, clock: Clock) -> App:
     admin_ids = frozenset(settings.admin_ids)
     staff_chats: set[int] = set()
     changed = asyncio.Event()  # something was put into the outbox; delivery looks every second besides
-    knowledge = LiveKnowledge(database, clock)
+    fitter = Fitter(settings.cache_dir, settings.matching == "quality")
+    knowledge = LiveKnowledge(database, clock, fitter)
     prompts = Prompts(bot)
     updates = Updates(
         dispatcher=build_dispatcher(staff_chats),

@@ -78,6 +78,7 @@ async def evaluate_files(settings: Settings, kb_file: Path, questions_file: Path
             questions_file,
             settings.default_language,
             lambda done, of: bar.update(task, completed=done, total=of),
+            quality=settings.matching == "quality",
         )
 
 

@@ -9,14 +9,13 @@ from collections.abc import Sequence
 import structlog
 
 from bot.clock import Clock
+from bot.fitting import Fitter
 from bot.urgent_words import LiveUrgentWords
 from knowledge_base import engine, storing
 from knowledge_base.decision import Decision
-from knowledge_base.encoder import Encoder, sentence_encoder
 from knowledge_base.entry import Entry
 from knowledge_base.growing import changed
 from knowledge_base.index import Index
-from knowledge_base.learning import calibrated
 from knowledge_base.review import Question, Review, review
 from storage.database import Database, Unavailable
 from tickets.observed import observed
@@ -25,6 +24,10 @@ log = structlog.get_logger()
 
 #: How often other processes' changes are looked for, in seconds.
 LOOK_EVERY_S = 1.0
+#: A changed base is fitted once it has been left alone for so long, in seconds…
+QUIET_S = 20.0
+#: …and every base now and then to what people have shown to be right.
+FIT_EVERY_S = 6 * 3600.0
 #: What an admin's search shows at the most, and how probable an entry without the words must be.
 FOUND, LIKELY = 8, 0.25
 
@@ -35,9 +38,8 @@ class LiveKnowledge:
     At first it answers by words and letters; `run` loads the sentence encoder, and fits each newest base.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database, self._clock = database, clock
-        self._encoder: Encoder | None = None
+    def __init__(self, database: Database, clock: Clock, fitter: Fitter) -> None:
+        self._database, self._clock, self._fitter = database, clock, fitter
         self._index = Index.build([])
         self._entries: dict[int, Entry] = {}
         self._version = -1
@@ -111,30 +113,32 @@ class LiveKnowledge:
                 await self.reload()
 
     async def _fit(self) -> None:
-        self._encoder = await asyncio.to_thread(sentence_encoder)
+        await self._fitter.open()
         while True:
-            await self._unfitted.wait()
             self._unfitted.clear()
-            before = self._index
             try:
-                pairs = await self._database.read_much(lambda session: observed(session, self._clock.now()))
+                await self._fit_newest()
             except Unavailable:
                 self._unfitted.set()
-                await asyncio.sleep(LOOK_EVERY_S)
-                continue
-            index = await asyncio.to_thread(_fitted, before, self._encoder, pairs)
-            if self._index is before:  # else a change came in between, and is fitted next
-                self._index = index
-                self.fitted.set()
-                log.info("knowledge base fitted", by_meaning=index.dense is not None, observed=len(pairs))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._unfitted.wait(), FIT_EVERY_S)
+            await self._quiet()
 
+    async def _quiet(self) -> None:
+        """Waits until the base has not changed for QUIET_S."""
+        while self._unfitted.is_set():
+            self._unfitted.clear()
+            await asyncio.sleep(QUIET_S)
 
-def _fitted(index: Index, encoder: Encoder | None, pairs: Sequence[tuple[str, str]]) -> Index:
-    """The index with vectors where there is an encoder, its decisions calibrated to the base.
-
-    Args:
-        pairs: what people have shown to be right, as `tickets.observed` gives it.
-    """
-    if encoder is not None and index.dense is None:
-        index = Index.build(index.entries, encoder)
-    return calibrated(index, observed=pairs)
+    async def _fit_newest(self) -> None:
+        """Swaps in what the cache has for the base, then the base fitted, unless it has changed meanwhile."""
+        before = self._index
+        pairs = await self._database.read_much(lambda session: observed(session, self._clock.now()))
+        index, done = await self._fitter.recalled(before, pairs)
+        if self._index is before:
+            self._index = before = index
+        fitted = index if done else await self._fitter.fitted(before, pairs)
+        if fitted is not None and self._index is before:
+            self._index = fitted
+            self.fitted.set()
+            log.info("knowledge base fitted", by_meaning=fitted.dense is not None, observed=len(pairs))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zoneinfo
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -37,6 +38,8 @@ class Settings(BaseSettings):
         description="a database's address, like sqlite+aiosqlite:///data/support.db"
         " or postgresql+asyncpg://user:password@host/name",
     )
+    cache_dir: Path = Field(Path("data/cache"), description="a folder")
+    matching: Literal["usual", "quality"] = Field("usual", description="usual or quality")
     default_language: Literal["ru", "en"] = Field("ru", description="ru or en")
     timezone: str = Field("Europe/Moscow", description="a time zone's name, like Europe/Moscow")
     merge_pause_s: float = Field(3.0, ge=0, le=60, description="seconds, 0 to 60")

@@ -123,9 +123,9 @@ class Dense:
         return np.asarray(products / lengths, dtype=np.float32)
 
 
-def stored(vectors: Vectors) -> Stored:
-    """Vectors as they are kept: with half the bytes, but slower to compare, when they are very many."""
-    return vectors.astype(np.float16) if len(vectors) > HALVED_FROM else vectors
+def stored_as(many: int) -> type[np.float16] | type[np.float32]:
+    """How so many vectors are kept: with half the bytes, but slower to compare, when they are very many."""
+    return np.float16 if many > HALVED_FROM else np.float32
 
 
 def _outline(centres: Vectors) -> tuple[Vectors, Vectors] | None:

@@ -26,7 +26,11 @@ from knowledge_base.postings import Documents, Floats, Postings
 SMALL = 1000
 #: So large a share of the entries changed at once is no small change any more.
 MUCH = 0.05
+#: Entries that hold more new texts than this are compared by words and letters only until the base is fitted:
+#: encoding them would take longer than anybody wants to wait.
+MOST_ENCODED = 2000
 
+NOTHING = Entry("", (), {})
 Kept = TypeVar("Kept")
 #: Parts of the new base in order: a run of old entries, or the place of one entry that is new or changed.
 Parts = list[range | int]
@@ -38,9 +42,12 @@ def changed(index: Index, entries: Sequence[Entry]) -> Index:
     Space and calibration stay those of the index, and a classifier is of no use any more:
     `learning.calibrated` fits anew.
     """
+    held = {entry.key: entry for entry in index.entries}
+    fresh = [entry for entry in entries if not _same(held.get(entry.key, NOTHING), entry)]
+    if sum(1 + len(entry.variants) for entry in fresh) > MOST_ENCODED:
+        return Index.build(entries)
     parts = _parts(index, entries)
-    many = sum(isinstance(part, int) for part in parts or ()) > MUCH * len(index.entries)
-    if not parts or many or index.variants_count < SMALL:
+    if not parts or len(fresh) > MUCH * len(index.entries) or index.variants_count < SMALL:
         return Index.build(entries, index.encoder, index)
     return edited(index, entries)
 

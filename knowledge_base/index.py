@@ -1,16 +1,18 @@
 """A knowledge base prepared for questions: built once, never changed, swapped as a whole."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from sys import intern
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge_base.answer_html import plain_text
 from knowledge_base.calibration import Calibration, prior
 from knowledge_base.classifier import Classifier
-from knowledge_base.dense import Dense, Places, Space, Stored, stored
+from knowledge_base.dense import Dense, Places, Space, Stored, stored_as
 from knowledge_base.encoder import Encoder
 from knowledge_base.entry import Entry
 from knowledge_base.features import stem_features, word_grams
@@ -20,6 +22,10 @@ from knowledge_base.vocabulary import Vocabulary
 from knowledge_base.wording import core, plain, words
 
 ANSWER_WORDS = 300
+ENCODED_TOGETHER = 1000
+
+#: Gives a text's vector if it is known.
+Known = Callable[[str], Stored | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +64,38 @@ class Index:
         a small change costs little; without it they are worked out anew, which takes seconds for each
         thousand wordings (`learning.calibrated` then fits the calibration).
         """
-        holders = tuple(entry for entry in entries if entry.variants)
-        index = _lexical(holders)
-        if encoder is None or not holders:
+        index = _lexical(tuple(entry for entry in entries if entry.variants))
+        if encoder is None:
             return index
-        vectors, answers = _encoded(index, encoder, earlier)
-        known = earlier if earlier and earlier.dense else None
-        space = known.dense.space if known and known.dense else None
+        if earlier is None or earlier.dense is None:
+            return index.by_meaning(encoder)
+        index = index.by_meaning(encoder, earlier.vectors().get, earlier.dense.space)
+        return replace(index, calibration=earlier.calibration)
+
+    def by_meaning(
+        self, encoder: Encoder, known: Known = lambda _text: None, space: Space | None = None
+    ) -> "Index":
+        """The same base with vectors: `known` gives those of texts that needn't be encoded.
+
+        The space is worked out from the base if none is given; the calibration is that for bases at large.
+        """
+        if not self.entries:
+            return self
+        vectors = _vectors(list(map(reading, self.variants)), encoder, known)
+        answers = _vectors(list(map(answer_text, self.entries)), encoder, known)
         if space is None:
-            space = Space.fit(vectors, index.owners, np.ones(len(vectors), dtype=np.bool_))
-        dense = Dense.build(vectors, answers, index.starts, space)
-        calibration = known.calibration if known else prior(True, len(vectors) / len(holders))
-        return replace(index, dense=dense, encoder=encoder, calibration=calibration)
+            space = Space.fit(vectors, self.owners, np.ones(len(vectors), dtype=np.bool_))
+        dense = Dense.build(vectors, answers, self.starts, space)
+        calibration = prior(True, self.wordings_an_entry)
+        return replace(self, dense=dense, encoder=encoder, calibration=calibration, classifier=None)
+
+    def vectors(self) -> dict[str, Stored]:
+        """The vector of every text that has been encoded."""
+        if self.dense is None:
+            return {}
+        found = dict(zip(map(reading, self.variants), self.dense.vectors, strict=True))
+        found.update(zip(map(answer_text, self.entries), self.dense.answers, strict=True))
+        return found
 
     @property
     def variants_count(self) -> int:
@@ -157,15 +183,20 @@ def _lexical(entries: tuple[Entry, ...]) -> Index:
     )
 
 
-def _encoded(index: Index, encoder: Encoder, earlier: "Index | None") -> tuple[Stored, Stored]:
-    """Vectors of the wordings and of the answers; known ones are taken from the earlier index."""
-    known: dict[str, Stored] = {}
-    if earlier and earlier.dense:
-        known.update(zip(map(reading, earlier.variants), earlier.dense.vectors, strict=True))
-        known.update(zip(map(answer_text, earlier.entries), earlier.dense.answers, strict=True))
-    readings = list(map(reading, index.variants))
-    answers = [answer_text(entry) for entry in index.entries]
-    missing = sorted({text for text in (*readings, *answers) if text not in known}, key=len)
-    known.update(zip(missing, encoder.encode(missing), strict=True))
-    wordings = np.stack([known[text] for text in readings]).astype(np.float32)
-    return stored(wordings), stored(np.stack([known[text] for text in answers]).astype(np.float32))
+def _vectors(texts: Sequence[str], encoder: Encoder, known: Known) -> Stored:
+    """The texts' vectors; those unknown are encoded, those of like length together."""
+    found = [known(text) for text in texts]
+    missing = [place for place, vector in enumerate(found) if vector is None]
+    missing.sort(key=lambda place: len(texts[place]))
+    vectors: NDArray[Any] | None = None if missing else np.asarray(found, dtype=stored_as(len(texts)))
+    for start in range(0, len(missing), ENCODED_TOGETHER):
+        places = missing[start : start + ENCODED_TOGETHER]
+        encoded = encoder.encode([texts[place] for place in places])
+        if vectors is None:
+            vectors = np.empty((len(texts), encoded.shape[1]), dtype=stored_as(len(texts)))
+        vectors[places] = encoded
+    assert vectors is not None
+    for place, vector in enumerate(found if missing else ()):
+        if vector is not None:
+            vectors[place] = vector
+    return vectors

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
+import os
+import shutil
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +24,8 @@ from tests import invariants
 
 TOKEN = "42:STORY-STORY-STORY-STORY-STORY-STORY-STO"
 BASE = Path(__file__).parent / "base.csv"
+CACHE = Path(tempfile.gettempdir()) / f"firstline-tests-{os.getpid()}"
+atexit.register(shutil.rmtree, CACHE, ignore_errors=True)
 
 
 class Desk:
@@ -100,6 +106,7 @@ class Desk:
             "admin_ids": (self.max.id,),
             "database_url": self._url,
             "merge_pause_s": 1.0,
+            "cache_dir": CACHE,
             **self._overrides,
         }
         return Settings.model_validate(values)  # the environment has no say in a story
