@@ -70,13 +70,13 @@ async def test_whatever_is_wrong_with_it_the_next_is_answered(desk: Desk) -> Non
 
 @pytest.mark.parametrize("text", ["\0", "a\0b", "half \ud83d a pair", "\u202egnp.exe", "\ufffe\uffff"])
 async def test_odd_characters_are_just_text(desk: Desk, text: str) -> None:
-    push(desk, "message", message(desk, text="Касса горит"))
+    push(desk, "message", message(desk, text="Крыша протекла"))
     queue = desk.bot.updates.waiting
     update = json.loads(queue[-1].body)
-    update["message"]["text"] = f"Касса {text} горит"
+    update["message"]["text"] = f"Крыша {text} протекла"
     # The emulated Telegram can't write such text itself; JSON can.
     queue[-1] = queue[-1]._replace(body=json.dumps(update).encode())
-    await desk.oleg.sees("Касса", button="🙋 Взять в работу")
+    await desk.oleg.sees("Крыша", button="🙋 Взять в работу")
 
 
 async def test_an_outcome_that_can_not_be_kept_stops_neither_its_chat_nor_the_service(desk: Desk) -> None:
