@@ -92,13 +92,23 @@ class LiveKnowledge:
                 version = await storing.version(session)
             if version == self._version:
                 return
-            entries = await self._database.read_much(storing.published)
-            self._index = await asyncio.to_thread(changed, self._index, entries)
-            self._version = version
-            self._entries = {entry.id: entry for entry in entries if entry.id is not None}
+            entries = await self._read()
+            self._index = await asyncio.to_thread(changed, self._index, list(entries.values()))
+            self._version, self._entries = version, entries
             self.fitted.clear()
             self._unfitted.set()
             log.info("knowledge base loaded", entries=len(entries), variants=self._index.variants_count)
+
+    async def _read(self) -> dict[int, Entry]:
+        """The published entries by their ids, ascending; of those read before, only what has changed."""
+        since, before = self._version, self._entries
+        if since < 0:
+            whole = await self._database.read_much(storing.published)
+            return {entry.id: entry for entry in whole if entry.id is not None}
+        found, gone = await self._database.read_much(lambda session: storing.changed_since(session, since))
+        new = {entry.id: entry for entry in found if entry.id is not None}
+        ids = sorted({*before, *new} - set(gone))
+        return {entry_id: new.get(entry_id) or before[entry_id] for entry_id in ids}
 
     async def run(self) -> None:
         """Looks for changes made by others, and fits the index to what it holds, until cancelled."""

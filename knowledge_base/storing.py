@@ -16,6 +16,7 @@ from storage.inserting import insert_into
 from storage.tables import AnswerRow, Counter, EntryRow, VariantRow
 
 VERSION = "knowledge_base"
+READ_TOGETHER = 500
 
 
 async def version(session: AsyncSession) -> int:
@@ -27,6 +28,16 @@ async def version(session: AsyncSession) -> int:
 async def published(session: AsyncSession) -> list[Entry]:
     """Every entry that line 1 may answer from."""
     return await _read(session, archived=False)
+
+
+async def changed_since(session: AsyncSession, since: int) -> tuple[list[Entry], list[int]]:
+    """What the changes after a version left published, and the ids of entries that they archived."""
+    rows = (await session.scalars(select(EntryRow).where(EntryRow.version > since))).all()
+    there = [row for row in rows if row.archived_at is None]
+    entries: list[Entry] = []
+    for start in range(0, len(there), READ_TOGETHER):
+        entries += await _few(session, there[start : start + READ_TOGETHER])
+    return entries, [row.id for row in rows if row.archived_at is not None]
 
 
 async def everything(session: AsyncSession) -> list[Entry]:
@@ -84,7 +95,7 @@ async def save(session: AsyncSession, entry: Entry, now: datetime) -> int:
         row = EntryRow(key=entry.key, created_at=now, updated_at=now, tags=[])
         session.add(row)
     row.department, row.tags, row.automatic = entry.department, list(entry.tags), entry.automatic
-    row.archived_at, row.updated_at = None, now
+    row.archived_at, row.updated_at, row.version = None, now, await _next_version(session)
     await session.flush()
     await session.execute(delete(VariantRow).where(VariantRow.entry_id == row.id))
     await session.execute(delete(AnswerRow).where(AnswerRow.entry_id == row.id))
@@ -104,7 +115,6 @@ async def save(session: AsyncSession, entry: Entry, now: datetime) -> int:
                 for language, text in entry.answers.items()
             ],
         )
-    await count_change(session)
     return row.id
 
 
@@ -114,7 +124,7 @@ async def set_archived(session: AsyncSession, entry_id: int, archived: bool, now
     if row is None:
         return False
     row.archived_at, row.updated_at = (now if archived else None), now
-    await count_change(session)
+    row.version = await _next_version(session)
     return True
 
 
@@ -130,7 +140,7 @@ async def set_automatic(session: AsyncSession, entry_id: int, automatic: str, no
     if row is None:
         return False
     row.automatic, row.updated_at = automatic, now
-    await count_change(session)
+    row.version = await _next_version(session)
     return True
 
 
@@ -140,6 +150,11 @@ async def count_change(session: AsyncSession, name: str = VERSION) -> None:
     await session.execute(
         statement.on_conflict_do_update(index_elements=["name"], set_={"value": Counter.value + 1})
     )
+
+
+async def _next_version(session: AsyncSession) -> int:
+    await count_change(session)
+    return await version(session)
 
 
 async def _read(session: AsyncSession, *, archived: bool) -> list[Entry]:

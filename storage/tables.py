@@ -297,6 +297,8 @@ class EntryRow(Base):
     archived_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    #: The knowledge base's version with its last change.
+    version: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class VariantRow(Base):
