@@ -124,7 +124,8 @@ def rank(
     dense: Dense | None = None,
 ) -> Ranking:
     """Order the best RANKED entries; those best by the quick signals are looked into wording by wording."""
-    counts = weights_for(index.wordings_an_entry)
+    width = 0 if dense is None else dense.vectors.shape[1]
+    counts = weights_for(index.wordings_an_entry, width)
     scores = (
         counts.stem_centre * seen.stem_centre
         + counts.stem_best * seen.stem_best
@@ -165,7 +166,7 @@ def _look_into(
     inside = dense.cosines(placed, gathered, dense.lengths[rows])
     if left_out is not None:
         raw[rows == left_out] = inside[rows == left_out] = -1.0
-    factors = weights_for(index.wordings_an_entry)
+    factors = weights_for(index.wordings_an_entry, dense.vectors.shape[1])
     best[0, entries] = _highest(inside.astype(np.float64), begins, factors.depth)
     best[1, entries] = np.maximum.reduceat(raw, begins)
     answers = dense.cosines(placed, dense.answers[entries], dense.answer_lengths[entries])

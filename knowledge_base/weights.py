@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 MANY_FROM = 12
+ONE_ENCODER = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,15 @@ FEW = Weights(1.4, 0.7, 1.2, 2.8, 1.4, centre=8.0, best=3.0, answer=2.0, nearest
 MANY = Weights(0.3, 3.0, 1.2, 0.6, 6.0, centre=4.0, best=10.0, answer=2.0, nearest=1.0, depth=3)
 
 
-def weights_for(wordings_an_entry: float) -> Weights:
-    """An entry's centre tells most while wordings are few, its nearest wordings once they are many."""
-    return MANY if wordings_an_entry >= MANY_FROM else FEW
+# Vectors of several encoders (quality.py) tell more: the words and letters then count a third.
+FEW_BY_SEVERAL = Weights(0.5, 0.25, 0.4, 0.9, 0.45, centre=8.0, best=3.0, answer=2.0, nearest=1.0, depth=1)
+
+
+def weights_for(wordings_an_entry: float, width: int = 0) -> Weights:
+    """An entry's centre tells most while wordings are few, its nearest wordings once they are many.
+
+    `width` is that of the vectors, 0 without.
+    """
+    if wordings_an_entry >= MANY_FROM:
+        return MANY
+    return FEW_BY_SEVERAL if width > ONE_ENCODER else FEW
