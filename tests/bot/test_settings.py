@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.__main__ import cli
 from bot.settings import BadSetting, Settings, read_settings, require_for_run
 
 ROOT = Path(__file__).parent.parent.parent
@@ -58,17 +60,16 @@ async def command(folder: Path, *words: str, **settings: str) -> tuple[int | Non
     return process.returncode, out.decode()
 
 
-async def test_each_bad_setting_is_one_line(tmp_path: Path) -> None:
-    two = asyncio.Semaphore(2)
-
-    async def wrong(name: str, value: str, expected: str) -> str | None:
-        async with two:
-            code, out = await command(tmp_path, "run", **{**GOOD, name: value})
-        fine = code == 2 and out.count("\n") == 1 and out.startswith(f"{name}: expected ") and expected in out
-        return None if fine else f"{name}={value}: exit {code}, {out!r}"
-
-    found = await asyncio.gather(*(wrong(*case) for case in BAD))
-    assert not [line for line in found if line]
+@pytest.mark.parametrize(("name", "value", "expected"), BAD)
+def test_each_bad_setting_is_one_line(
+    name: str, value: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ended = CliRunner(env={**GOOD, name: value}).invoke(cli, ["run"])
+    assert ended.exit_code == 2
+    assert ended.output.startswith(f"{name}: expected ")
+    assert ended.output.count("\n") == 1
+    assert expected in ended.output
 
 
 async def test_several_bad_settings_are_a_line_each(tmp_path: Path) -> None:
