@@ -163,13 +163,19 @@ async def open_ticket(work: Work, person: Person | None, *, follows: int | None 
     return ticket
 
 
-async def _decide_now_or_soon(work: Work, person: Person, ticket: Ticket, reading: Reading) -> None:
-    """What is certain is answered at once; the pause is for what isn't."""
+async def _decide_now_or_soon(
+    work: Work, person: Person, ticket: Ticket, reading: Reading, *, whole: bool = True
+) -> None:
+    """What is certain is answered at once; the pause is for what isn't.
+
+    Args:
+        whole: nothing before it waits to be decided. What is certain of a part may be wrong of the whole.
+    """
     if reading.talk is Talk.HUMAN:
         nothing_asked = ticket.undecided_from is None and ticket.offer is None
         because = "asked_without_words" if nothing_asked else "asked_for_a_person"
         await line1.hand_over(work, ticket, because, person.id)
-    elif reading.verdict is not None and (reading.verdict.kind == "ANSWER" or reading.urgent):
+    elif reading.verdict is not None and (reading.urgent or (whole and reading.verdict.kind == "ANSWER")):
         await line1.apply(work, ticket, reading.verdict)
     else:
         await timers.replace(work, ticket, decide=work.policy.merge_pause)
@@ -191,11 +197,12 @@ async def _on_line_1(
         if ticket.undecided_from is None:
             return
         reading = Reading()
-    if ticket.undecided_from is None and reading.talk is not Talk.HUMAN:
+    whole = ticket.undecided_from is None
+    if whole and reading.talk is not Talk.HUMAN:
         ticket.undecided_from = message.id
     if ticket.follows_id is not None and reading.talk is not Talk.HUMAN and not reading.urgent:
         return  # first it must be known whether this is the same matter
-    await _decide_now_or_soon(work, person, ticket, reading)
+    await _decide_now_or_soon(work, person, ticket, reading, whole=whole)
 
 
 async def _say_it_was_added(work: Work, person: Person, ticket: Ticket, reading: Reading) -> None:
@@ -298,8 +305,9 @@ async def edit(work: Work, incoming: Incoming, reading: Reading) -> None:
         await talk.pass_on_edit(work, ticket, message)
     elif ticket.status in ON_LINE_1:
         if ticket.follows_id is None and incoming.text:
+            whole = ticket.undecided_from is None
             ticket.undecided_from = min(message.id, ticket.undecided_from or message.id)
-            await _decide_now_or_soon(work, await _person(work, message), ticket, reading)
+            await _decide_now_or_soon(work, await _person(work, message), ticket, reading, whole=whole)
     elif ticket.status == "open":
         await refresh_card(work, ticket)
     else:
