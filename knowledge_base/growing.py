@@ -30,7 +30,6 @@ MUCH = 0.05
 #: encoding them would take longer than anybody wants to wait.
 MOST_ENCODED = 2000
 
-NOTHING = Entry("", (), {})
 Kept = TypeVar("Kept")
 #: Parts of the new base in order: a run of old entries, or the place of one entry that is new or changed.
 Parts = list[range | int]
@@ -42,14 +41,14 @@ def changed(index: Index, entries: Sequence[Entry]) -> Index:
     Space and calibration stay those of the index, and a classifier is of no use any more:
     `learning.calibrated` fits anew.
     """
-    held = {entry.key: entry for entry in index.entries}
-    fresh = [entry for entry in entries if not _same(held.get(entry.key, NOTHING), entry)]
+    holders = tuple(entry for entry in entries if entry.variants)
+    parts = _parts(index, holders)
+    fresh = [holders[part] for part in parts if isinstance(part, int)] if parts else holders
     if sum(1 + len(entry.variants) for entry in fresh) > MOST_ENCODED:
         return Index.build(entries)
-    parts = _parts(index, entries)
     if not parts or len(fresh) > MUCH * len(index.entries) or index.variants_count < SMALL:
         return Index.build(entries, index.encoder, index)
-    return edited(index, entries)
+    return _edited(index, holders, parts)
 
 
 def edited(index: Index, entries: Sequence[Entry]) -> Index:
@@ -57,10 +56,11 @@ def edited(index: Index, entries: Sequence[Entry]) -> Index:
 
     Entries that stay must be in the same order as before, and at least one have a wording.
     """
-    parts = _parts(index, entries)
+    holders = tuple(entry for entry in entries if entry.variants)
+    parts = _parts(index, holders)
     if not parts:
         raise ValueError("no entries, or in another order")
-    return _edited(index, tuple(entry for entry in entries if entry.variants), parts)
+    return _edited(index, holders, parts)
 
 
 def settled(index: Index) -> Index:
@@ -119,10 +119,8 @@ def _parts(index: Index, entries: Sequence[Entry]) -> Parts | None:
     """How the new base is made of the old; None when entries changed their order."""
     places = {entry.key: place for place, entry in enumerate(index.entries)}
     parts: Parts = []
-    number, last = 0, -1
-    for entry in entries:
-        if not entry.variants:
-            continue
+    last = -1
+    for number, entry in enumerate(entries):
         place = places.get(entry.key, -1)
         if place < 0 or not _same(index.entries[place], entry):
             parts.append(number)
@@ -135,7 +133,6 @@ def _parts(index: Index, entries: Sequence[Entry]) -> Parts | None:
             else:
                 parts.append(range(place, place + 1))
             last = place
-        number += 1
     return parts if parts else None
 
 
@@ -168,7 +165,7 @@ def _edited(index: Index, entries: tuple[Entry, ...], parts: Parts) -> Index:
         reads=(reads := _joined(index.reads, come, parts, edges, counts)),
         owners=owners,
         starts=starts,
-        exact=places_of(reads, owners),
+        exact=_exact(index, reads, owners, rows, heads),
         vocabulary=index.vocabulary.edited(chain(gone, old_answers), chain(come, answers)),
         stems=stems,
         characters=characters,
@@ -181,6 +178,23 @@ def _edited(index: Index, entries: tuple[Entry, ...], parts: Parts) -> Index:
         else prior(index.dense is not None, len(owners) / len(entries)),
         classifier=None if fresh or len(heads.gone) else index.classifier,
     )
+
+
+def _exact(
+    index: Index, reads: Sequence[tuple[str, ...]], owners: Places, rows: _Rows, heads: _Rows
+) -> dict[tuple[str, ...], tuple[int, ...]]:
+    """The places of the entries that have each wording: put right where only some changed, else made anew."""
+    staying = np.flatnonzero(heads.moved >= 0)
+    if (heads.moved[staying] != staying).any():
+        return places_of(reads, owners)
+    exact = index.exact.copy()
+    for read in {index.reads[row] for row in rows.gone.tolist()}:
+        left = tuple(place for place in exact.pop(read) if heads.moved[place] >= 0)
+        if left:
+            exact[read] = left
+    for row in rows.come.tolist():
+        exact[reads[row]] = tuple(sorted({*exact.get(reads[row], ()), int(owners[row])}))
+    return exact
 
 
 def _postings(old: Postings, gone: Documents, come: Documents, rows: _Rows) -> Postings:
