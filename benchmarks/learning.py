@@ -106,7 +106,7 @@ def _questions(index: Index, encoder: Encoder) -> dict[str, tuple[float, str]]:
     parts: dict[str, Callable[[str], Any]] = {
         "question": lambda text: decide(index, text, "ru"),
         "encoding": lambda text: encoder.encode([text]),
-        "repair": lambda text: index.vocabulary.repair(plain(text), encoder.knows),
+        "repair": lambda text: index.vocabulary.repair(plain(text)),
     }
     found = {}
     for name, part in parts.items():

@@ -9,8 +9,6 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
-from knowledge_base.stems import stem
-
 LONGEST_TEXT = 600
 
 Vectors = NDArray[np.float32]
@@ -21,9 +19,6 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Shape (texts, width)."""
-
-    def knows(self, word: str) -> bool:
-        """Whether a lower-case word is common enough for the model to have it whole."""
 
 
 class SentenceEncoder:
@@ -39,15 +34,6 @@ class SentenceEncoder:
         """Shape (texts, 512); a text without words gets any direction."""
         vectors = self._model.encode([text[:LONGEST_TEXT] for text in texts])
         return np.asarray(vectors, dtype=np.float32)
-
-    def knows(self, word: str) -> bool:
-        """Whether the vocabulary has the word as one piece, or its stem, or it as a name."""
-        return any(len(self._pieces(form)) == 1 for form in (word, word.capitalize(), stem(word)))
-
-    def _pieces(self, word: str) -> list[str]:
-        # The package has no public way to its vocabulary.
-        pieces: list[str] = self._model._tokenizer.encode(word, out_type=str, add_bos=False, add_eos=False)
-        return pieces
 
 
 @cache

@@ -105,7 +105,7 @@ def understand(index: Index, text: str) -> tuple[Repair, Ranking | None, tuple[i
 
     No ranking when there is nothing to compare. A wording of one entry is not encoded: the answer is certain.
     """
-    repair = index.vocabulary.repair(plain(text), index.encoder.knows if index.encoder else None)
+    repair = index.vocabulary.repair(plain(text))
     if not repair.words or not index.entries:
         return repair, None, ()
     exact = index.exact.get(repair.words, ())

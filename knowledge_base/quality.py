@@ -48,7 +48,6 @@ class QualityEncoder:
         self._shared = self._e5.query(list(PLAIN_PHRASES)).mean(axis=0)
         self._english = MiniLM(folder)
         self._usual = SentenceEncoder()
-        self.knows = self._usual.knows
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Shape (texts, WIDTH), length 1; the last part is zero for texts that aren't English."""

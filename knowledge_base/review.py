@@ -96,10 +96,6 @@ class _Remembering:
             self._known.update(zip(part, self._encoder.encode(part), strict=True))
         return np.stack([self._known[text] for text in texts])
 
-    def knows(self, word: str) -> bool:
-        """Whether a lower-case word is common enough for the model to have it whole."""
-        return self._encoder.knows(word)
-
 
 def review(index: Index, draft: Entry, asked: Sequence[Question]) -> Review:
     """What changes once `draft`, with a wording at least, is published: a new entry or the new state of one.

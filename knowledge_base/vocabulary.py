@@ -1,15 +1,16 @@
 """The words that a knowledge base is written with, and the mending of a question towards them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from knowledge_base.english import dictionary, is_english_word, mended_english
 from knowledge_base.layout import readings
-from knowledge_base.spelling import mended as by_dictionary
+from knowledge_base.spelling import mended as mended_russian
 from knowledge_base.stems import is_russian_word, stem
 from knowledge_base.wording import core, replaced, words
 
@@ -17,12 +18,9 @@ SHORTEST_MENDED = 4
 LONGEST_MENDED = 40
 LONG_WORD = 8
 READING_GAIN = 0.25
-MOST_LOOKED_UP = 3
+MOST_LOOKED_UP = 6
 SCANNED_WHOLE = 5000
 MOST_MENDED = 24  # words of a question, from its beginning: a long one is understood without the rest
-
-
-IsWord = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +77,7 @@ class Vocabulary:
 
     @classmethod
     def _of(cls, frequency: Counter[str]) -> "Vocabulary":
+        dictionary()  # read now, while nobody waits for an answer
         stems = frozenset(map(stem, frequency))
         grams = frozenset(gram for word in frequency for gram in _trigrams(word))
         by_initial = len(frequency) > SCANNED_WHOLE
@@ -88,11 +87,8 @@ class Vocabulary:
         """Whether the word, or another form of it, stands in the base."""
         return word in self.frequency or stem(word) in self.stems
 
-    def repair(self, text: str, is_word: IsWord | None = None) -> Repair:
-        """The words of a question (`wording.plain` text), as the base understands it best.
-
-        `is_word` knows words at large: those are left alone though the base lacks them.
-        """
+    def repair(self, text: str) -> Repair:
+        """The words of a question (`wording.plain` text), as the base understands it best."""
         whole = core(text)
         read = words(whole)
         kinds: list[str] = []
@@ -103,22 +99,23 @@ class Vocabulary:
                 gain = self._familiarity(words(other)) - familiarity
                 if gain > (READING_GAIN if not kinds else 0):
                     whole, read, familiarity, kinds = other, words(other), familiarity + gain, [kind]
-        mended = self._mended(read, is_word)
+        mended = self._mended(read)
         if mended != read:
             kinds.append("spelling")
             whole = replaced(whole, dict(zip(read, mended, strict=True)))
         return Repair(tuple(mended), tuple(kinds), whole)
 
-    def _mended(self, read: list[str], is_word: IsWord | None) -> list[str]:
-        """Unknown words by the nearest one of the base, a few others by the dictionary."""
-        mended = [self._spelled(word, is_word) for word in read[:MOST_MENDED]] + read[MOST_MENDED:]
+    def _mended(self, read: list[str]) -> list[str]:
+        """Unknown words by the nearest one of the base, a few others by the dictionaries."""
+        mended = [self._spelled(word) for word in read[:MOST_MENDED]] + read[MOST_MENDED:]
         unknown = [
             place
             for place, word in enumerate(mended)
-            if word == read[place] and not self.knows(word) and not is_russian_word(word)
+            if word == read[place] and not self.knows(word) and not _is_word(word)
         ]
         for place in unknown[:MOST_LOOKED_UP]:
-            mended[place] = by_dictionary(mended[place]) or mended[place]
+            word = mended[place]
+            mended[place] = mended_russian(word) or mended_english(word) or word
         return mended
 
     def _mixed(self, text: str, reading: str) -> str:
@@ -144,11 +141,11 @@ class Vocabulary:
                 known += len(word) * 0.5 * sum(gram in self.grams for gram in grams) / len(grams)
         return known / total if total else 1.0
 
-    def _spelled(self, word: str, is_word: IsWord | None) -> str:
+    def _spelled(self, word: str) -> str:
         """The nearest word of the base when this one is unknown to it and no word at large, else itself."""
         if not SHORTEST_MENDED <= len(word) <= LONGEST_MENDED or not word.isalpha() or self.knows(word):
             return word
-        if is_russian_word(word) or (is_word and is_word(word)):
+        if _is_word(word):
             return word
         reach = 1 if len(word) < LONG_WORD else 2
         best, best_key = word, (reach + 1, 0)
@@ -162,6 +159,10 @@ class Vocabulary:
                 if key < best_key:
                     best, best_key = choice, key
         return best
+
+
+def _is_word(word: str) -> bool:
+    return is_russian_word(word) or is_english_word(word)
 
 
 def _alike(found: Iterable[str], by_initial: bool) -> dict[tuple[int, str], list[str]]:

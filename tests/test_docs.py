@@ -30,7 +30,7 @@ def test_the_example_holds_no_other_settings() -> None:
 def test_the_examples_values_are_the_defaults() -> None:
     for name, value in re.findall(r"^([A-Z_]+)=(.+)$", EXAMPLE, re.MULTILINE):
         default = Settings.model_fields[name.lower()].default
-        assert float(value) == default if isinstance(default, (int, float)) else value == default
+        assert float(value) == default if isinstance(default, (int, float)) else value == str(default)
 
 
 def test_every_command_is_told_of() -> None:

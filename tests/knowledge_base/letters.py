@@ -24,7 +24,3 @@ class LetterEncoder:
             for start in range(len(text) - 2):
                 vectors[row, zlib.crc32(text[start : start + 3].encode()) % WIDTH] += 1
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
-
-    def knows(self, word: str) -> bool:
-        """No word: it knows letters only."""
-        return False

@@ -60,10 +60,13 @@ def test_letters_of_one_alphabet_become_those_of_the_other() -> None:
 
 
 def test_a_word_at_large_is_no_mistake_though_the_base_lacks_it(index: Index) -> None:
-    assert index.vocabulary.repair(plain("how do I returm it")).words[3] == "return"
-    repair = index.vocabulary.repair(plain("how do I returm it"), lambda word: word == "returm")
-    assert repair.words[3] == "returm"
-    assert repair.kinds == ()
+    assert index.vocabulary.repair("how do i return an idem").words[-1] == "item"
+    assert index.vocabulary.repair("how do i return an atom").words[-1] == "atom"
+
+
+def test_an_english_word_that_the_base_lacks_is_mended_by_the_dictionary(index: Index) -> None:
+    assert index.vocabulary.repair("how do i return a mistke").words[-1] == "mistake"
+    assert index.vocabulary.repair("how do i return a wrqzt").words[-1] == "wrqzt"
 
 
 def test_what_is_encoded_keeps_its_punctuation(index: Index) -> None:
