@@ -36,12 +36,16 @@ class SentenceEncoder:
         return np.asarray(vectors, dtype=np.float32)
 
 
-@cache
 def sentence_encoder(quality: bool = False) -> Encoder | None:
     """The encoder, loaded once (seconds); with `quality` several together (`quality.py`).
 
     Where a package is not installed, what there is: the usual one, or None. That is said once in the log.
     """
+    return _loaded(quality)  # the cache takes f() and f(False) for different calls
+
+
+@cache
+def _loaded(quality: bool) -> Encoder | None:
     log = structlog.get_logger()
     if quality:
         # It is built on the encoder here.
@@ -53,7 +57,7 @@ def sentence_encoder(quality: bool = False) -> Encoder | None:
             log.warning(
                 "packages of the quality mode not installed, the usual encoder is used", missing=error.name
             )
-            return sentence_encoder()
+            return _loaded(False)
     try:
         return SentenceEncoder()
     except ImportError:

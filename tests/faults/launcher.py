@@ -1,8 +1,8 @@
 """Starts the service again and again, each time as a process of its own, and tells how it ended.
 
-Importing aiogram takes seconds of processor time, and a kill test starts the service seventy
-times. So this process imports everything once and forks: each child runs what `python -m bot run`
-runs, has nothing but its environment and the database, and dies for real.
+Importing aiogram and loading the sentence encoder take seconds of processor time, and a kill test starts
+the service seventy times. So this process does both once and forks: each child runs what
+`python -m bot run` runs, has nothing else but its environment and the database, and dies for real.
 
 It reads settings from standard input, a JSON object a line, and answers each with two lines: the
 child's number at once, and its exit code when it has ended (negative: killed by that signal).
@@ -17,10 +17,12 @@ import traceback
 
 import bot.serving  # noqa: F401 - what takes so long to import
 from bot.__main__ import run
+from knowledge_base.encoder import sentence_encoder
 
 
 def main() -> None:
     """Serves requests until standard input ends."""
+    sentence_encoder()
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
