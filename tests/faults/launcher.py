@@ -1,8 +1,8 @@
 """Starts the service again and again, each time as a process of its own, and tells how it ended.
 
-Importing aiogram and loading the sentence encoder take seconds of processor time, and a kill test starts
-the service seventy times. So this process does both once and forks: each child runs what
-`python -m bot run` runs, has nothing else but its environment and the database, and dies for real.
+Importing aiogram, loading the sentence encoder and the dictionary of stems take seconds of processor time,
+and a kill test starts the service seventy times. So this process does all that once and forks: each child
+runs what `python -m bot run` runs, has nothing else but its environment and the database, and dies for real.
 
 It reads settings from standard input, a JSON object a line, and answers each with two lines: the
 child's number at once, and its exit code when it has ended (negative: killed by that signal).
@@ -10,6 +10,7 @@ child's number at once, and its exit code when it has ended (negative: killed by
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -18,11 +19,14 @@ import traceback
 import bot.serving  # noqa: F401 - what takes so long to import
 from bot.__main__ import run
 from knowledge_base.encoder import sentence_encoder
+from knowledge_base.stems import stem
 
 
 def main() -> None:
     """Serves requests until standard input ends."""
     sentence_encoder()
+    stem("касса")
+    gc.freeze()  # the children need not look through what is loaded
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
