@@ -181,7 +181,7 @@ def wrong_answer(case: Case, language: str, zone: ZoneInfo) -> tuple[str, Inline
             language, f"wrong.{case.decision}", by=case.decided_by, at=moment(case.decided_at, zone)
         )
         parts.append(decided)
-    return "\n\n".join(parts), keyboards.wrong_answer(
+    return "\n\n".join(parts), keyboards.admin.wrong_answer(
         language, case.id, case.entry_id, case.page, case.pages, decided=case.decided_at is not None
     )
 

@@ -70,14 +70,14 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
         line = say(language, f"card.{state}", number=card.number, who=who, assignee=card.assignee or "—")
         if card.rating:
             line += "\n" + _rating(card.rating, card.comment, language)
-        return line.strip(), keyboards.spam_card(language, card.number) if card.is_spam else None
+        return line.strip(), keyboards.staff.spam_card(language, card.number) if card.is_spam else None
     head = say(language, "card.head", number=card.number, who=who, at=moment(card.since, zone))
     if card.urgent is not None:
         head = say(language, "card.urgent", phrase=card.urgent) + "\n" + head
     parts = [head, words(card.written, language, CARD_WORDS)]
     if card.status == "open":
         parts.append(_before(card, language))
-        return "\n\n".join(part for part in parts if part), keyboards.queue_card(language, card.number)
+        return "\n\n".join(part for part in parts if part), keyboards.staff.queue_card(language, card.number)
     state = say(language, f"card.{card.status}", assignee=card.assignee or "—")
     if card.topic_link:
         state += " · " + say(language, "card.topic", link=Markup(html.escape(card.topic_link)))
@@ -92,7 +92,7 @@ def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboar
         head = say(language, "card.urgent", phrase=card.urgent) + "\n" + head
     parts = [head, words(card.written, language, WORDS, zone), _before(card, language)]
     parts.append(say(language, "intro.hint"))
-    return "\n\n".join(part for part in parts if part), keyboards.topic(
+    return "\n\n".join(part for part in parts if part), keyboards.staff.topic(
         language, card.number, card.answered_entry
     )
 

@@ -40,7 +40,7 @@ HANDED_ON = {
     "tickets/saying.py": {"text"},
     "tickets/claims.py": {"because"},
     "handlers/errors.py": {"key", "_key(refusal)"},
-    "handlers/keyboards.py": {'f"button.{text}"'},
+    "handlers/keyboards/parts.py": {'f"button.{text}"'},
     "handlers/staff/answering.py": {"text"},
     "bot/delivery/rendering.py": {'data["text"]'},
 }

@@ -253,9 +253,9 @@ class Rendering:
         if post is None:
             raise Nothing
         in_work = ticket.status in ("assigned", "waiting")
-        markup = keyboards.rows()
+        markup = keyboards.parts.rows()
         if in_work:
-            markup = keyboards.topic(row.language, ticket.id, await answered_by(session, ticket.id))
+            markup = keyboards.staff.topic(row.language, ticket.id, await answered_by(session, ticket.id))
         return Call(EditMessageReplyMarkup(chat_id=row.chat_id, message_id=post, reply_markup=markup))
 
     async def _topic_act(self, session: AsyncSession, row: OutboxRow) -> Call:

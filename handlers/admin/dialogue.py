@@ -10,7 +10,7 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 from sqlalchemy import select
 
-from handlers.keyboards import CALL_A_PERSON, MY_TICKETS
+from handlers.keyboards.requester import CALL_A_PERSON, MY_TICKETS
 from handlers.reading import language_of
 from handlers.turn import Turn
 from knowledge_base.answer_html import plain_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from handlers.admin.dialogue import Draft
-from handlers.keyboards import CALL_A_PERSON
+from handlers.keyboards.requester import CALL_A_PERSON
 from handlers.turn import Turn
 from knowledge_base.chatter import small_talk
 from knowledge_base.decision import Decision

@@ -7,7 +7,7 @@ from aiogram.types import Message
 
 from handlers import line1
 from handlers.filters import Words
-from handlers.keyboards import CALL_A_PERSON, MY_TICKETS
+from handlers.keyboards.requester import CALL_A_PERSON, MY_TICKETS
 from handlers.reading import incoming, is_service
 from handlers.requester.commands import call_a_person, my_tickets
 from handlers.turn import Turn

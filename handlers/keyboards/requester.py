@@ -1,0 +1,133 @@
+"""Keyboards that requesters see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram.types import ForceReply, InlineKeyboardButton, KeyboardButton, ReplyKeyboardMarkup
+
+from handlers.callbacks import LanguagePress, Line1Press, RatingPress, SameMatterPress, SolvedPress
+from handlers.keyboards.parts import Build, Markup, button, rows
+from locales import LANGUAGES, plain
+
+#: The words of the permanent keyboard, in every language: people may keep an old one.
+CALL_A_PERSON = frozenset(plain(language, "button.person") for language in LANGUAGES)
+MY_TICKETS = frozenset(plain(language, "button.my") for language in LANGUAGES)
+
+
+def _main(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return ReplyKeyboardMarkup(
+        keyboard=[
+            [
+                KeyboardButton(text=plain(language, "button.person")),
+                KeyboardButton(text=plain(language, "button.my")),
+            ]
+        ],
+        resize_keyboard=True,
+        is_persistent=True,
+        input_field_placeholder=plain(language, "placeholder"),
+    )
+
+
+def _answer(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    turn = data["round"]
+    return rows(
+        [
+            button(language, "helped", Line1Press(act="helped", ticket=ticket, round=turn)),
+            button(language, "missed", Line1Press(act="missed", ticket=ticket, round=turn)),
+        ],
+        [button(language, "person", Line1Press(act="person", ticket=ticket, round=turn))],
+    )
+
+
+def _ask(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    turn = data["round"]
+    picks = [
+        InlineKeyboardButton(
+            text=str(number + 1),
+            callback_data=Line1Press(act="pick", ticket=ticket, round=turn, pick=number).pack(),
+        )
+        for number in range(len(data["titles"]))
+    ]
+    return rows(picks, [button(language, "person", Line1Press(act="person", ticket=ticket, round=turn))])
+
+
+def _nudge(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    turn = data["round"]
+    return rows(
+        [
+            button(language, "helped", Line1Press(act="helped", ticket=ticket, round=turn)),
+            button(language, "person", Line1Press(act="person", ticket=ticket, round=turn)),
+        ]
+    )
+
+
+def _person(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows([button(language, "person", Line1Press(act="person", ticket=ticket, round=0))])
+
+
+def _same_matter(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(
+        [
+            button(language, "same", SameMatterPress(ticket=ticket, same=True)),
+            button(language, "other", SameMatterPress(ticket=ticket, same=False)),
+        ]
+    )
+
+
+def _solved(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(
+        [button(language, "solved", SolvedPress(act="yes", ticket=ticket))],
+        [button(language, "not_solved", SolvedPress(act="no", ticket=ticket))],
+    )
+
+
+def _rating(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(
+        [
+            InlineKeyboardButton(
+                text=str(rating), callback_data=RatingPress(ticket=ticket, rating=rating).pack()
+            )
+            for rating in range(1, 6)
+        ]
+    )
+
+
+def _comment(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows([button(language, "comment", SolvedPress(act="comment", ticket=ticket))])
+
+
+def _force_reply(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return ForceReply(force_reply=True, input_field_placeholder=plain(language, "placeholder.comment"))
+
+
+def _helped(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows()
+
+
+def _languages(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(
+        [
+            InlineKeyboardButton(
+                text=plain(code, "language.name"), callback_data=LanguagePress(language=code).pack()
+            )
+            for code in LANGUAGES
+        ]
+    )
+
+
+#: By the name that the desk asks for.
+KEYBOARDS: dict[str, Build] = {
+    "main": _main,
+    "answer": _answer,
+    "ask": _ask,
+    "nudge": _nudge,
+    "person": _person,
+    "same_matter": _same_matter,
+    "solved": _solved,
+    "rating": _rating,
+    "comment": _comment,
+    "force_reply": _force_reply,
+    "helped": _helped,
+    "languages": _languages,
+}
