@@ -42,7 +42,7 @@ HANDED_ON = {
     "handlers/errors.py": {"key", "_key(refusal)"},
     "handlers/keyboards/parts.py": {'f"button.{text}"'},
     "handlers/staff/answering.py": {"text"},
-    "bot/delivery/rendering.py": {'data["text"]'},
+    "bot/delivery/saying.py": {'data["text"]'},
 }
 #: Not texts: delivery builds these whole from `my.*`, `queue.*`, `page.*`, `why.*` and `kb.review.*`.
 PAGES = {"my", "queue", "ticket_page", "why", "kb_review"}

@@ -13,7 +13,7 @@ from aiogram.types import ForumTopic, Message, MessageId
 from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.rendering import Call
+from bot.delivery.calls import Call
 from bot.telegram_errors import Failure, Trouble
 from storage import outbox
 from storage.tables import OutboxRow, Post, Ticket

@@ -20,8 +20,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import telegram_errors
 from bot.clock import Clock, wait_for
 from bot.delivery.aftermath import Aftermath, Outcome
+from bot.delivery.calls import Nothing, NotYet
 from bot.delivery.pace import CHAT_BURST, Pace
-from bot.delivery.rendering import Nothing, NotYet, Rendering
+from bot.delivery.rendering import Rendering
 from bot.telegram_errors import Failure, Trouble
 from storage import outbox
 from storage.database import Database, Unavailable

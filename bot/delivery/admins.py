@@ -1,0 +1,50 @@
+"""What admins get beside words: the knowledge base as a file, and answers that were called wrong."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from aiogram.methods import EditMessageText, SendDocument, SendMessage
+from aiogram.types import BufferedInputFile
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.calls import Call, Nothing, maybe_again, silent
+from bot.delivery.cases import case_of
+from handlers import accounts
+from knowledge_base import files, storing
+from storage.tables import OutboxRow
+from tickets import wrong_answers
+
+
+async def export(session: AsyncSession, row: OutboxRow) -> Call:
+    """The knowledge base as a file."""
+    name = row.data["name"]
+    content = files.dump(await storing.published(session), name)
+    return Call(
+        SendDocument(chat_id=row.chat_id, document=BufferedInputFile(content, filename=name)), post="say"
+    )
+
+
+async def wrong_answer(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
+    """A case in an admin's chat: said once, then kept up to date in its place."""
+    case = await case_of(session, row.data["case"], row.data["page"], row.language)
+    if case is None:
+        raise Nothing
+    text, markup = accounts.wrong_answer(case, row.language, zone)
+    post = await wrong_answers.posts_of(session, case.id, row.chat_id)
+    if post is not None and not row.data["anew"]:
+        return Call(
+            EditMessageText(
+                chat_id=row.chat_id, message_id=post, text=text, parse_mode="HTML", reply_markup=markup
+            )
+        )
+    return Call(
+        SendMessage(
+            chat_id=row.chat_id,
+            text=maybe_again(row, text),
+            parse_mode="HTML",
+            reply_markup=markup,
+            disable_notification=silent(row),
+        ),
+        post=wrong_answers.post_kind(case.id),
+    )

@@ -1,0 +1,88 @@
+"""What an outbox row becomes: a call to Telegram, to its place, in its manner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram.methods import TelegramMethod
+from aiogram.types import ReplyParameters
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.tickets import department_of, post_of
+from locales import plain
+from storage.tables import OutboxRow, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What is to be asked of Telegram, and what its answer will stand for.
+
+    `post` names what the sent message is; None when no message comes of it.
+    `ticket_version` is what a card was rendered from.
+    """
+
+    method: TelegramMethod[Any]
+    post: str | None = None
+    message_ids: tuple[int, ...] = ()
+    ticket_version: int = 0
+
+
+class Nothing(Exception):
+    """There is nothing to do any more: what the row was about has moved on."""
+
+
+class NotYet(Exception):
+    """What this row needs isn't there yet; it will be tried again a moment later."""
+
+
+async def ticket_of(session: AsyncSession, row: OutboxRow) -> Ticket:
+    """The ticket that a row belongs to.
+
+    Raises:
+        Nothing: there is none.
+    """
+    ticket = await session.scalar(select(Ticket).where(Ticket.id == row.ticket_id))
+    if ticket is None:
+        raise Nothing
+    return ticket
+
+
+async def place_of(session: AsyncSession, row: OutboxRow, reply_to: int | None = None) -> dict[str, Any]:
+    """Where in the chat: a ticket's topic, or in a group without topics under its card.
+
+    Raises:
+        Nothing; NotYet: the card isn't there yet.
+    """
+    reply_to = reply_to or row.data.get("reply_to")
+    if row.ticket_id is None or not row.destination.startswith("ticket:"):
+        return {"reply_parameters": replying_to(reply_to)}
+    ticket = await ticket_of(session, row)
+    if ticket.topic_id is not None:
+        return {"message_thread_id": ticket.topic_id, "reply_parameters": replying_to(reply_to)}
+    card = await post_of(session, ticket.id, "card", row.chat_id)
+    if card is None and (await department_of(session, ticket)).chat_id == row.chat_id:
+        raise NotYet
+    return {"reply_parameters": replying_to(reply_to or card)}
+
+
+def replying_to(message_id: int | None) -> ReplyParameters | None:
+    """A reply to a message, which may be gone meanwhile."""
+    if message_id is None:
+        return None
+    return ReplyParameters(message_id=message_id, allow_sending_without_reply=True)
+
+
+def silent(row: OutboxRow) -> bool | None:
+    """Groups hear only what must be heard; a message that may have arrived before comes quietly."""
+    if row.maybe_sent:
+        return True
+    return True if row.chat_id < 0 and not row.data.get("sound") else None
+
+
+def maybe_again(row: OutboxRow, text: str) -> str:
+    """The text, marked if it may have arrived before."""
+    if not row.maybe_sent:
+        return text
+    return f"{text}\n{plain(row.language, 'maybe_again')}".strip()

@@ -1,0 +1,110 @@
+"""The desk's own words: texts, line 1's answers and questions, and their changes."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from aiogram.methods import EditMessageReplyMarkup, EditMessageText, SendMessage
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.calls import Call, maybe_again, place_of, silent
+from handlers import accounts, cards, keyboards, reviews
+from locales import Markup, say
+from storage.tables import OutboxRow
+
+
+async def said(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
+    """A text of ours."""
+    data = row.data
+    markup = None
+    if data.get("keyboard"):
+        markup = keyboards.keyboard(data["keyboard"], row.language, row.ticket_id, data)
+    return Call(
+        SendMessage(
+            chat_id=row.chat_id,
+            text=maybe_again(row, _words(row, zone)),
+            parse_mode=None if data.get("plain") else "HTML",
+            reply_markup=markup,
+            disable_notification=silent(row),
+            **await place_of(session, row),
+        ),
+        post=data.get("post", "say"),
+    )
+
+
+async def answer(session: AsyncSession, row: OutboxRow) -> Call:
+    """What line 1 answers."""
+    markup = None
+    if row.data.get("alone", True):  # else people take over besides: nothing is decided by a press
+        markup = keyboards.keyboard("answer", row.language, row.ticket_id, row.data)
+    return Call(
+        SendMessage(
+            chat_id=row.chat_id,
+            text=maybe_again(row, cards.answers(row.data["parts"], row.language)),
+            parse_mode=None if row.data.get("plain") else "HTML",
+            reply_markup=markup,
+            disable_notification=silent(row),
+        ),
+        post="answer",
+    )
+
+
+async def ask(session: AsyncSession, row: OutboxRow) -> Call:
+    """Which question is meant."""
+    lines = [
+        say(row.language, "ask.line", number=number + 1, title=title)
+        for number, title in enumerate(row.data["titles"])
+    ]
+    text = say(row.language, "ask.head", n=len(lines)) + "\n\n" + "\n".join(lines)
+    return Call(
+        SendMessage(
+            chat_id=row.chat_id,
+            text=maybe_again(row, text),
+            parse_mode="HTML",
+            reply_markup=keyboards.keyboard("ask", row.language, row.ticket_id, row.data),
+            disable_notification=silent(row),
+        ),
+        post="ask",
+    )
+
+
+async def change(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
+    """Another text, or other buttons, in the place of something that we have said."""
+    name = row.data.get("keyboard")
+    markup = keyboards.inline(name, row.language, row.ticket_id, row.data)
+    post = row.data["telegram_message_id"]
+    if row.data["text"] is None:
+        return Call(EditMessageReplyMarkup(chat_id=row.chat_id, message_id=post, reply_markup=markup))
+    return Call(
+        EditMessageText(
+            chat_id=row.chat_id,
+            message_id=post,
+            text=_words(row, zone),
+            parse_mode="HTML",
+            reply_markup=markup,
+        )
+    )
+
+
+def _words(row: OutboxRow, zone: ZoneInfo) -> str:
+    data, language = row.data, row.language
+    match data["text"]:
+        case "my":
+            return cards.mine(data["tickets"], language, zone)
+        case "queue":
+            return cards.queue(data["tickets"], language, zone)
+        case "ticket_page":
+            return cards.page(data, language, zone)
+        case "why":
+            return accounts.why(data, language, zone)
+        case "kb_review":
+            return reviews.review(data, language)
+    values = {
+        name: Markup(value) if name == "html" else value
+        for name, value in data.items()
+        if isinstance(value, str | int) and name not in ("text", "keyboard")
+    }
+    if data.get("mention") and data.get("name"):
+        name = say(language, "mention", id=data["mention"], name=data["name"])
+        values["name"] = Markup(name)
+    return say(language, data["text"], **values)

@@ -1,0 +1,121 @@
+"""A ticket in its staff group: its card in the queue, its topic, and the topic's first post."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from aiogram.methods import (
+    CloseForumTopic,
+    CreateForumTopic,
+    DeleteForumTopic,
+    EditMessageReplyMarkup,
+    EditMessageText,
+    ReopenForumTopic,
+    SendMessage,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.calls import Call, Nothing, maybe_again, place_of, replying_to, ticket_of
+from bot.delivery.tickets import answered_by, card_of, post_of
+from handlers import cards, keyboards
+from locales import say
+from storage.tables import OutboxRow
+
+
+async def card(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
+    """A ticket's card in the queue: posted once, then kept up to date in its place."""
+    ticket = await ticket_of(session, row)
+    text, markup = cards.card(await card_of(session, ticket), row.language, zone)
+    post = await post_of(session, ticket.id, "card", row.chat_id)
+    if post is not None:
+        return Call(
+            EditMessageText(
+                chat_id=row.chat_id,
+                message_id=post,
+                text=text,
+                parse_mode="HTML",
+                reply_markup=markup,
+            ),
+            ticket_version=ticket.version,
+        )
+    return Call(
+        SendMessage(
+            chat_id=row.chat_id,
+            text=maybe_again(row, text),
+            parse_mode="HTML",
+            reply_markup=markup,
+            disable_notification=None if ticket.urgent and not row.maybe_sent else True,
+        ),
+        post="card",
+        ticket_version=ticket.version,
+    )
+
+
+async def offer_again(session: AsyncSession, row: OutboxRow) -> Call:
+    """A word under the card of a ticket that nobody has taken."""
+    ticket = await ticket_of(session, row)
+    if ticket.status != "open":
+        raise Nothing
+    post = await post_of(session, ticket.id, "card", row.chat_id)
+    return Call(
+        SendMessage(
+            chat_id=row.chat_id,
+            text=say(row.language, "offer_urgent" if ticket.urgent else "offer_again", number=ticket.id),
+            parse_mode="HTML",
+            reply_markup=keyboards.keyboard("take", row.language, ticket.id, {}),
+            reply_parameters=replying_to(post),
+        ),
+        post="say",
+    )
+
+
+async def topic(session: AsyncSession, row: OutboxRow) -> Call:
+    """The ticket's topic itself."""
+    ticket = await ticket_of(session, row)
+    if ticket.topic_id is not None:
+        raise Nothing
+    name = cards.topic_name(await card_of(session, ticket), row.language)
+    return Call(CreateForumTopic(chat_id=row.chat_id, name=name), post="topic")
+
+
+async def intro(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
+    """The first post of a topic."""
+    ticket = await ticket_of(session, row)
+    text, markup = cards.intro(await card_of(session, ticket, until=row.data["until"]), row.language, zone)
+    return Call(
+        SendMessage(
+            chat_id=row.chat_id,
+            text=maybe_again(row, text),
+            parse_mode="HTML",
+            reply_markup=markup,
+            disable_notification=True,
+            **await place_of(session, row),
+        ),
+        post="intro",
+    )
+
+
+async def buttons(session: AsyncSession, row: OutboxRow) -> Call:
+    """The buttons of a topic's first post go when there is nothing to be pressed any more."""
+    ticket = await ticket_of(session, row)
+    post = await post_of(session, ticket.id, "intro", row.chat_id)
+    if post is None:
+        raise Nothing
+    in_work = ticket.status in ("assigned", "waiting")
+    markup = keyboards.parts.rows()
+    if in_work:
+        markup = keyboards.staff.topic(row.language, ticket.id, await answered_by(session, ticket.id))
+    return Call(EditMessageReplyMarkup(chat_id=row.chat_id, message_id=post, reply_markup=markup))
+
+
+async def topic_act(session: AsyncSession, row: OutboxRow) -> Call:
+    """A topic is closed, opened again, or deleted."""
+    ticket = await ticket_of(session, row)
+    if ticket.topic_id is None:
+        raise Nothing
+    method = {
+        "close_topic": CloseForumTopic,
+        "reopen_topic": ReopenForumTopic,
+        "delete_topic": DeleteForumTopic,
+    }[row.kind]
+    return Call(method(chat_id=row.chat_id, message_thread_id=ticket.topic_id))
