@@ -61,7 +61,7 @@ async def _call_wrong(
     case_id = await wrong_answers.report(work, person, ticket, entry_id, kept)
     if case_id is None:
         return plain(language, "toast.wrong_known")
-    await storing.set_automatic(work.session, entry_id, NEVER, work.now)
+    await storing.set_automatic(work.session, entry_id, NEVER, work.now, person.id)
     await wrong_answers.show_all(work, turn.admin_ids, case_id)
     return plain(language, "toast.wrong")
 
@@ -72,5 +72,5 @@ async def answer_mended(work: Work, admin: Person, entry_id: int, admin_ids: Col
     if case_id is None:
         return
     case = await wrong_answers.decide(work, admin, case_id, "edited")
-    await storing.set_automatic(work.session, entry_id, case.automatic, work.now)
+    await storing.set_automatic(work.session, entry_id, case.automatic, work.now, admin.id)
     await wrong_answers.show_all(work, admin_ids, case_id)

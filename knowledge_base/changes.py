@@ -44,4 +44,6 @@ def _merged(old: Entry, new: Entry) -> Entry:
         tags=old.tags if "tags" in new.unsaid else new.tags,
         automatic=old.automatic if "automatic" in new.unsaid else new.automatic,
         unsaid=frozenset(),
+        files=old.files if "files" in new.unsaid else {**old.files, **new.files},
+        steps=old.steps if "steps" in new.unsaid else new.steps,
     )

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
+from typing import Any
 
 import yaml
 
@@ -134,7 +135,7 @@ def _csv_rows(content: bytes) -> Iterator[Sequence[object]]:
         raise BadFile([RowProblem(number, "broken", {"detail": str(error)})]) from error
 
 
-def _as_csv(rows: Iterable[dict[str, str]]) -> bytes:
+def _as_csv(rows: Iterable[dict[str, Any]]) -> bytes:
     """CSV with a byte-order mark; what a spreadsheet would run as a formula gets an apostrophe before it."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)

@@ -3,13 +3,17 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from knowledge_base import answer_html
-from knowledge_base.entry import ANSWER, AUTOMATIC, Entry, Variant
+from knowledge_base.entry import ANSWER, AUTOMATIC, Entry, File, Step, Variant
+from knowledge_base.entry_data import Malformed, files_as_data, files_of, steps_as_data, steps_of
 
 REQUIRED = ("entry", "question", "answer")
 COLUMNS = (*REQUIRED, "department", "tags", "language")
-EVERY_KEY = (*COLUMNS, "automatic")
+#: What a table's cells can't hold.
+BEYOND = ("files", "steps")
+EVERY_KEY = (*COLUMNS, "automatic", *BEYOND)
 LONGEST_QUESTION = 1000
 LONGEST_KEY = 200
 MOST_ROWS = 200_000
@@ -32,6 +36,8 @@ _ENGLISH = {
     "unknown_automatic": "automatic is {automatic}; answer, answer_and_hand_over and never are allowed",
     "different_answers": "entry {entry} has another answer in {language} in row {first_row}",
     "different_values": "entry {entry} has another {column} in row {first_row}",
+    "bad_files": "files is not a list of kind and file_id: {detail}",
+    "bad_steps": "steps can't be read: {detail}",
     "no_answer": "entry {entry} has no answer",
     "unsupported_tag": "Telegram has no tag <{detail}>",
     "misplaced_tag": "the tag <{detail}> closes nothing, or another tag",
@@ -91,6 +97,8 @@ class _Draft:
     answers: dict[str, tuple[str, int]] = field(default_factory=dict)
     said: dict[str, tuple[str, int]] = field(default_factory=dict)
     tags: dict[str, None] = field(default_factory=dict)
+    files: dict[str, tuple[File, ...]] = field(default_factory=dict)
+    steps: tuple[Step, ...] | None = None
 
 
 def entries_of(rows: Iterable[Row], columns: frozenset[str], default_language: str) -> list[Entry]:
@@ -104,7 +112,8 @@ def entries_of(rows: Iterable[Row], columns: frozenset[str], default_language: s
         if row.number > MOST_ROWS + 1:
             raise BadFile([*problems, RowProblem(0, "too_many_rows", {"limit": MOST_ROWS})])
         texts, faults = _texts(row)
-        problems.extend(faults or _take(drafts, row.number, texts, default_language))
+        faults = faults or _take(drafts, row.number, texts, default_language)
+        problems.extend(faults or _take_beyond(drafts, row, texts, default_language))
     refused = {problem.row for problem in problems}
     for key, draft in drafts.items():
         if not draft.answers and draft.row not in refused:
@@ -126,7 +135,11 @@ def _entry(key: str, draft: _Draft, unsaid: frozenset[str]) -> Entry:
         department=said.get("department", ""),
         tags=tuple(draft.tags),
         automatic=said.get("automatic", ANSWER),
-        unsaid=unsaid if "automatic" in said else unsaid | {"automatic"},
+        unsaid=unsaid
+        | ({"automatic"} - set(said))
+        | {name for name, value in (("files", draft.files), ("steps", draft.steps)) if not value},
+        files={language: files for language, files in draft.files.items() if language in draft.answers},
+        steps=draft.steps or (),
     )
 
 
@@ -135,6 +148,8 @@ def _texts(row: Row) -> tuple[dict[str, str], list[RowProblem]]:
     texts: dict[str, str] = {}
     problems = [RowProblem(row.number, "extra_cells")] if row.extra else []
     for column, value in row.values.items():
+        if column in BEYOND:
+            continue
         if column == "tags" and isinstance(value, list) and all(isinstance(tag, str) for tag in value):
             value = ",".join(value)
         if value is None:
@@ -182,6 +197,25 @@ def _take(
     return problems
 
 
+def _take_beyond(
+    drafts: dict[str, _Draft], row: Row, texts: Mapping[str, str], default_language: str
+) -> list[RowProblem]:
+    """Put a row's files (of its language) and its entry's steps into the draft, or say what is wrong."""
+    draft = drafts[texts["entry"]]
+    problems = []
+    if row.values.get("files"):
+        try:
+            draft.files[texts.get("language", "").lower() or default_language] = files_of(row.values["files"])
+        except Malformed as bad:
+            problems.append(RowProblem(row.number, "bad_files", {"detail": bad.detail}))
+    if row.values.get("steps"):
+        try:
+            draft.steps = steps_of(row.values["steps"])
+        except Malformed as bad:
+            problems.append(RowProblem(row.number, "bad_steps", {"detail": bad.detail}))
+    return problems
+
+
 def _faults(number: int, key: str, question: str, language: str, automatic: str) -> list[RowProblem]:
     problems = [
         RowProblem(number, "empty", {"column": column})
@@ -200,11 +234,11 @@ def _faults(number: int, key: str, question: str, language: str, automatic: str)
     return problems
 
 
-def rows_of(entries: Iterable[Entry]) -> Iterable[dict[str, str]]:
+def rows_of(entries: Iterable[Entry]) -> Iterable[dict[str, Any]]:
     """The rows for entries, with every key of EVERY_KEY: one for each wording.
 
-    The answer stands on the first row of its language; department, tags and automatic on the entry's first
-    row. An answer in a language without a wording gets a row with the entry's title.
+    The answer and its files stand on the first row of their language; department, tags, automatic and steps
+    on the entry's first row. An answer in a language without a wording gets a row with the entry's title.
     """
     for entry in entries:
         spoken = {variant.language for variant in entry.variants}
@@ -222,4 +256,6 @@ def rows_of(entries: Iterable[Entry]) -> Iterable[dict[str, str]]:
                 "tags": "" if place else ", ".join(entry.tags),
                 "language": variant.language,
                 "automatic": "" if place else entry.automatic,
+                "files": files_as_data(entry.files.get(variant.language, ())) if first else [],
+                "steps": [] if place else steps_as_data(entry.steps),
             }

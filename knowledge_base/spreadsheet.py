@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -50,7 +51,7 @@ def rows(content: bytes) -> Iterator[Sequence[object]]:
         raise BadFile([RowProblem(0, "broken", {"detail": detail})]) from error
 
 
-def dump(columns: Sequence[str], table: Iterable[dict[str, str]]) -> bytes:
+def dump(columns: Sequence[str], table: Iterable[dict[str, Any]]) -> bytes:
     """A workbook with a header and every cell a text, never a formula."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("knowledge base")

@@ -10,8 +10,10 @@ from datetime import datetime
 from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from knowledge_base import history
 from knowledge_base.changes import Changes, compare
-from knowledge_base.entry import Entry, Variant
+from knowledge_base.entry import Entry, File, Variant
+from knowledge_base.entry_data import files_as_data, files_of, steps_as_data, steps_of
 from storage.inserting import insert_into
 from storage.tables import AnswerRow, Counter, EntryRow, VariantRow
 
@@ -47,10 +49,11 @@ async def everything(session: AsyncSession) -> list[Entry]:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An entry as it stands in the database, and since when it is in the archive."""
+    """An entry as it stands in the database, since when it is in the archive, when it was last changed."""
 
     entry: Entry
     archived_at: datetime | None
+    updated_at: datetime
 
 
 async def find(session: AsyncSession, entry_id: int) -> Kept | None:
@@ -58,7 +61,7 @@ async def find(session: AsyncSession, entry_id: int) -> Kept | None:
     row = await session.get(EntryRow, entry_id)
     if row is None:
         return None
-    return Kept((await _few(session, [row]))[0], row.archived_at)
+    return Kept((await _few(session, [row]))[0], row.archived_at, row.updated_at)
 
 
 async def counts(session: AsyncSession) -> tuple[int, int]:
@@ -80,21 +83,58 @@ async def archive(session: AsyncSession, offset: int, limit: int) -> list[Entry]
     return await _few(session, rows.all())
 
 
-async def import_entries(session: AsyncSession, entries: Sequence[Entry], now: datetime) -> Changes:
-    """Adds or updates entries by their key, never deletes any; gives what it did."""
-    changes = compare(await everything(session), entries)
+async def page(session: AsyncSession, offset: int, limit: int) -> list[Entry]:
+    """Published entries, the last changed first."""
+    rows = await session.scalars(
+        select(EntryRow)
+        .where(EntryRow.archived_at.is_(None))
+        .order_by(EntryRow.updated_at.desc(), EntryRow.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    return await _few(session, rows.all())
+
+
+async def import_entries(
+    session: AsyncSession, entries: Sequence[Entry], now: datetime, by: int | None = None
+) -> Changes:
+    """Adds or updates entries by their key, never deletes any; gives what it did.
+
+    Args:
+        by: the person's number; None for the command line.
+    """
+    former = await everything(session)
+    changes = compare(former, entries)
+    before = {entry.key: entry for entry in former}
+    noted: list[tuple[int, Entry | None]] = []
     for entry in (*changes.added, *changes.changed):
-        await save(session, entry, now)
+        noted.append((await _write(session, entry, now), before.get(entry.key)))
+    await history.note(session, noted, history.IMPORTED, by, now)
     return changes
 
 
-async def save(session: AsyncSession, entry: Entry, now: datetime) -> int:
-    """Writes an entry whole, new or known by its key, and gives its id. A saved entry is published."""
+async def save(
+    session: AsyncSession, entry: Entry, now: datetime, by: int | None = None, kind: str = history.EDITED
+) -> int:
+    """Writes an entry whole, new or known by its key, and gives its id. A saved entry is published.
+
+    Args:
+        by: whose change it is (a person's number), and `kind` what it is called, for the history.
+    """
+    row = await session.scalar(select(EntryRow).where(EntryRow.key == entry.key))
+    before = None if row is None else (await _few(session, [row]))[0]
+    entry_id = await _write(session, entry, now)
+    await history.note(session, [(entry_id, before)], kind, by, now)
+    return entry_id
+
+
+async def _write(session: AsyncSession, entry: Entry, now: datetime) -> int:
     row = await session.scalar(select(EntryRow).where(EntryRow.key == entry.key))
     if row is None:
         row = EntryRow(key=entry.key, created_at=now, updated_at=now, tags=[])
         session.add(row)
     row.department, row.tags, row.automatic = entry.department, list(entry.tags), entry.automatic
+    row.steps = steps_as_data(entry.steps) or None
     row.archived_at, row.updated_at, row.version = None, now, await _next_version(session)
     await session.flush()
     await session.execute(delete(VariantRow).where(VariantRow.entry_id == row.id))
@@ -111,18 +151,26 @@ async def save(session: AsyncSession, entry: Entry, now: datetime) -> int:
         await session.execute(
             insert(AnswerRow),
             [
-                {"entry_id": row.id, "language": language, "text": text}
+                {
+                    "entry_id": row.id,
+                    "language": language,
+                    "text": text,
+                    "files": files_as_data(entry.files.get(language, ())) or None,
+                }
                 for language, text in entry.answers.items()
             ],
         )
     return row.id
 
 
-async def set_archived(session: AsyncSession, entry_id: int, archived: bool, now: datetime) -> bool:
+async def set_archived(
+    session: AsyncSession, entry_id: int, archived: bool, now: datetime, by: int | None = None
+) -> bool:
     """Takes an entry out of line 1's hands, or gives it back; False if there is none."""
     row = await session.get(EntryRow, entry_id)
     if row is None:
         return False
+    await _note_as_it_is(session, row, history.ARCHIVED if archived else history.RESTORED, by, now)
     row.archived_at, row.updated_at = (now if archived else None), now
     row.version = await _next_version(session)
     return True
@@ -134,14 +182,24 @@ async def automatic_of(session: AsyncSession, entry_id: int) -> str | None:
     return found
 
 
-async def set_automatic(session: AsyncSession, entry_id: int, automatic: str, now: datetime) -> bool:
+async def set_automatic(
+    session: AsyncSession, entry_id: int, automatic: str, now: datetime, by: int | None = None
+) -> bool:
     """Says what line 1 may do with an entry (one of AUTOMATIC); False if there is none."""
     row = await session.get(EntryRow, entry_id)
     if row is None:
         return False
+    await _note_as_it_is(session, row, history.ALLOWED, by, now)
     row.automatic, row.updated_at = automatic, now
     row.version = await _next_version(session)
     return True
+
+
+async def _note_as_it_is(
+    session: AsyncSession, row: EntryRow, kind: str, by: int | None, now: datetime
+) -> None:
+    before = (await _few(session, [row]))[0]
+    await history.note(session, [(row.id, before)], kind, by, now)
 
 
 async def count_change(session: AsyncSession, name: str = VERSION) -> None:
@@ -180,8 +238,11 @@ async def _whole(
     for variant in await session.scalars(variants_of.order_by(VariantRow.id)):
         variants[variant.entry_id].append(Variant(variant.text, variant.language))
     answers: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    attached: defaultdict[int, dict[str, tuple[File, ...]]] = defaultdict(dict)
     for answer in await session.scalars(answers_of):
         answers[answer.entry_id][answer.language] = answer.text
+        if answer.files:
+            attached[answer.entry_id][answer.language] = files_of(answer.files)
     return [
         Entry(
             key=row.key,
@@ -191,6 +252,8 @@ async def _whole(
             tags=tuple(row.tags),
             id=row.id,
             automatic=row.automatic,
+            files=attached[row.id],
+            steps=steps_of(row.steps) if row.steps else (),
         )
         for row in rows
     ]

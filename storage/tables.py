@@ -297,6 +297,8 @@ class EntryRow(Base):
     archived_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    #: Choices under the answer, with what they lead to.
+    steps: Mapped[list[Any] | None]
     #: The knowledge base's version with its last change.
     version: Mapped[int] = mapped_column(default=0, server_default="0")
 
@@ -321,6 +323,48 @@ class AnswerRow(Base):
     entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), primary_key=True, autoincrement=False)
     language: Mapped[str] = mapped_column(String(8), primary_key=True)
     text: Mapped[str]
+    #: Pictures and files that go with it: [{"kind", "file_id"}].
+    files: Mapped[list[Any] | None]
+
+
+class EntryChange(Base):
+    """A change of an entry: who made it, when, and what the entry was until then."""
+
+    __tablename__ = "entry_changes"
+    __table_args__ = (Index("ix_entry_changes_entry_id", "entry_id", "id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"))
+    #: None for the command line.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    #: edited, imported, returned, automatic, archived, restored
+    kind: Mapped[str] = mapped_column(String(16))
+    #: The entry whole; None when it is new.
+    before: Mapped[dict[str, Any] | None]
+    changed_at: Mapped[datetime]
+
+
+class EntryDraft(Base):
+    """What an admin is writing and hasn't published: an entry, or a file to be imported."""
+
+    __tablename__ = "entry_drafts"
+    __table_args__ = (Index("ix_entry_drafts_person_id", "person_id", "id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    #: The entry that it changes; None for a new one.
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id"))
+    content: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    updated_at: Mapped[datetime]
+
+
+class Workspace(Base):
+    """What an admin's message of `/kb` shows, so that it can be brought up to date in its place."""
+
+    __tablename__ = "workspaces"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    view: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class WrongAnswer(Base):

@@ -91,9 +91,9 @@ async def decided(query: CallbackQuery, callback_data: CasePress, turn: Turn) ->
             raise OutOfDate
         case = await wrong_answers.decide(work, person, press.case, _DECISIONS[press.act])
         automatic = NEVER if press.act == "people" else case.automatic
-        await storing.set_automatic(work.session, case.entry_id, automatic, work.now)
+        await storing.set_automatic(work.session, case.entry_id, automatic, work.now, person.id)
         if press.act == "archive":
-            await storing.set_archived(work.session, case.entry_id, True, work.now)
+            await storing.set_archived(work.session, case.entry_id, True, work.now, person.id)
         await wrong_answers.show_all(work, turn.admin_ids, case.id)
         return plain(person.language, f"toast.case.{press.act}")
 

@@ -45,7 +45,7 @@ def test_rows_with_the_same_entry_are_wordings() -> None:
         ("x", "y", "z"),
     )
     assert second.key == "b"
-    assert first.unsaid == {"automatic"}
+    assert first.unsaid == {"automatic", "files", "steps"}
 
 
 @pytest.mark.parametrize(
