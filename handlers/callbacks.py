@@ -14,11 +14,11 @@ class Line1Press(CallbackData, prefix="a"):
     pick: int = 0
 
 
-class SameMatterPress(CallbackData, prefix="m"):
-    """Under "is it the same matter?"."""
+class BelongsPress(CallbackData, prefix="m"):
+    """Under "is it the same matter?" and "which one is it about?"; `to` is 0 for a matter of its own."""
 
     ticket: int
-    same: bool
+    to: int
 
 
 class TicketPress(CallbackData, prefix="t"):

@@ -141,6 +141,9 @@ class Person(Base):
     language: Mapped[str] = mapped_column(String(8))
     #: A step-by-step dialogue that is under way, so that a restart doesn't lose it.
     dialogue: Mapped[dict[str, Any] | None]
+    #: Which of several open tickets they write about, and when that was last sure.
+    chosen_ticket_id: Mapped[int | None]
+    chosen_at: Mapped[datetime | None]
     #: When Telegram said that this person had stopped the bot.
     blocked_at: Mapped[datetime | None]
     rating_asked_at: Mapped[datetime | None]

@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from storage.prepared import add
 from storage.tables import Message, Person, Ticket
+from tickets import belonging, line1, talk, timers, urgency
 from tickets import incoming as messages
-from tickets import line1, talk, timers, urgency
+from tickets.belonging import ENDED, ON_LINE_1
+from tickets.choice import choose
 from tickets.claims import assignee_name
-from tickets.errors import OutOfDate
 from tickets.history import record
 from tickets.incoming import Incoming
 from tickets.line1 import Verdict
 from tickets.people import default_department
-from tickets.resolution import reopen
-from tickets.saying import change_post, refresh_card, tell_person
+from tickets.saying import refresh_card, tell_person
 from tickets.work import Work
-
-#: On line 1: the bot is still answering.
-ON_LINE_1 = ("new", "answered")
-#: With people, and not done.
-OPEN = ("open", "assigned", "waiting")
-
-
-_NEWEST = (
-    select(Ticket)
-    .where(Ticket.requester_id == bindparam("person"), Ticket.is_spam.is_(False))
-    .order_by(Ticket.status.in_(("resolved", "closed")), Ticket.id.desc())
-    .limit(1)
-    .with_for_update()
-)
 
 
 class Talk(StrEnum):
@@ -68,22 +54,52 @@ async def receive(
     """
     if person.blocked_at is not None:
         person.blocked_at = None
-    ticket = None if as_new else await _meant(work, person, incoming) or await current(work, person)
+    if as_new:
+        begun = await _begin(work, person, incoming, reading)
+        choose(work, person, begun)
+        return begun
+    place = await belonging.place(work, person, incoming)
+    ticket = place.ticket
+    if ticket is None and place.among:
+        return await _one_of_several(work, person, place.among, incoming, reading)
     if ticket is None:
         return await _begin(work, person, incoming, reading)
-    if ticket.status in ("resolved", "closed"):
+    if ticket.status in ENDED:
         return await _after_the_end(work, person, ticket, incoming, reading)
+    await _into(work, person, ticket, incoming, reading, of_several=place.of_several)
+    return ticket
+
+
+async def _into(
+    work: Work, person: Person, ticket: Ticket, incoming: Incoming, reading: Reading, *, of_several: bool
+) -> None:
+    """A further message of a ticket that isn't over."""
     seen_album = incoming.album is not None and await _has_album(work, ticket, incoming.album)
     message = await messages.keep(work, ticket, person, "requester", incoming, internal=False)
     await record(work, ticket, "message.received", person.id, message_id=message.id)
+    turned = of_several and reading.talk is None and choose(work, person, ticket)
     if ticket.status in ON_LINE_1:
         await _on_line_1(work, person, ticket, message, reading, seen_album=seen_album)
-    else:
-        if reading.urgent is not None and ticket.urgent is None:
-            await urgency.raise_to(work, ticket, reading.urgent, person.id)
-        elif ticket.status == "open":
-            await _say_it_was_added(work, person, ticket, reading)
-        await after_hand_over(work, ticket, message, thanks=reading.talk is Talk.THANKS)
+        return
+    if reading.urgent is not None and ticket.urgent is None:
+        await urgency.raise_to(work, ticket, reading.urgent, person.id)
+    elif turned:
+        await belonging.show(work, person, ticket, incoming)
+    elif ticket.status == "open":
+        await _say_it_was_added(work, person, ticket, reading)
+    await after_hand_over(work, ticket, message, thanks=reading.talk is Talk.THANKS)
+
+
+async def _one_of_several(
+    work: Work, person: Person, among: Sequence[Ticket], incoming: Incoming, reading: Reading
+) -> Ticket:
+    """A message that may belong to any of these; a courtesy needs no asking, what is urgent can't wait."""
+    if reading.talk is not None:
+        await _into(work, person, among[0], incoming, reading, of_several=True)
+        return among[0]
+    asks = () if reading.urgent else among
+    ticket = await _begin(work, person, incoming, reading, among=asks)
+    choose(work, person, ticket)
     return ticket
 
 
@@ -95,42 +111,29 @@ async def after_hand_over(work: Work, ticket: Ticket, message: Message, *, thank
         await talk.relay_to_room(work, ticket, message, thanks=thanks)
 
 
-async def _meant(work: Work, person: Person, incoming: Incoming) -> Ticket | None:
-    """The open ticket that a reply is about: of several, the requester has chosen one."""
-    ticket_id = await messages.ticket_answered(work, incoming)
-    if ticket_id is None:
-        return None
-    ticket = await work.session.get(Ticket, ticket_id, with_for_update=True)
-    if ticket is None or ticket.requester_id != person.id or ticket.status in ("resolved", "closed"):
-        return None
-    return ticket
-
-
-async def current(work: Work, person: Person) -> Ticket | None:
-    """The ticket that a further message belongs to, or may be a continuation of."""
-    if person.id in work.newcomers:
-        return None
-    newest: Ticket | None = await work.session.scalar(_NEWEST, {"person": person.id})
-    if newest is not None and newest.status == "closed":
-        ended_at = newest.closed_at or newest.created_at
-        if ended_at < work.now - work.policy.remember:
-            return None
-    return newest
-
-
 async def _begin(
     work: Work,
     person: Person,
     incoming: Incoming,
     reading: Reading,
     *,
-    follows: int | None = None,
+    follows: Ticket | None = None,
+    among: Sequence[Ticket] = (),
 ) -> Ticket:
-    ticket = await open_ticket(work, person, follows=follows)
+    """A ticket of its own.
+
+    Args:
+        follows: the one that has ended, and that this may be a continuation of.
+        among: the open ones that the message may belong to.
+    """
+    likely = follows or next(iter(among), None)
+    ticket = await open_ticket(work, person, follows=likely.id if likely else None)
     message = await messages.keep(work, ticket, person, "requester", incoming, internal=False)
     if reading.talk is None:
         ticket.undecided_from = message.id
-    await record(work, ticket, "ticket.registered", person.id, message_id=message.id, follows=follows)
+    await record(
+        work, ticket, "ticket.registered", person.id, message_id=message.id, follows=ticket.follows_id
+    )
     if reading.talk is Talk.GREETING:
         await tell_person(work, person, "greeting", ticket=ticket, keyboard="main", once=True)
         await timers.start(work, ticket, greeting=work.policy.greeting)
@@ -138,7 +141,12 @@ async def _begin(
         await tell_person(work, person, "thanks", ticket=ticket, once=True)
         await line1.close(work, ticket, "courtesy", person.id)
     elif follows is not None:
-        await tell_person(work, person, "same_matter", ticket=ticket, keyboard="same_matter", number=follows)
+        await tell_person(
+            work, person, "same_matter", ticket=ticket, keyboard="same_matter", number=follows.id
+        )
+        await timers.start(work, ticket, decide=work.policy.same_matter)
+    elif among:
+        await belonging.ask(work, person, ticket, among)
         await timers.start(work, ticket, decide=work.policy.same_matter)
     else:
         await _decide_now_or_soon(work, person, ticket, reading)
@@ -222,13 +230,13 @@ async def _after_the_end(
         await tell_person(work, person, "thanks", ticket=ended, once=True)
         return ended
     asks = ended.line == 2 and reading.talk is None and not reading.urgent
-    return await _begin(work, person, incoming, reading, follows=ended.id if asks else None)
+    return await _begin(work, person, incoming, reading, follows=ended if asks else None)
 
 
 async def call_a_person(work: Work, person: Person, incoming: Incoming, reading: Reading) -> None:
     """`/human` or the keyboard's button, at any time: to people, or a word on where it stands."""
-    ticket = await current(work, person)
-    if ticket is None or ticket.status in ("resolved", "closed"):
+    ticket = await belonging.current(work, person)
+    if ticket is None or ticket.status in ENDED:
         await _begin(work, person, incoming, reading)
     elif ticket.status in ON_LINE_1:
         await _decide_now_or_soon(work, person, ticket, reading)
@@ -239,40 +247,6 @@ async def call_a_person(work: Work, person: Person, incoming: Incoming, reading:
         await tell_person(
             work, person, "already_with", ticket=ticket, number=ticket.id, name=name or "", once=True
         )
-
-
-async def same_matter(work: Work, person: Person, ticket_id: int, *, same: bool, post: int) -> None:
-    """The answer to "is it the same matter?": the old ticket is reopened, or the new one goes on.
-
-    Raises:
-        OutOfDate: it was answered before, or the time for it is over.
-    """
-    ticket = await line1.own_ticket(work, person, ticket_id)
-    if ticket.follows_id is None or ticket.status not in ON_LINE_1:
-        raise OutOfDate
-    old = await work.session.get(Ticket, ticket.follows_id, with_for_update=True)
-    ticket.follows_id = None
-    await change_post(work, person, post, None, ticket=ticket)
-    if not same or old is None:
-        await record(work, ticket, "ticket.separate", person.id)
-        await timers.replace(work, ticket, decide=timedelta())
-        return
-    await record(work, ticket, "ticket.joined", person.id, to=old.id)
-    await line1.close(work, ticket, "joined", person.id)
-    await reopen(work, old, person, because="same_matter")
-    for message in await move_messages(work, ticket, old):
-        if old.status == "assigned":
-            await talk.relay_to_room(work, old, message)
-
-
-async def move_messages(work: Work, source: Ticket, target: Ticket) -> list[Message]:
-    """Moves what was written from one ticket to another."""
-    found = list(
-        await work.session.scalars(select(Message).where(Message.ticket_id == source.id).order_by(Message.id))
-    )
-    for message in found:
-        message.ticket_id = target.id
-    return found
 
 
 async def _has_album(work: Work, ticket: Ticket, album: str) -> bool:

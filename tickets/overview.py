@@ -111,20 +111,25 @@ async def page(work: Work, ticket: Ticket) -> dict[str, Any]:
     }
 
 
-async def _line(work: Work, ticket: Ticket) -> Line:
+async def snippet(work: Work, ticket_id: int) -> str:
+    """How a ticket begins: its first words, or nothing if there are none."""
     first = await work.session.scalar(
         select(Message.text)
-        .where(Message.ticket_id == ticket.id, Message.author == "requester", Message.text != "")
+        .where(Message.ticket_id == ticket_id, Message.author == "requester", Message.text != "")
         .order_by(Message.id)
         .limit(1)
     )
+    words = " ".join((first or "").split())
+    return words if len(words) <= SNIPPET else words[: SNIPPET - 1] + "…"
+
+
+async def _line(work: Work, ticket: Ticket) -> Line:
     requester = await requester_of(work, ticket)
-    snippet = " ".join((first or "").split())
     return Line(
         number=ticket.id,
         line=ticket.line,
         status=ticket.status,
-        snippet=snippet if len(snippet) <= SNIPPET else snippet[: SNIPPET - 1] + "…",
+        snippet=await snippet(work, ticket.id),
         requester=requester.name if requester else "",
         assignee=await assignee_name(work, ticket),
         since=(ticket.handed_over_at or ticket.created_at).isoformat(),

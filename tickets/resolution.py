@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from storage.tables import Person, Post, Ticket
 from tickets import timers
+from tickets.choice import spoke
 from tickets.claims import back_to_queue, held_ticket, open_room, staff_ticket
 from tickets.errors import AlreadyClosed, NoSuchTicket, OutOfDate
 from tickets.history import record
@@ -27,6 +28,7 @@ async def wait(work: Work, person: Person, ticket_id: int) -> Ticket:
     ticket.status = "waiting"
     await record(work, ticket, "ticket.waiting", person.id)
     await tell_requester(work, ticket, "waiting_for_you", number=ticket.id, name=person.name)
+    await spoke(work, ticket)
     await refresh_card(work, ticket)
     await timers.replace(work, ticket, reminder=work.policy.reminder)
     return ticket

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from storage.tables import Department, Event, Message, Person, Post, Ticket, Timer
 from tickets import incoming as messages
 from tickets import timers
+from tickets.choice import spoke
 from tickets.claims import assignee_name
 from tickets.history import record
 from tickets.incoming import Incoming
@@ -68,6 +69,7 @@ async def send_to_requester(work: Work, ticket: Ticket, person: Person, message:
     """Passes a specialist's message on to the requester."""
     await record(work, ticket, "message.sent", person.id, message_id=message.id)
     await timers.stop(work, ticket, "first_response", "next_response")
+    await spoke(work, ticket)
     await _end_albums_before(work, message)
     if message.album is not None:
         await timers.start_album(work, message.album)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tickets import contacts, incoming, line1
+from tickets import belonging, contacts, incoming, line1
 from tickets.history import record
 from tickets.incoming import Incoming
 from tickets.people import Identity, admins_of, meet
@@ -47,12 +47,12 @@ async def _as_ticket(work: Work, body: dict[str, Any], chat_id: int, default_lan
     )
     if await incoming.find(work, what.chat_id, what.telegram_message_id) is not None:
         return
-    ticket = await contacts.current(work, person)
-    if ticket is None or ticket.status in ("resolved", "closed"):
+    ticket = await belonging.current(work, person)
+    if ticket is None or ticket.status in belonging.ENDED:
         ticket = await contacts.open_ticket(work, person)
     message = await incoming.keep(work, ticket, person, "requester", what, internal=False)
     await record(work, ticket, "message.received", person.id, message_id=message.id, unread=True)
-    if ticket.status in contacts.ON_LINE_1:
+    if ticket.status in belonging.ON_LINE_1:
         await line1.hand_over(work, ticket, "unread", person.id)
     else:
         await contacts.after_hand_over(work, ticket, message)

@@ -21,6 +21,8 @@ class Policy:
     silent_close: timedelta = timedelta(hours=24)
     #: How long "is it the same matter?" may stay unanswered.
     same_matter: timedelta = timedelta(minutes=2)
+    #: How long it is remembered which of several tickets somebody writes about.
+    choice: timedelta = timedelta(minutes=30)
     #: A message after closing may be about the same matter for this long.
     remember: timedelta = timedelta(hours=72)
     claim: timedelta = timedelta(minutes=30)

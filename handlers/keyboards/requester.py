@@ -6,13 +6,16 @@ from typing import Any
 
 from aiogram.types import ForceReply, InlineKeyboardButton, KeyboardButton, ReplyKeyboardMarkup
 
-from handlers.callbacks import LanguagePress, Line1Press, RatingPress, SameMatterPress, SolvedPress
+from handlers.callbacks import BelongsPress, LanguagePress, Line1Press, RatingPress, SolvedPress
 from handlers.keyboards.parts import Build, Markup, button, rows
 from locales import LANGUAGES, plain
 
 #: The words of the permanent keyboard, in every language: people may keep an old one.
 CALL_A_PERSON = frozenset(plain(language, "button.person") for language in LANGUAGES)
 MY_TICKETS = frozenset(plain(language, "button.my") for language in LANGUAGES)
+
+#: How much of a ticket's words stands on a button, in characters.
+NAME = 40
 
 
 def _main(language: str, ticket: int, data: dict[str, Any]) -> Markup:
@@ -69,10 +72,34 @@ def _person(language: str, ticket: int, data: dict[str, Any]) -> Markup:
 def _same_matter(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     return rows(
         [
-            button(language, "same", SameMatterPress(ticket=ticket, same=True)),
-            button(language, "other", SameMatterPress(ticket=ticket, same=False)),
+            button(language, "same", BelongsPress(ticket=ticket, to=data["number"])),
+            button(language, "other", BelongsPress(ticket=ticket, to=0)),
         ]
     )
+
+
+def _which(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(
+        *(
+            [
+                InlineKeyboardButton(
+                    text=ticket_name(language, item),
+                    callback_data=BelongsPress(ticket=ticket, to=item["number"]).pack(),
+                )
+            ]
+            for item in data["tickets"]
+        ),
+        [button(language, "other_matter", BelongsPress(ticket=ticket, to=0))],
+    )
+
+
+def ticket_name(language: str, item: dict[str, Any]) -> str:
+    """A ticket on a button: its number, if people know it by one, and how it begins."""
+    words = item["words"] or plain(language, "my.no_words")
+    short = words if len(words) <= NAME else words[: NAME - 1] + "…"
+    if item["line"] == 1:
+        return f"💬 {short}"
+    return plain(language, "button.ticket", number=item["number"], words=short)
 
 
 def _solved(language: str, ticket: int, data: dict[str, Any]) -> Markup:
@@ -124,6 +151,7 @@ KEYBOARDS: dict[str, Build] = {
     "nudge": _nudge,
     "person": _person,
     "same_matter": _same_matter,
+    "which": _which,
     "solved": _solved,
     "rating": _rating,
     "comment": _comment,

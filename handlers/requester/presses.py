@@ -6,11 +6,11 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from handlers import line1
-from handlers.callbacks import LanguagePress, Line1Press, RatingPress, SameMatterPress, SolvedPress
+from handlers.callbacks import BelongsPress, LanguagePress, Line1Press, RatingPress, SolvedPress
 from handlers.turn import Toast, Turn
 from locales import plain
 from storage.tables import Person
-from tickets import contacts, resolution
+from tickets import belonging, resolution
 from tickets import line1 as desk
 from tickets.errors import OutOfDate
 from tickets.saying import tell_person
@@ -21,7 +21,7 @@ def router() -> Router:
     """Buttons in a private chat."""
     made = Router(name="requester presses")
     made.callback_query.register(under_answer, Line1Press.filter())
-    made.callback_query.register(same_matter, SameMatterPress.filter())
+    made.callback_query.register(belongs, BelongsPress.filter())
     made.callback_query.register(solved, SolvedPress.filter())
     made.callback_query.register(rated, RatingPress.filter())
     made.callback_query.register(language_chosen, LanguagePress.filter())
@@ -59,12 +59,12 @@ async def under_answer(query: CallbackQuery, callback_data: Line1Press, turn: Tu
     turn.toasts.append(Toast(query.id, toast))
 
 
-async def same_matter(query: CallbackQuery, callback_data: SameMatterPress, turn: Turn) -> None:
-    """Whether a message after the end is about the same matter."""
+async def belongs(query: CallbackQuery, callback_data: BelongsPress, turn: Turn) -> None:
+    """Which ticket a message is about."""
     press = callback_data
 
     async def move(work: Work, person: Person) -> None:
-        await contacts.same_matter(work, person, press.ticket, same=press.same, post=_post(query))
+        await belonging.belongs(work, person, press.ticket, press.to or None, _post(query))
 
     await turn.commit_as(move)
 

@@ -26,25 +26,6 @@ async def test_my_tickets(desk: Desk) -> None:
     await desk.petr.sees("Обращений пока нет")
 
 
-async def test_a_new_ticket_beside_an_open_one(desk: Desk) -> None:
-    await desk.is_taken()
-    await desk.ira.writes("/new")
-    await desk.ira.sees("отдельное обращение")
-    await desk.ira.sends_album([("photo", "Сломалась дверь холодильника"), ("photo", None)])
-    await desk.ira.sees("обращение №2")
-    card = await desk.anna.sees("Сломалась дверь", button="🙋 Взять в работу")
-    await desk.presses(desk.anna, "🙋 Взять в работу", card)
-    await desk.anna.sees("Исполнитель: Анна", topic="№2")
-    await desk.oleg.writes("Про крышу: еду", topic="№1")
-    roof = await desk.ira.sees("Про крышу: еду")
-    await desk.anna.writes("Про дверь: еду", topic="№2")
-    await desk.ira.sees("Про дверь: еду")
-    await desk.ira.writes("Дверь подождёт")
-    await desk.anna.sees("Дверь подождёт", topic="№2")
-    await desk.ira.writes("А крыша нет", reply_to=roof)
-    await desk.oleg.sees("А крыша нет", topic="№1")
-
-
 async def test_the_language_is_the_persons_choice(desk: Desk) -> None:
     await desk.john.starts(desk.bot)
     await desk.john.sees("John")

@@ -1,0 +1,186 @@
+"""Which of a requester's tickets a message belongs to: known, remembered, or asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import bindparam, select
+
+from storage.tables import Message, Person, Ticket
+from tickets import incoming as messages
+from tickets import line1, talk, timers
+from tickets.choice import choose, is_chosen
+from tickets.errors import OutOfDate
+from tickets.history import record
+from tickets.incoming import Incoming
+from tickets.overview import snippet
+from tickets.resolution import reopen
+from tickets.saying import change_post, refresh_card, tell_person
+from tickets.work import Work
+
+#: On line 1: the bot is still answering.
+ON_LINE_1 = ("new", "answered")
+#: Done, and perhaps not for good.
+ENDED = ("resolved", "closed")
+#: So many tickets are offered to choose from.
+OFFERED = 6
+
+_MINE = select(Ticket).where(Ticket.requester_id == bindparam("person"), Ticket.is_spam.is_(False))
+#: Two are enough to know whether there are several.
+_NEWEST = _MINE.order_by(Ticket.status.in_(ENDED), Ticket.id.desc()).limit(2).with_for_update(of=Ticket)
+_OPEN = _MINE.where(Ticket.status.not_in(ENDED)).order_by(Ticket.id.desc()).limit(OFFERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message belongs: in `ticket`, in one of `among`, or nowhere yet."""
+
+    ticket: Ticket | None = None
+    among: Sequence[Ticket] = ()
+    #: There are others that it might have been meant for: its writer is shown where it went.
+    of_several: bool = False
+
+
+async def place(work: Work, person: Person, incoming: Incoming) -> Place:
+    """Finds the ticket of a message: that of the message it answers, the only one, or the chosen one."""
+    answered = await _answered(work, person, incoming)
+    if person.id in work.newcomers:
+        return Place()
+    newest = (await work.session.scalars(_NEWEST, {"person": person.id})).all()
+    several = len(newest) > 1 and newest[1].status not in ENDED
+    if answered is not None:
+        return Place(answered, of_several=several and answered.status not in ENDED)
+    if not several:
+        return Place(_remembered(work, newest[0]) if newest else None)
+    chosen = next((ticket for ticket in newest if is_chosen(work, person, ticket)), None)
+    if chosen is None and person.chosen_ticket_id is not None:
+        chosen = await _chosen(work, person)
+    if chosen is not None:
+        return Place(chosen, of_several=True)
+    found = (await work.session.scalars(_OPEN, {"person": person.id})).all()
+    if all(ticket.line == 1 for ticket in found):
+        return Place(found[0])  # the bot's answers stand above it, it needs no telling apart
+    return Place(among=found, of_several=True)
+
+
+async def current(work: Work, person: Person) -> Ticket | None:
+    """The ticket that comes first to mind: the chosen or the newest open one, or one that has just ended."""
+    if person.id in work.newcomers:
+        return None
+    chosen = await _chosen(work, person)
+    if chosen is not None:
+        return chosen
+    newest = (await work.session.scalars(_NEWEST, {"person": person.id})).first()
+    return _remembered(work, newest) if newest is not None else None
+
+
+def _remembered(work: Work, newest: Ticket) -> Ticket | None:
+    """What has been closed for long is no matter for a new message any more."""
+    if (
+        newest.status == "closed"
+        and (newest.closed_at or newest.created_at) < work.now - work.policy.remember
+    ):
+        return None
+    return newest
+
+
+async def _answered(work: Work, person: Person, incoming: Incoming) -> Ticket | None:
+    """The requester's ticket that a reply is about."""
+    ticket_id = await messages.ticket_answered(work, incoming)
+    if ticket_id is None:
+        return None
+    ticket = await work.session.get(Ticket, ticket_id, with_for_update=True)
+    if ticket is None or ticket.requester_id != person.id or ticket.is_spam:
+        return None
+    return None if ticket.closed_because == "joined" else ticket
+
+
+async def _chosen(work: Work, person: Person) -> Ticket | None:
+    if person.chosen_ticket_id is None:
+        return None
+    ticket = await work.session.get(Ticket, person.chosen_ticket_id, with_for_update=True)
+    if ticket is None or ticket.status in ENDED or not is_chosen(work, person, ticket):
+        return None
+    return ticket
+
+
+async def show(work: Work, person: Person, ticket: Ticket, incoming: Incoming) -> None:
+    """Says which ticket a message went to."""
+    await tell_person(
+        work,
+        person,
+        "went_to",
+        ticket=ticket,
+        number=ticket.id,
+        words=await snippet(work, ticket.id),
+        reply_to=incoming.telegram_message_id,
+        once=True,
+    )
+
+
+async def ask(work: Work, person: Person, ticket: Ticket, among: Sequence[Ticket]) -> None:
+    """Asks which of several tickets a message is about; it waits in one of its own meanwhile."""
+    tickets = [
+        {"number": item.id, "line": item.line, "words": await snippet(work, item.id)} for item in among
+    ]
+    await tell_person(work, person, "which", ticket=ticket, keyboard="which", tickets=tickets)
+
+
+async def belongs(work: Work, person: Person, ticket_id: int, to: int | None, post: int) -> None:
+    """The answer to "is it the same matter?" or "which one is it about?".
+
+    Args:
+        ticket_id: the ticket in which the message waits.
+        to: the one that it belongs to; None if it is a matter of its own.
+        post: the Telegram id of the question.
+
+    Raises:
+        NoSuchTicket; OutOfDate: it was answered before, or the time for it is over.
+    """
+    ticket = await line1.own_ticket(work, person, ticket_id)
+    if ticket.follows_id is None or ticket.status not in ON_LINE_1:
+        raise OutOfDate
+    old = await line1.own_ticket(work, person, to) if to is not None else None
+    if old is not None and old.is_spam:
+        raise OutOfDate
+    ticket.follows_id = None
+    if old is None:
+        await change_post(work, person, post, None, ticket=ticket)
+        await record(work, ticket, "ticket.separate", person.id)
+        await timers.replace(work, ticket, decide=timedelta())
+        return
+    if old.status in ENDED or old.line == 1:
+        await change_post(work, person, post, None, ticket=ticket)
+    else:
+        await change_post(work, person, post, "put_into", ticket=ticket, number=old.id)
+    choose(work, person, old)
+    await _join(work, person, ticket, old)
+
+
+async def _join(work: Work, person: Person, source: Ticket, target: Ticket) -> None:
+    """Puts what was written in one ticket into another, as if it had been written there."""
+    await record(work, source, "ticket.joined", person.id, to=target.id)
+    await line1.close(work, source, "joined", person.id)
+    if target.status in ENDED:
+        await reopen(work, target, person, because="same_matter")
+    moved = await move_messages(work, source, target)
+    if target.status in ON_LINE_1 and moved:
+        target.undecided_from = target.undecided_from or moved[0].id
+        await timers.replace(work, target, decide=timedelta())
+    elif target.status == "open":
+        await refresh_card(work, target)
+    else:
+        for message in moved:
+            await talk.relay_to_room(work, target, message)
+
+
+async def move_messages(work: Work, source: Ticket, target: Ticket) -> list[Message]:
+    """Moves what was written from one ticket to another."""
+    found = list(
+        await work.session.scalars(select(Message).where(Message.ticket_id == source.id).order_by(Message.id))
+    )
+    for message in found:
+        message.ticket_id = target.id
+    return found
