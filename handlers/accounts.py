@@ -23,6 +23,7 @@ REASONS = frozenset(
         "same_wording_in_several",
         "sure",
         "nearly_sure",
+        "says_little",
         "unsure",
         "never_automatic",
         "nothing_alike",

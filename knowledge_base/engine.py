@@ -7,7 +7,8 @@ from knowledge_base.entry import NEVER
 from knowledge_base.evidence import evidence
 from knowledge_base.index import Index
 from knowledge_base.ranking import Ranking, rank, signals
-from knowledge_base.several import questions
+from knowledge_base.several import announced, questions, sentences
+from knowledge_base.telling import telling
 from knowledge_base.vocabulary import Repair
 from knowledge_base.wording import plain
 
@@ -26,22 +27,22 @@ def decide(index: Index, text: str, language: str | None = None) -> Decision:
     whole = _decide(index, text, language)
     if whole.explanation["reason"] in ("same_wording", "never_automatic"):
         return whole
-    asked = questions(text[:LONGEST_TAKEN_APART])
-    parts = tuple(Part(question, _decide(index, question, language)) for question in asked)
-    together = _together(whole, parts, index.calibration.answer_at)
-    if together is None or (whole.kind is Kind.ANSWER and not _holds(together, whole)):
+    text = text[:LONGEST_TAKEN_APART]
+    together = _together(index, questions(text), whole, language)
+    if whole.kind is not Kind.ANSWER:
+        return together or whole
+    if together is None:
+        together = _together(index, sentences(text), whole, language)
+    # What is sure as a whole becomes a question back only where the message itself tells of another matter.
+    if together is None or not (together.parts or announced(text)):
         return whole
-    return together
+    answered = whole.candidates[0].entry.key
+    return together if answered in [candidate.entry.key for candidate in together.candidates] else whole
 
 
-def _holds(together: Decision, whole: Decision) -> bool:
-    """Whether the answers to the parts have in them what would have been answered to the whole."""
-    keys = [part.decision.candidates[0].entry.key for part in together.parts]
-    return whole.candidates[0].entry.key in keys
-
-
-def _together(whole: Decision, parts: tuple[Part, ...], answer_at: float) -> Decision | None:
+def _together(index: Index, asked: tuple[str, ...], whole: Decision, language: str | None) -> Decision | None:
     """What to do with several questions: answer all, or ask about all; None when they are better one."""
+    parts = tuple(Part(question, _decide(index, question, language)) for question in asked)
     decisions = [part.decision for part in parts]
     kinds = {decision.kind for decision in decisions}
     firsts = {
@@ -57,7 +58,7 @@ def _together(whole: Decision, parts: tuple[Part, ...], answer_at: float) -> Dec
         "parts": [{"asked": part.text, **part.decision.explanation} for part in parts],
     }
     all_right = math.prod(candidate.probability for candidate in firsts.values())
-    if kinds == {Kind.ANSWER} and all_right >= answer_at:
+    if kinds == {Kind.ANSWER} and all_right >= index.calibration.answer_at:
         return Decision(Kind.ANSWER, tuple(firsts.values()), whole.repaired, explanation, parts)
     for decision in decisions:
         for candidate in decision.candidates[1:]:
@@ -80,7 +81,9 @@ def _decide(index: Index, text: str, language: str | None) -> Decision:
     else:
         first, offered = index.calibration.probabilities(evidence(index, ranking, repair.words))
     candidates = _candidates(index, ranking, places, first, offered)
-    kind, reason = _kind(index, candidates, first, offered, len(exact))
+    kind, reason = _kind(index, repair, first, offered, len(exact))
+    if kind is not Kind.ESCALATE and candidates[0].entry.automatic == NEVER:
+        kind, reason = Kind.ESCALATE, "never_automatic"
     if kind is Kind.ASK:
         candidates = tuple(candidate for candidate in candidates if candidate.entry.automatic != NEVER)
     explanation = {
@@ -134,17 +137,14 @@ def _candidates(
     )
 
 
-def _kind(
-    index: Index, candidates: tuple[Candidate, ...], first: float, offered: float, exact: int
-) -> tuple[Kind, str]:
-    if candidates[0].entry.automatic == NEVER:
-        return Kind.ESCALATE, "never_automatic"
+def _kind(index: Index, repair: Repair, first: float, offered: float, exact: int) -> tuple[Kind, str]:
     if exact == 1:
         return Kind.ANSWER, "same_wording"
     if exact > 1:
         return Kind.ASK, "same_wording_in_several"
     if first >= index.calibration.answer_at:
-        return Kind.ANSWER, "sure"
+        # In a small base common words are rare ones: «не работает» would find the only thing that doesn't.
+        return (Kind.ANSWER, "sure") if telling(repair.words) else (Kind.ASK, "says_little")
     if offered >= index.calibration.ask_at:
         return Kind.ASK, "nearly_sure"
     return Kind.ESCALATE, "unsure"

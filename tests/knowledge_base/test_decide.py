@@ -47,6 +47,35 @@ def test_an_entry_that_is_never_automatic_goes_to_a_person() -> None:
     assert decision.candidates[0].entry.key == "charged-twice"
 
 
+def test_an_unlikely_entry_that_is_never_automatic_says_nothing() -> None:
+    decision = decide(INDEX, "вечером списали мне погоду")
+    assert decision.kind is Kind.ESCALATE
+    assert decision.explanation["reason"] == "unsure"
+    assert decision.candidates[0].entry.key == "charged-twice"
+
+
+@pytest.mark.parametrize(
+    "text", ["не работает", "У меня ничего не работает!!", "не могу", "It does not work"]
+)
+def test_a_small_base_does_not_answer_what_tells_nothing(text: str) -> None:
+    """Its few words would make «не работает» as telling as a name."""
+    few = Index.build(
+        [
+            Entry(
+                "till",
+                (Variant("Касса не работает", "ru"), Variant("The till does not work", "en")),
+                {"ru": "1"},
+            ),
+            Entry("log-in", (Variant("Не могу войти", "ru"), Variant("Забыл пароль", "ru")), {"ru": "2"}),
+            Entry("receipt", (Variant("Где мой чек?", "ru"), Variant("Не приходит чек", "ru")), {"ru": "3"}),
+        ]
+    )
+    assert decide(few, text).kind is not Kind.ANSWER
+    assert decide(few, "касса что-то не работает").kind is Kind.ANSWER
+    exact = Index.build([Entry("down", (Variant("Не работает", "ru"),), {"ru": "Что именно?"})])
+    assert decide(exact, "не работает").kind is Kind.ANSWER
+
+
 def test_the_same_wording_in_two_entries_is_asked_about() -> None:
     twins = [
         Entry("one", (Variant("Как получить справку?", "ru"),), {"ru": "1"}),

@@ -6,7 +6,7 @@ from knowledge_base.decision import Kind
 from knowledge_base.engine import decide
 from knowledge_base.entry import Entry, Variant
 from knowledge_base.index import Index
-from knowledge_base.several import questions
+from knowledge_base.several import questions, sentences
 from tests.knowledge_base.shop import SHOP
 
 INDEX = Index.build(SHOP)
@@ -24,6 +24,13 @@ INDEX = Index.build(SHOP)
         ("Купил куртку. Не подошла. Как вернуть товар?", []),
         ("Можно ли оплатить картой и наличными?", []),
         ("как войти и что с паролем и где мой чек и когда придёт заказ", []),
+        ("Не приходит чек. И ещё не могу войти", ["Не приходит чек.", "не могу войти"]),
+        ("Не приходит чек, а также не могу войти", ["Не приходит чек", "не могу войти"]),
+        ("I can't log in. Also, my parcel is late", ["I can't log in.", "my parcel is late"]),
+        ("Не приходит чек. Ещё с утра.", ["Не приходит чек.", "с утра."]),
+        ("Не могу войти ещё с утра", []),
+        ("Можно ли платить картой, а также наличными?", []),
+        ("Не приходит чек. Не могу войти.", []),
         ("Как? Где?", []),
         ("", []),
     ],
@@ -33,8 +40,27 @@ def test_several_questions_are_told_apart(text: str, asked: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Не приходит чек. Не могу войти.", ["Не приходит чек.", "Не могу войти."]),
+        ("Не приходит чек\nне могу войти", ["Не приходит чек", "не могу войти"]),
+        ("Не приходит чек. Уже.", []),
+        ("Купил куртку. Не подошла. Хочу вернуть. Где это сделать?", []),
+        ("", []),
+    ],
+)
+def test_sentences_are_told_apart(text: str, told: list[str]) -> None:
+    assert list(sentences(text)) == told
+
+
+@pytest.mark.parametrize(
     ("text", "keys"),
     [
+        (
+            "Хочу сделать возврат покупки. И ещё забыл пароль от личного кабинета",
+            ["return-goods", "change-password"],
+        ),
+        ("Забыл пароль от личного кабинета. Не подошёл товар.", ["change-password", "return-goods"]),
         ("Как вернуть товар? И ещё: сколько стоит доставка?", ["return-goods", "delivery-price"]),
         ("Как сменить пароль и как вернуть товар?", ["change-password", "return-goods"]),
         ("How do I return an item? Also, is shipping free?", ["return-goods", "delivery-price"]),
@@ -57,6 +83,16 @@ def test_when_one_of_several_is_unsure_both_are_asked_about() -> None:
     assert keys[0] == "return-goods"
     assert keys[1].startswith("delivery")
     assert len(set(keys)) == len(keys)
+
+
+def test_what_is_announced_is_not_lost_when_the_whole_is_sure() -> None:
+    first = "Можно ли оплатить заказ картой"
+    decision = decide(INDEX, f"{first}. И ещё не могу войти")
+    assert decision.kind is Kind.ASK
+    assert [found.entry.key for found in decision.candidates[:2]] == ["payment-card", "change-password"]
+    unannounced = decide(INDEX, f"{first}. И в приложении. И на сайте.")
+    assert unannounced.kind is Kind.ANSWER
+    assert unannounced.candidates[0].entry.key == "payment-card"
 
 
 @pytest.mark.parametrize(
