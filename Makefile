@@ -5,6 +5,8 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 RUN := $(BIN)/python -m
+# Every core takes tests; more than four would only fill the memory.
+TESTS := $(RUN) pytest -n auto --maxprocesses 4 --dist worksteal
 ROOMS := bot handlers knowledge_base locales storage tickets telegram_emulator tests benchmarks docs
 
 .PHONY: demo test check bench picture lock clean
@@ -13,14 +15,14 @@ demo: .venv/run.stamp
 	@$(RUN) bot demo
 
 test: .venv/test.stamp
-	@$(RUN) pytest
+	@$(TESTS)
 
 check: .venv/test.stamp
 	$(RUN) ruff format --check $(ROOMS)
 	$(RUN) ruff check $(ROOMS)
 	$(RUN) mypy
 	$(BIN)/lint-imports
-	$(RUN) pytest
+	$(TESTS)
 
 bench: .venv/test.stamp
 	@$(RUN) benchmarks $(ONLY)

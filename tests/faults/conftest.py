@@ -12,13 +12,13 @@ from structlog.testing import capture_logs
 
 Report = Callable[[str], None]
 
-_LINES = pytest.StashKey[list[str]]()
+_MEASURED = "measured"
 
 
 @pytest.fixture
-def report(pytestconfig: pytest.Config) -> Report:
-    """Keeps a line for the end of the run."""
-    return pytestconfig.stash.setdefault(_LINES, []).append
+def report(request: pytest.FixtureRequest) -> Report:
+    """Keeps a line for the end of the run; it travels with the test's report, from another process too."""
+    return lambda line: request.node.user_properties.append((_MEASURED, line))
 
 
 @pytest.fixture
@@ -30,7 +30,9 @@ def logs() -> Iterator[list[Any]]:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Prints what was measured."""
-    lines = terminalreporter.config.stash.get(_LINES, [])
+    done = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    ended = [report for report in done if report.when == "call"]
+    lines = [line for report in ended for name, line in report.user_properties if name == _MEASURED]
     if lines:
         terminalreporter.section("measured under faults")
         for line in lines:
