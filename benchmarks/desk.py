@@ -16,6 +16,8 @@ from telegram_emulator import Telegram
 
 TOKEN = "42:BENCH-BENCH-BENCH-BENCH-BENCH-BENCH-BEN"
 RUN = ("bot", "run")
+#: What the service says once nothing is worked out beside the answers any more.
+FITTED = "knowledge base fitted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ async def opened(
     environment: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Desk]:
     """A desk with an empty SQLite database into which `knowledge` was imported; it ends with the block.
+
+    It begins when the service has fitted its index to the base: while it does, replies are slower.
 
     Args:
         knowledge: an absolute path to a knowledge-base file.
@@ -69,6 +73,7 @@ async def opened(
             await finished((*RUN[:1], "kb", "import", str(knowledge)), folder, settings)
             async with started(module, folder, settings) as service:
                 await service.wait_until(lambda: bot.updates.allowed is not None)
+                await service.wait_until(lambda: FITTED in service.said())
                 gc.collect()
                 gc.freeze()  # a full collection here would be counted as the service's time
                 yield Desk(telegram, Crowd(telegram, bot), service, settings["DATABASE_URL"], folder)
