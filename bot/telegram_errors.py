@@ -32,6 +32,7 @@ class Failure(StrEnum):
     NO_MESSAGE = "no message"  # what was to be edited or copied is gone
     MOVED = "moved"  # the group has another number now
     BAD_MARKUP = "bad markup"
+    BAD_FILE = "bad file"  # the file is gone, or another bot's
     BUG = "bug"  # it will never work
 
 
@@ -61,6 +62,13 @@ _NO_MESSAGE = (
     "message can't be edited",
     "message_id_invalid",
     "there are no messages to copy",
+)
+_BAD_FILE = (
+    "wrong file identifier",
+    "wrong remote file identifier",
+    "wrong file_id",
+    "type of file mismatch",
+    "media_empty",
 )
 _NO_CHANGE = ("message is not modified", "topic_not_modified")
 
@@ -94,6 +102,7 @@ def _by_wording(message: str) -> Trouble:
         (Failure.TOPIC_CLOSED, ("topic_closed",)),
         (Failure.NO_MESSAGE, _NO_MESSAGE),
         (Failure.BAD_MARKUP, ("can't parse entities",)),
+        (Failure.BAD_FILE, _BAD_FILE),
         (Failure.BLOCKED, _BLOCKED),
     ):
         if any(wording in words for wording in wordings):

@@ -6,7 +6,7 @@ from aiogram.filters.callback_data import CallbackData
 
 
 class Line1Press(CallbackData, prefix="a"):
-    """Under an answer or a did-you-mean: `helped`, `missed`, `person`, `pick`."""
+    """Under an answer or a did-you-mean: `helped`, `missed`, `person`, `pick`, `step` (-1: back)."""
 
     act: str
     ticket: int

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers.reading import language_of
 from handlers.turn import Knowledge
+from knowledge_base.answer_html import plain_text
 from knowledge_base.chatter import small_talk
 from knowledge_base.decision import Decision
-from knowledge_base.entry import ANSWER_AND_HAND_OVER, Entry
+from knowledge_base.entry import ANSWER_AND_HAND_OVER, Entry, Step, files_in
+from knowledge_base.entry_data import files_as_data
+from tickets.answers import Offer
 from tickets.contacts import Reading, Talk
-from tickets.line1 import Offer, Verdict
+from tickets.line1 import Verdict
+
+#: A longer answer stands in a message of its own under its picture, in characters.
+CAPTION = 900
 
 
 def read(knowledge: Knowledge, text: str) -> Reading:
@@ -55,4 +63,42 @@ def offer(entry: Entry, language: str, asked: str = "") -> Offer:
     Args:
         asked: the part of a message that it answers, where that asks several things.
     """
-    return Offer(entry.id or 0, entry.title(language), entry.answer(language), asked)
+    return _offer(entry.id or 0, entry.title(language), entry, entry.steps, language, asked)
+
+
+def step(entries: Sequence[Entry], path: Sequence[int], language: str) -> Offer | None:
+    """What the choices of a path lead to; None if they lead nowhere any more.
+
+    Args:
+        entries: those whose answers were given together; the first choice is counted through all of theirs.
+        path: the places of the choices, from 0; empty for the answer itself.
+    """
+    if not path:
+        return offer(entries[0], language)
+    at, holders = path[0], [(entry, each) for entry in entries for each in entry.steps]
+    if at >= len(holders):
+        return None
+    entry, node = holders[at]
+    for place in path[1:]:
+        if place >= len(node.steps):
+            return None
+        node = node.steps[place]
+    if not any(node.answers.values()):
+        return None
+    return _offer(entry.id or 0, node.label(language), node, node.steps, language)
+
+
+def _offer(
+    entry_id: int, title: str, holder: Entry | Step, steps: Sequence[Step], language: str, asked: str = ""
+) -> Offer:
+    text, files = holder.answer(language), files_in(holder, language)
+    return Offer(
+        entry_id,
+        title,
+        text,
+        asked,
+        language,
+        tuple(files_as_data(files)),
+        len(plain_text(text)) <= CAPTION,
+        tuple({"text": each.label(language), "url": each.url} for each in steps),
+    )

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from storage.tables import Message, Person, Post, Ticket
 from tickets import timers
+from tickets.answers import Offer, messages
 from tickets.errors import NoSuchTicket, OutOfDate
 from tickets.history import record
 from tickets.incoming import SHOWS_THE_PROBLEM
@@ -17,21 +18,6 @@ from tickets.work import Work
 
 #: So many questions are offered at once.
 OFFERED = 3
-#: Room for answers in one message, in characters; the rest is for their headings and the markup.
-LONGEST = 3800
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An entry that may be what was asked: its id, its question and its answer (Telegram HTML).
-
-    `asked` is the part of a message that it answers, where that asks several things.
-    """
-
-    entry_id: int
-    title: str
-    answer: str
-    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,40 +79,58 @@ async def answer(
     Args:
         hand_over_too: people take over besides, and no buttons ask anything.
     """
+    for offer in given:
+        await record(work, ticket, "line1.answered", entry_id=offer.entry_id, decision=ticket.decision)
+    entries, left = [offer.entry_id for offer in given], [item.entry_id for item in rest]
+    await _give(work, ticket, given, entries, left, [], alone=not hand_over_too)
+    if hand_over_too:
+        ticket.offer = None
+        await hand_over(work, ticket, "entry_says_so")
+
+
+async def step(
+    work: Work, person: Person, ticket_id: int, round_: int, path: list[int], offer: Offer
+) -> None:
+    """One of the choices under an answer was pressed: what it leads to is answered next.
+
+    Args:
+        path: the places of the choices that led there, from 0.
+
+    Raises:
+        NoSuchTicket, OutOfDate.
+    """
+    ticket = await _offered(work, person, ticket_id, round_)
+    assert ticket.offer is not None
+    await record(work, ticket, "line1.stepped", person.id, entry_id=offer.entry_id, path=path)
+    await _give(work, ticket, (offer,), ticket.offer["entries"], ticket.offer["left"], path, alone=True)
+
+
+async def _give(
+    work: Work,
+    ticket: Ticket,
+    given: tuple[Offer, ...],
+    entries: list[int],
+    left: list[int],
+    path: list[int],
+    *,
+    alone: bool,
+) -> None:
     await _retire_offer(work, ticket)
     ticket.status = "answered"
     earlier = ticket.offer or {}
     ticket.offer = {
         "round": earlier.get("round", 0) + 1,
         "kind": "answer",
-        "entries": [offer.entry_id for offer in given],
-        "left": [item.entry_id for item in rest],
+        "entries": entries,
+        "left": left,
         "missed": earlier.get("missed", 0),
+        "path": path,
+        "language": given[0].language,
     }
-    for offer in given:
-        await record(work, ticket, "line1.answered", entry_id=offer.entry_id, decision=ticket.decision)
-    messages = _messages(given)
-    for number, parts in enumerate(messages, start=1):
-        alone = number == len(messages) and not hand_over_too
-        await _say(work, ticket, "answer", parts=parts, alone=alone)
-    if hand_over_too:
-        ticket.offer = None
-        await hand_over(work, ticket, "entry_says_so")
-    else:
+    for kind, data in messages(given, alone=alone):
+        await _say(work, ticket, kind, deeper=bool(path), **data)
+    if alone:
         await timers.replace(work, ticket, silent=work.policy.nudge)
-
-
-def _messages(given: tuple[Offer, ...]) -> list[list[dict[str, str]]]:
-    """Answers with what each is to, as many in a message as Telegram lets stand there."""
-    messages: list[list[dict[str, str]]] = [[]]
-    room = LONGEST
-    for offer in given:
-        room -= len(offer.asked) + len(offer.answer)
-        if room < 0 and messages[-1]:
-            messages.append([])
-            room = LONGEST - len(offer.asked) - len(offer.answer)
-        messages[-1].append({"asked": offer.asked, "html": offer.answer})
-    return messages
 
 
 async def ask(work: Work, ticket: Ticket, offers: tuple[Offer, ...]) -> None:
@@ -248,6 +252,21 @@ async def offered(work: Work, person: Person, ticket_id: int, round_: int, place
     if ticket.offer is None or ticket.offer["kind"] != "ask" or not 0 <= place < len(entries):
         raise OutOfDate
     return int(entries[place])
+
+
+async def standing(
+    work: Work, person: Person, ticket_id: int, round_: int
+) -> tuple[list[int], list[int], str]:
+    """What the last answer was given from: its entries, the path of choices to it, its language.
+
+    Raises:
+        NoSuchTicket, OutOfDate.
+    """
+    ticket = await _offered(work, person, ticket_id, round_)
+    offer = ticket.offer or {}
+    if offer["kind"] != "answer":
+        raise OutOfDate
+    return offer["entries"], offer.get("path", []), offer.get("language", ticket.language)
 
 
 async def pick(work: Work, person: Person, ticket_id: int, round_: int, offer: Offer) -> None:

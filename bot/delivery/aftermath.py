@@ -55,6 +55,7 @@ class Aftermath:
             Failure.NO_MESSAGE: self._no_message,
             Failure.MOVED: self._moved,
             Failure.BAD_MARKUP: self._bad_markup,
+            Failure.BAD_FILE: self._bad_file,
             Failure.BUG: self._dead,
         }
 
@@ -175,13 +176,30 @@ class Aftermath:
         )
         await outbox.settle(work.session, row, "new", work.now, error="bad markup")
 
+    async def _bad_file(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
+        """The picture of an answer is gone: its words are given without it, and admins hear of it."""
+        if not row.data.get("file"):
+            await self._dead(work, row, outcome)
+            return
+        reason = outcome.trouble.reason if outcome.trouble else ""
+        await work.session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == row.id)
+            .values(data={**row.data, "file": None})
+            .execution_options(synchronize_session=False)
+        )
+        await outbox.settle(work.session, row, "new", work.now, error=reason)
+        await self._tell_admins(work, row, reason)
+
     async def _dead(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
         """It will never work: said loudly, to the log and to every admin."""
         reason = outcome.trouble.reason if outcome.trouble else ""
         log.error("a message can't be delivered", outbox=row.id, ticket=row.ticket_id, reason=reason)
         await outbox.settle(work.session, row, "dead", work.now, error=reason)
-        if str(row.data.get("text")).startswith("dead_letter"):
-            return
+        if not str(row.data.get("text")).startswith("dead_letter"):
+            await self._tell_admins(work, row, reason)
+
+    async def _tell_admins(self, work: Work, row: OutboxRow, reason: str) -> None:
         for admin in await admins_of(work, self._admin_ids):
             if row.ticket_id is None:
                 await tell_person(work, admin, "dead_letter_no_ticket", what=row.kind, reason=reason)

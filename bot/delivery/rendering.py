@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery import admins, relays, saying, staff_group
+from bot.delivery import admins, answers, relays, saying, staff_group
 from bot.delivery.calls import Call
 from storage.tables import OutboxRow
 
@@ -23,7 +23,8 @@ class Rendering:
     def __init__(self, zone: ZoneInfo) -> None:
         self._kinds: dict[str, Callable[[AsyncSession, OutboxRow], Awaitable[Call]]] = {
             "say": partial(saying.said, zone=zone),
-            "answer": saying.answer,
+            "answer": answers.answer,
+            "answer_files": answers.files,
             "ask": saying.ask,
             "change": partial(saying.change, zone=zone),
             "card": partial(staff_group.card, zone=zone),

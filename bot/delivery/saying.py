@@ -32,23 +32,6 @@ async def said(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
     )
 
 
-async def answer(session: AsyncSession, row: OutboxRow) -> Call:
-    """What line 1 answers."""
-    markup = None
-    if row.data.get("alone", True):  # else people take over besides: nothing is decided by a press
-        markup = keyboards.keyboard("answer", row.language, row.ticket_id, row.data)
-    return Call(
-        SendMessage(
-            chat_id=row.chat_id,
-            text=maybe_again(row, cards.answers(row.data["parts"], row.language)),
-            parse_mode=None if row.data.get("plain") else "HTML",
-            reply_markup=markup,
-            disable_notification=silent(row),
-        ),
-        post="answer",
-    )
-
-
 async def ask(session: AsyncSession, row: OutboxRow) -> Call:
     """Which question is meant."""
     lines = [

@@ -34,7 +34,22 @@ def _main(language: str, ticket: int, data: dict[str, Any]) -> Markup:
 
 def _answer(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     turn = data["round"]
+    choices = [
+        [
+            InlineKeyboardButton(
+                text=choice["text"],
+                url=choice["url"] or None,
+                callback_data=None
+                if choice["url"]
+                else Line1Press(act="step", ticket=ticket, round=turn, pick=place).pack(),
+            )
+        ]
+        for place, choice in enumerate(data.get("choices", ()))
+    ]
+    back = [button(language, "step_back", Line1Press(act="step", ticket=ticket, round=turn, pick=-1))]
     return rows(
+        *choices,
+        back if data.get("deeper") else [],
         [
             button(language, "helped", Line1Press(act="helped", ticket=ticket, round=turn)),
             button(language, "missed", Line1Press(act="missed", ticket=ticket, round=turn)),

@@ -46,6 +46,8 @@ async def under_answer(query: CallbackQuery, callback_data: Line1Press, turn: Tu
             entries = [entry for entry in map(turn.knowledge.entry, left) if entry is not None]
             offers = tuple(line1.offer(entry, person.language) for entry in entries)
             await desk.not_it(work, person, press.ticket, press.round, offers)
+        elif press.act == "step":
+            await _step(work, person, press, turn)
         else:
             picked = await desk.offered(work, person, press.ticket, press.round, press.pick)
             entry = turn.knowledge.entry(picked)
@@ -57,6 +59,21 @@ async def under_answer(query: CallbackQuery, callback_data: Line1Press, turn: Tu
 
     await turn.commit_as(move)
     turn.toasts.append(Toast(query.id, toast))
+
+
+async def _step(work: Work, person: Person, press: Line1Press, turn: Turn) -> None:
+    """A choice under an answer, or one step back (-1).
+
+    Raises:
+        OutOfDate: it leads nowhere any more.
+    """
+    ids, path, language = await desk.standing(work, person, press.ticket, press.round)
+    path = [*path, press.pick] if press.pick >= 0 else path[:-1]
+    entries = [entry for entry in map(turn.knowledge.entry, ids) if entry is not None]
+    offer = line1.step(entries, path, language) if len(entries) == len(ids) else None
+    if offer is None:
+        raise OutOfDate
+    await desk.step(work, person, press.ticket, press.round, path, offer)
 
 
 async def belongs(query: CallbackQuery, callback_data: BelongsPress, turn: Turn) -> None:

@@ -1,0 +1,74 @@
+"""What line 1 answers: words, pictures and files, by the names that Telegram knows them by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram.methods import (
+    SendAnimation,
+    SendAudio,
+    SendDocument,
+    SendMediaGroup,
+    SendMessage,
+    SendPhoto,
+    SendVideo,
+    SendVoice,
+    TelegramMethod,
+)
+from aiogram.types import InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.calls import Call, maybe_again, silent
+from handlers import cards, keyboards
+from storage.tables import OutboxRow
+
+_ALBUM: dict[str, Any] = {
+    "photo": InputMediaPhoto,
+    "video": InputMediaVideo,
+    "document": InputMediaDocument,
+    "audio": InputMediaAudio,
+}
+_ALONE: dict[str, Any] = {
+    "photo": SendPhoto,
+    "video": SendVideo,
+    "document": SendDocument,
+    "audio": SendAudio,
+    "animation": SendAnimation,
+    "voice": SendVoice,
+}
+
+
+async def answer(session: AsyncSession, row: OutboxRow) -> Call:
+    """An answer's words, under its picture where there is one and they are short enough."""
+    markup = None
+    if row.data.get("alone", True):  # else people take over besides: nothing is decided by a press
+        markup = keyboards.keyboard("answer", row.language, row.ticket_id, row.data)
+    text = maybe_again(row, cards.answers(row.data["parts"], row.language))
+    manner: dict[str, Any] = {
+        "parse_mode": None if row.data.get("plain") else "HTML",
+        "reply_markup": markup,
+        "disable_notification": silent(row),
+    }
+    file = row.data.get("file")
+    if file:
+        return Call(_one(row.chat_id, file, caption=text, **manner), post="answer")
+    return Call(SendMessage(chat_id=row.chat_id, text=text, **manner), post="answer")
+
+
+async def files(session: AsyncSession, row: OutboxRow) -> Call:
+    """Pictures or files before an answer's words: one, or an album in order."""
+    quiet = silent(row)
+    album = row.data["files"]
+    if len(album) == 1:
+        return Call(_one(row.chat_id, album[0], disable_notification=quiet), post="answer_files")
+    media = [_ALBUM[file["kind"]](media=file["file_id"]) for file in album]
+    return Call(
+        SendMediaGroup(chat_id=row.chat_id, media=media, disable_notification=quiet), post="answer_files"
+    )
+
+
+def _one(chat_id: int, file: dict[str, str], **manner: Any) -> TelegramMethod[Any]:
+    method: TelegramMethod[Any] = _ALONE[file["kind"]](
+        chat_id=chat_id, **{file["kind"]: file["file_id"]}, **manner
+    )
+    return method
