@@ -21,6 +21,14 @@ class BelongsPress(CallbackData, prefix="m"):
     to: int
 
 
+class MyPress(CallbackData, prefix="y"):
+    """In `/my`: `list` (a page from 0), `show`, `add`, `close`, `closed`, `rate`, `again`."""
+
+    act: str
+    ticket: int = 0
+    page: int = 0
+
+
 class TicketPress(CallbackData, prefix="t"):
     """On a card or in a topic: `take`, `spam`, `not_spam`, `resolve`, `wait`, `release`."""
 

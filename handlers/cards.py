@@ -179,24 +179,6 @@ def queue(tickets: Sequence[dict[str, Any]], language: str, zone: ZoneInfo) -> s
     return "\n".join(lines)
 
 
-def mine(tickets: Sequence[dict[str, Any]], language: str, zone: ZoneInfo) -> str:
-    """The answer to `/my`."""
-    lines = [say(language, "my.head")]
-    for ticket in tickets:
-        key = "my.line" if ticket["line"] == 2 else "my.line1"
-        lines.append(
-            say(
-                language,
-                key,
-                number=ticket["number"],
-                snippet=ticket["snippet"] or plain(language, "my.no_words"),
-                state=Markup(status(ticket["status"], language, own=True)),
-                at=moment(datetime.fromisoformat(ticket["since"]), zone),
-            )
-        )
-    return "\n\n".join(lines)
-
-
 def page(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
     """The answer to `/ticket N`: everything, from the record."""
     ticket = data["ticket"]

@@ -45,7 +45,7 @@ HANDED_ON = {
     "bot/delivery/saying.py": {'data["text"]'},
 }
 #: Not texts: delivery builds these whole from `my.*`, `queue.*`, `page.*`, `why.*` and `kb.review.*`.
-PAGES = {"my", "queue", "ticket_page", "why", "kb_review"}
+PAGES = {"my", "my_page", "queue", "ticket_page", "why", "kb_review"}
 STATUSES = {"new", "answered", "open", "assigned", "waiting", "resolved", "closed"}
 TAGS = {"b", "i", "u", "s", "code", "pre", "a", "blockquote", "tg-spoiler"}
 
@@ -156,6 +156,8 @@ def _families() -> dict[str, set[str]]:
         "card.": {"assigned", "waiting", "resolved", "closed", "spam"},  # an open card says why instead
         "status.": STATUSES,
         "my.status.": STATUSES,
+        "my.event.": set(ast.literal_eval(_assigned("tickets/own.py", "TOLD"))),  # what its requester is told
+        "button.my_": {"add", "close", "rate", "again", "list"},  # what can be done with one's own ticket
         "event.": _events(),  # lines of a ticket's history on its page
         "kind.": _kinds(),  # kinds of message, but for text
         "header.": {"requester", "specialist"},  # the writers whose messages are passed on

@@ -115,7 +115,7 @@ async def _give(
     *,
     alone: bool,
 ) -> None:
-    await _retire_offer(work, ticket)
+    await retire_offer(work, ticket)
     ticket.status = "answered"
     earlier = ticket.offer or {}
     ticket.offer = {
@@ -135,7 +135,7 @@ async def _give(
 
 async def ask(work: Work, ticket: Ticket, offers: tuple[Offer, ...]) -> None:
     """Asks which of up to three questions is meant."""
-    await _retire_offer(work, ticket)
+    await retire_offer(work, ticket)
     shown, left = offers[:OFFERED], offers[OFFERED:]
     earlier = ticket.offer or {}
     ticket.offer = {
@@ -155,7 +155,7 @@ async def _say(work: Work, ticket: Ticket, kind: str, **data: Any) -> None:
         await put_to_requester(work, ticket, kind, round=ticket.offer["round"], **data)
 
 
-async def _retire_offer(work: Work, ticket: Ticket) -> None:
+async def retire_offer(work: Work, ticket: Ticket) -> None:
     """Takes the buttons from what line 1 said before: they mean nothing any more."""
     person = await requester_of(work, ticket) if ticket.offer is not None else None
     post = await _offer_post(work, ticket) if person is not None else None
@@ -182,7 +182,7 @@ async def hand_over(
     Args:
         data: what else is to stand in the history.
     """
-    await _retire_offer(work, ticket)
+    await retire_offer(work, ticket)
     ticket.status, ticket.line = "open", 2
     ticket.handed_over_at = work.now
     ticket.undecided_from = None

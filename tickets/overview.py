@@ -23,7 +23,6 @@ class Line:
     """One ticket in a list."""
 
     number: int
-    line: int
     status: str
     snippet: str
     requester: str
@@ -34,22 +33,6 @@ class Line:
     def as_data(self) -> dict[str, Any]:
         """The same, for an outbox row."""
         return {name: getattr(self, name) for name in self.__slots__}
-
-
-async def of_requester(work: Work, person: Person) -> list[Line]:
-    """A requester's newest tickets."""
-    found = await work.session.scalars(
-        select(Ticket)
-        .where(
-            Ticket.requester_id == person.id,
-            Ticket.is_spam.is_(False),
-            Ticket.closed_because.is_distinct_from("courtesy"),
-            Ticket.closed_because.is_distinct_from("joined"),
-        )
-        .order_by(Ticket.id.desc())
-        .limit(SHOWN)
-    )
-    return [await _line(work, ticket) for ticket in found]
 
 
 async def queue_of(work: Work, department: Department) -> list[Line]:
@@ -127,7 +110,6 @@ async def _line(work: Work, ticket: Ticket) -> Line:
     requester = await requester_of(work, ticket)
     return Line(
         number=ticket.id,
-        line=ticket.line,
         status=ticket.status,
         snippet=await snippet(work, ticket.id),
         requester=requester.name if requester else "",

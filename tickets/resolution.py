@@ -92,7 +92,12 @@ async def reopen(work: Work, ticket: Ticket, person: Person, *, because: str) ->
     await record(work, ticket, "ticket.reopened", person.id, because=because)
     if because == "same_matter":
         await tell_requester(work, ticket, "reopened", number=ticket.id)
-    assignee = (await work.session.scalars(select(Person).where(Person.id == ticket.assignee_id))).one()
+    assignee = await work.session.get(Person, ticket.assignee_id) if ticket.assignee_id is not None else None
+    if assignee is None:  # its requester closed it before anybody took it
+        ticket.status = "open"
+        await refresh_card(work, ticket)
+        await timers.replace(work, ticket, claim=timers.claim_wait(work, ticket))
+        return
     if await has_left(work, (await department_of(work, ticket)).chat_id, assignee.telegram_id):
         await back_to_queue(work, ticket, "assignee_left", assignee)
         return
@@ -113,6 +118,16 @@ async def close(work: Work, ticket: Ticket, because: str, person_id: int | None 
         await timers.replace(work, ticket, topic=work.policy.topic_kept)
     else:
         await timers.replace(work, ticket)
+
+
+async def withdraw(work: Work, ticket: Ticket, person: Person) -> None:
+    """The requester closes a ticket that people have: whoever works on it is told."""
+    await close(work, ticket, "withdrawn", person.id)
+    if ticket.topic_id is None and ticket.claimed_at is None:
+        return
+    await tell_room(work, ticket, "withdrawn", sound=True)
+    await put_in_room(work, ticket, "buttons")
+    await put_in_room(work, ticket, "close_topic")
 
 
 async def resolve_silent(work: Work, ticket: Ticket) -> None:

@@ -8,7 +8,7 @@ from aiogram.methods import EditMessageReplyMarkup, EditMessageText, SendMessage
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, maybe_again, place_of, silent
-from handlers import accounts, cards, keyboards, reviews
+from handlers import accounts, cards, keyboards, own_tickets, reviews
 from locales import Markup, say
 from storage.tables import OutboxRow
 
@@ -73,7 +73,9 @@ def _words(row: OutboxRow, zone: ZoneInfo) -> str:
     data, language = row.data, row.language
     match data["text"]:
         case "my":
-            return cards.mine(data["tickets"], language, zone)
+            return own_tickets.mine(data["tickets"], language, zone)
+        case "my_page":
+            return own_tickets.page(data, language, zone)
         case "queue":
             return cards.queue(data["tickets"], language, zone)
         case "ticket_page":

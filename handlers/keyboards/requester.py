@@ -6,8 +6,8 @@ from typing import Any
 
 from aiogram.types import ForceReply, InlineKeyboardButton, KeyboardButton, ReplyKeyboardMarkup
 
-from handlers.callbacks import BelongsPress, LanguagePress, Line1Press, RatingPress, SolvedPress
-from handlers.keyboards.parts import Build, Markup, button, rows
+from handlers.callbacks import BelongsPress, LanguagePress, Line1Press, MyPress, RatingPress, SolvedPress
+from handlers.keyboards.parts import Build, Markup, button, rows, turning
 from locales import LANGUAGES, plain
 
 #: The words of the permanent keyboard, in every language: people may keep an old one.
@@ -117,6 +117,49 @@ def ticket_name(language: str, item: dict[str, Any]) -> str:
     return plain(language, "button.ticket", number=item["number"], words=short)
 
 
+def _my(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(
+        *(
+            [
+                InlineKeyboardButton(
+                    text=ticket_name(language, item),
+                    callback_data=MyPress(act="show", ticket=item["number"]).pack(),
+                )
+            ]
+            for item in data["tickets"]
+        ),
+        turning(data["page"], data["pages"], lambda to: MyPress(act="list", page=to)),
+    )
+
+
+def _my_page(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    def act(name: str) -> InlineKeyboardButton:
+        return button(language, f"my_{name}", MyPress(act=name, ticket=ticket))
+
+    lines: list[list[InlineKeyboardButton]] = []
+    if data["status"] == "resolved":
+        lines = [
+            [button(language, "solved", SolvedPress(act="yes", ticket=ticket))],
+            [button(language, "not_solved", SolvedPress(act="no", ticket=ticket))],
+        ]
+    elif data["status"] != "closed":
+        lines = [[act("add"), act("close")]]
+        if data["line"] == 1:
+            lines.append([button(language, "person", Line1Press(act="person", ticket=ticket, round=0))])
+    elif data["line"] == 2:
+        lines = [[act("again")]] if data["rating"] is not None else [[act("rate"), act("again")]]
+    return rows(*lines, [act("list")])
+
+
+def _my_close(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(
+        [
+            button(language, "my_closed", MyPress(act="closed", ticket=ticket)),
+            button(language, "my_keep", MyPress(act="show", ticket=ticket)),
+        ]
+    )
+
+
 def _solved(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     return rows(
         [button(language, "solved", SolvedPress(act="yes", ticket=ticket))],
@@ -167,6 +210,9 @@ KEYBOARDS: dict[str, Build] = {
     "person": _person,
     "same_matter": _same_matter,
     "which": _which,
+    "my": _my,
+    "my_page": _my_page,
+    "my_close": _my_close,
     "solved": _solved,
     "rating": _rating,
     "comment": _comment,

@@ -9,7 +9,7 @@ from aiogram.types import Message
 from handlers.reading import incoming
 from handlers.turn import Turn
 from storage.tables import Person
-from tickets import contacts, overview
+from tickets import contacts, own
 from tickets.contacts import Reading, Talk
 from tickets.saying import tell_person
 from tickets.work import Work
@@ -52,14 +52,7 @@ async def call_a_person(message: Message, turn: Turn) -> None:
 async def my_tickets(message: Message, turn: Turn) -> None:
     """The requester's own tickets, newest first."""
 
-    async def move(work: Work, person: Person) -> None:
-        mine = await overview.of_requester(work, person)
-        if not mine:
-            await tell_person(work, person, "my_none")
-        else:
-            await tell_person(work, person, "my", tickets=[item.as_data() for item in mine])
-
-    await turn.commit_as(move)
+    await turn.commit_as(lambda work, person: own.show_list(work, person, 0))
 
 
 async def new_ticket(message: Message, turn: Turn) -> None:

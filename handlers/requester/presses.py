@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from handlers import line1
-from handlers.callbacks import BelongsPress, LanguagePress, Line1Press, RatingPress, SolvedPress
+from handlers.callbacks import BelongsPress, LanguagePress, Line1Press, MyPress, RatingPress, SolvedPress
 from handlers.turn import Toast, Turn
 from locales import plain
 from storage.tables import Person
-from tickets import belonging, resolution
+from tickets import belonging, own, resolution
 from tickets import line1 as desk
 from tickets.errors import OutOfDate
 from tickets.saying import tell_person
@@ -22,6 +24,7 @@ def router() -> Router:
     made = Router(name="requester presses")
     made.callback_query.register(under_answer, Line1Press.filter())
     made.callback_query.register(belongs, BelongsPress.filter())
+    made.callback_query.register(in_list, MyPress.filter())
     made.callback_query.register(solved, SolvedPress.filter())
     made.callback_query.register(rated, RatingPress.filter())
     made.callback_query.register(language_chosen, LanguagePress.filter())
@@ -82,6 +85,30 @@ async def belongs(query: CallbackQuery, callback_data: BelongsPress, turn: Turn)
 
     async def move(work: Work, person: Person) -> None:
         await belonging.belongs(work, person, press.ticket, press.to or None, _post(query))
+
+    await turn.commit_as(move)
+
+
+async def in_list(query: CallbackQuery, callback_data: MyPress, turn: Turn) -> None:
+    """`/my`: another page, one of the tickets, and what can be done with it."""
+    press, post = callback_data, _post(query)
+    acts: dict[str, Callable[[Work, Person, int, int], Awaitable[None]]] = {
+        "show": own.show,
+        "close": own.ask_to_close,
+        "closed": own.close,
+        "rate": own.ask_for_rating,
+        "again": own.take_up_again,
+    }
+
+    async def move(work: Work, person: Person) -> None:
+        if press.act == "list":
+            await own.show_list(work, person, press.page, post)
+        elif press.act == "add":
+            await own.write_to(work, person, press.ticket)
+        elif press.act in acts:
+            await acts[press.act](work, person, press.ticket, post)
+        else:
+            raise OutOfDate
 
     await turn.commit_as(move)
 

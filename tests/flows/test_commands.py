@@ -5,27 +5,6 @@ from __future__ import annotations
 from tests.desk import Desk
 
 
-async def test_my_tickets(desk: Desk) -> None:
-    await desk.ira.starts(desk.bot)
-    await desk.ira.sees("Здравствуйте, Ира!")
-    await desk.ira.presses_key("Мои обращения")
-    none = await desk.ira.sees("Обращений пока нет")
-    await desk.presses(desk.oleg, "🙋 Взять в работу", await desk.hands_over())
-    await desk.ira.writes("/new")
-    await desk.ira.sees("отдельное обращение")
-    await desk.ira.writes("Терминал не проводит оплату")
-    await desk.ira.sees("Проверьте связь")
-    await desk.ira.presses_key("Мои обращения")
-    mine = await desk.ira.sees("Ваши обращения", after=none)
-    assert "специалист работает" in mine.words
-    assert "дан ответ" in mine.words
-    assert "№1" in mine.words
-    assert "№2" not in mine.words  # what line 1 answered has no number for people
-    assert "Протекла крыша над сервером" in mine.words
-    await desk.petr.writes("/my")
-    await desk.petr.sees("Обращений пока нет")
-
-
 async def test_the_language_is_the_persons_choice(desk: Desk) -> None:
     await desk.john.starts(desk.bot)
     await desk.john.sees("John")

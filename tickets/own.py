@@ -1,0 +1,206 @@
+"""A requester's own tickets: the list, one of them as its writer may see it, and what they do with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from storage.tables import Event, Message, Person, Ticket, Timer
+from tickets import line1, resolution, timers
+from tickets.belonging import ENDED, ON_LINE_1
+from tickets.choice import choose
+from tickets.claims import assignee_name
+from tickets.errors import IsClosed, NoSuchTicket, OutOfDate
+from tickets.line1 import own_ticket
+from tickets.overview import snippet
+from tickets.saying import change_post, tell_person
+from tickets.work import Work
+
+ON_A_PAGE = 6
+#: So many of a ticket's last messages are shown.
+MESSAGES = 20
+#: What of a ticket's history is told to its requester.
+TOLD = (
+    "ticket.registered",
+    "line1.answered",
+    "ticket.handed_over",
+    "ticket.claimed",
+    "ticket.released",
+    "ticket.waiting",
+    "ticket.resolved",
+    "ticket.reopened",
+    "ticket.closed",
+    "ticket.rated",
+)
+#: When the next word of a specialist falls due.
+_ANSWERS = ("first_response", "next_response")
+
+
+async def show_list(work: Work, person: Person, page: int, post: int | None = None) -> None:
+    """The tickets, newest first; `page` counts from 0, `post` is the bot's message whose place it takes."""
+    mine = _MINE.where(Ticket.requester_id == person.id)
+    count = await work.session.scalar(select(func.count()).select_from(mine.subquery())) or 0
+    pages = max(-(-count // ON_A_PAGE), 1)
+    page = min(max(page, 0), pages - 1)
+    found = await work.session.scalars(
+        mine.order_by(Ticket.id.desc()).limit(ON_A_PAGE).offset(page * ON_A_PAGE)
+    )
+    tickets = [await _in_list(work, ticket) for ticket in found]
+    if not tickets:
+        await tell_person(work, person, "my_none")
+        return
+    data: dict[str, Any] = {"tickets": tickets, "page": page, "pages": pages, "keyboard": "my"}
+    if post is None:
+        await tell_person(work, person, "my", **data)
+    else:
+        await change_post(work, person, post, "my", ticket=None, **data)
+
+
+#: A courtesy, or what was joined to another ticket, is none of its own.
+_MINE = select(Ticket).where(
+    Ticket.is_spam.is_(False),
+    Ticket.closed_because.is_distinct_from("courtesy"),
+    Ticket.closed_because.is_distinct_from("joined"),
+)
+
+
+async def _in_list(work: Work, ticket: Ticket) -> dict[str, Any]:
+    return {
+        "number": ticket.id,
+        "line": ticket.line,
+        "status": ticket.status,
+        "words": await snippet(work, ticket.id),
+        "since": (ticket.handed_over_at or ticket.created_at).isoformat(),
+    }
+
+
+async def show(work: Work, person: Person, ticket_id: int, post: int) -> None:
+    """One ticket in the place of the list: where it stands, what was written, what can be done.
+
+    Raises:
+        NoSuchTicket.
+    """
+    ticket = await own_ticket(work, person, ticket_id)
+    if ticket.is_spam:
+        raise NoSuchTicket
+    await change_post(
+        work,
+        person,
+        post,
+        "my_page",
+        ticket=ticket,
+        keyboard="my_page",
+        **await _in_list(work, ticket),
+        assignee=await assignee_name(work, ticket),
+        due=await _due(work, ticket),
+        rating=ticket.rating,
+        messages=await _written(work, ticket),
+        events=await _happened(work, ticket),
+    )
+
+
+async def _due(work: Work, ticket: Ticket) -> str | None:
+    """When the requester may expect an answer at the latest."""
+    due_at = await work.session.scalar(
+        select(func.min(Timer.due_at)).where(
+            Timer.subject == timers.TICKET, Timer.subject_id == str(ticket.id), Timer.kind.in_(_ANSWERS)
+        )
+    )
+    return due_at.isoformat() if due_at is not None and due_at > work.now else None
+
+
+async def _written(work: Work, ticket: Ticket) -> list[dict[str, Any]]:
+    found = await work.session.execute(
+        select(Message, Person.name)
+        .outerjoin(Person, Person.id == Message.person_id)
+        .where(Message.ticket_id == ticket.id, Message.internal.is_(False))
+        .order_by(Message.id.desc())
+        .limit(MESSAGES)
+    )
+    return [
+        {
+            "name": (name or "") if message.author == "specialist" else None,
+            "kind": message.kind,
+            "text": message.text,
+            "at": message.written_at.isoformat(),
+        }
+        for message, name in reversed(found.all())
+    ]
+
+
+async def _happened(work: Work, ticket: Ticket) -> list[dict[str, str]]:
+    found = await work.session.scalars(
+        select(Event).where(Event.ticket_id == ticket.id, Event.kind.in_(TOLD)).order_by(Event.id)
+    )
+    return [{"kind": event.kind, "at": event.happened_at.isoformat()} for event in found]
+
+
+async def write_to(work: Work, person: Person, ticket_id: int) -> None:
+    """*Add*: the next messages go to this ticket.
+
+    Raises:
+        NoSuchTicket; IsClosed.
+    """
+    ticket = await own_ticket(work, person, ticket_id)
+    if ticket.status in ENDED:
+        raise IsClosed(ticket.id)
+    choose(work, person, ticket)
+    text = "my_add" if ticket.line == 2 else "my_add_line1"
+    await tell_person(work, person, text, ticket=ticket, number=ticket.id)
+
+
+async def ask_to_close(work: Work, person: Person, ticket_id: int, post: int) -> None:
+    """*Close*: asks whether that is meant.
+
+    Raises:
+        NoSuchTicket; OutOfDate: it is over, or its requester is being asked about it.
+    """
+    ticket = await own_ticket(work, person, ticket_id)
+    if ticket.status in ENDED:
+        raise OutOfDate
+    text = "my_close" if ticket.line == 2 else "my_close_line1"
+    await change_post(work, person, post, text, ticket=ticket, number=ticket.id, keyboard="my_close")
+
+
+async def close(work: Work, person: Person, ticket_id: int, post: int) -> None:
+    """The requester needs no answer any more.
+
+    Raises:
+        NoSuchTicket; OutOfDate.
+    """
+    ticket = await own_ticket(work, person, ticket_id)
+    if ticket.status in ENDED:
+        raise OutOfDate
+    if ticket.status in ON_LINE_1:
+        await line1.retire_offer(work, ticket)
+        await line1.close(work, ticket, "withdrawn", person.id)
+    else:
+        await resolution.withdraw(work, ticket, person)
+    await show(work, person, ticket_id, post)
+
+
+async def ask_for_rating(work: Work, person: Person, ticket_id: int, post: int) -> None:
+    """*Rate*: at any time after a specialist's ticket has closed.
+
+    Raises:
+        NoSuchTicket; OutOfDate: it isn't closed, or was rated before.
+    """
+    ticket = await own_ticket(work, person, ticket_id)
+    if ticket.status != "closed" or ticket.line == 1 or ticket.rating is not None:
+        raise OutOfDate
+    await change_post(work, person, post, "my_rate", ticket=ticket, number=ticket.id, keyboard="rating")
+
+
+async def take_up_again(work: Work, person: Person, ticket_id: int, post: int) -> None:
+    """*It isn't solved* after the ticket has closed.
+
+    Raises:
+        NoSuchTicket; OutOfDate: it is open.
+    """
+    ticket = await own_ticket(work, person, ticket_id)
+    if ticket.status != "closed" or ticket.line == 1 or ticket.is_spam:
+        raise OutOfDate
+    await change_post(work, person, post, "not_solved_noted", ticket=ticket, number=ticket.id)
+    await resolution.reopen(work, ticket, person, because="not_solved")
+    choose(work, person, ticket)
