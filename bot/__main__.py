@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import logging
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +15,7 @@ import typer
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from bot.setup.terminal import Terminal
 
 cli = typer.Typer(
     help="FirstLine: a two-line support desk inside Telegram.",
@@ -55,15 +58,51 @@ def demo() -> None:
 
 
 @cli.command()
+def setup() -> None:
+    """Set the desk up step by step: token, admin, staff group; then check everything."""
+    from bot import logs
+    from bot.setup import dialogue
+    from bot.setup.terminal import Terminal
+
+    settings, terminal = _settings(), Terminal()
+    logs.set_up(logging.WARNING)
+    try:
+        settings, me = dialogue.ask_token(settings, terminal)
+        with _refusals_in_words():
+            asyncio.run(dialogue.connect(settings, me, terminal))
+    except dialogue.GaveUp:
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        terminal.tell("setup.stopped")
+        raise SystemExit(130) from None
+    code = asyncio.run(_examine(_settings(for_run=True), terminal))
+    if code == 0:
+        terminal.tell("setup.ready")
+    raise SystemExit(code)
+
+
+@cli.command()
 def doctor() -> None:
     """Check everything the service needs, and say how to mend what is wrong."""
     settings = _settings(for_run=True)
+    from bot import logs
+    from bot.setup.terminal import Terminal
+
+    logs.set_up(logging.ERROR)
+    raise SystemExit(asyncio.run(_examine(settings, Terminal())))
+
+
+async def _examine(settings: Settings, terminal: Terminal) -> int:
+    """Prints the doctor's lines; gives the exit code."""
     from bot.doctor import examine
 
-    lines = asyncio.run(examine(settings))
-    for fine, line in lines:
-        print(f"{'✔' if fine else '✘'} {line}")
-    raise SystemExit(0 if all(fine for fine, _ in lines) else 1)
+    all_fine = True
+    async for fine, line in examine(settings, terminal.language):
+        terminal.show([(fine, line)])
+        all_fine = all_fine and fine
+    if all_fine:
+        terminal.tell("doctor.all_fine")
+    return 0 if all_fine else 1
 
 
 @cli.command()
@@ -153,14 +192,22 @@ async def _run(settings: Settings) -> None:
 
 def _serve(service: Coroutine[Any, Any, None]) -> None:
     from bot import logs
+
+    logs.set_up()
+    with _refusals_in_words():
+        asyncio.run(service)
+
+
+@contextlib.contextmanager
+def _refusals_in_words() -> Iterator[None]:
+    """What stops the service from starting is a line each, and exit 2."""
     from bot.lock import AlreadyRunning
     from bot.receiving.polling import WrongToken
     from bot.settings import BadSetting
     from storage.database import Unavailable
 
-    logs.set_up()
     try:
-        asyncio.run(service)
+        yield
     except AlreadyRunning:
         _fail("Another run or demo is serving this database. Stop it first.")
     except WrongToken:

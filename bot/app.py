@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import handlers.admin
+import handlers.connecting
 import handlers.requester
 import handlers.staff
 from bot import telegram_errors
@@ -29,6 +30,7 @@ from bot.delivery.sender import Sender
 from bot.files import TelegramFiles
 from bot.fitting import Fitter
 from bot.knowledge import LiveKnowledge
+from bot.menus import Menus
 from bot.receiving.lanes import Lanes
 from bot.receiving.membership import Members
 from bot.receiving.polling import Polling, WrongToken
@@ -58,6 +60,7 @@ class App:
     sender: Sender
     timers: Timers
     prompts: Prompts
+    menus: Menus
     staff_chats: set[int]
 
     async def run(self, stop: asyncio.Event, ready: asyncio.Event | None = None) -> None:
@@ -71,6 +74,7 @@ class App:
             asyncio.create_task(self.polling.run(), name="polling"),
             asyncio.create_task(self.timers.run(), name="timers"),
             asyncio.create_task(self.knowledge.run(), name="knowledge"),
+            asyncio.create_task(self.menus.run(), name="menus"),
         ]
         stopping = asyncio.create_task(stop.wait(), name="stop")
         polled = asyncio.create_task(self.polling.polled.wait(), name="first poll")
@@ -214,6 +218,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
             changed=changed,
         ),
         prompts=prompts,
+        menus=Menus(bot, database, clock, admin_ids, settings.default_language),
         staff_chats=staff_chats,
     )
 
@@ -242,7 +247,12 @@ def build_dispatcher(staff_chats: set[int]) -> Dispatcher:
 
 def routers() -> list[Router]:
     """Every handler of the service: admins' first, since they are requesters too."""
-    return [handlers.admin.router(), handlers.staff.router(), handlers.requester.router()]
+    return [
+        handlers.connecting.router(),
+        handlers.admin.router(),
+        handlers.staff.router(),
+        handlers.requester.router(),
+    ]
 
 
 def policy_of(settings: Settings) -> Policy:

@@ -2,84 +2,89 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
 import aiohttp
 from aiogram import Bot
-from aiogram.enums import ChatMemberStatus
-from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
-from aiogram.types import ChatMemberAdministrator, ChatMemberOwner
-from sqlalchemy import text
+from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
-from bot import telegram_errors
+from bot import staff_group, telegram_errors
 from bot.client import build_client
 from bot.settings import Settings
+from knowledge_base.encoder import SentenceEncoder, sentence_encoder
+from locales import plain
 from storage.database import Database, Unavailable
+from storage.tables import Department
 
 #: A clock that is wrong by more than this spoils deadlines.
 CLOCK_OFF_S = 5
 
-
-async def examine(settings: Settings) -> list[tuple[bool, str]]:
-    """Gives a line for each thing looked at, with whether it is in order."""
-    database = [line async for line in _database(settings)]
-    telegram = [line async for line in _telegram(settings)]
-    clock = [line async for line in _clock(settings)]
-    return [*telegram, *database, *clock]
+#: Whether something is in order, and what is said about it.
+Line = tuple[bool, str]
 
 
-async def _telegram(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
+async def examine(settings: Settings, language: str) -> AsyncIterator[Line]:
+    """Gives a line for each thing looked at, as soon as it is known."""
+    for look in (_telegram, _database, _encoder, _clock):
+        async for line in look(settings, language):
+            yield line
+
+
+async def _telegram(settings: Settings, language: str) -> AsyncIterator[Line]:
     bot = build_client(settings)
     try:
         me = await bot.get_me()
-        yield True, f"token: belongs to @{me.username}"
-        async for line in _group(bot, me.id, settings.staff_chat_id):
-            yield line
+        yield True, plain(language, "doctor.token", username=me.username or "")
+        if (await bot.get_webhook_info()).url:
+            yield False, plain(language, "doctor.webhook")
+        for chat_id in await _staff_chats(settings):
+            async for line in _group(bot, me.username or "", chat_id, language):
+                yield line
     except TelegramUnauthorizedError:
-        yield False, "token: Telegram doesn't know it; copy it again from BotFather into BOT_TOKEN"
-    except TelegramAPIError as error:
+        yield False, plain(language, "doctor.token_unknown")
+    except AiogramError as error:
         reason = telegram_errors.read(error).reason
-        yield False, f"Telegram: no answer ({reason}); check the network and TELEGRAM_API_URL"
+        yield False, plain(language, "doctor.no_answer", reason=reason)
     finally:
         await bot.session.close()
 
 
-async def _group(bot: Bot, me: int, chat_id: int) -> AsyncIterator[tuple[bool, str]]:
+async def _staff_chats(settings: Settings) -> list[int]:
+    """The group of the settings, then those of further departments, if there is a database yet."""
+    database = Database(settings.database_url)
     try:
-        chat = await bot.get_chat(chat_id)
-        member = await bot.get_chat_member(chat_id, me)
-    except TelegramAPIError as error:
+        async with database.read() as session:
+            chats = (await session.scalars(select(Department.chat_id).order_by(Department.id))).all()
+    except (Unavailable, DBAPIError):
+        return [settings.staff_chat_id]  # what is wrong with the database is said below
+    finally:
+        await database.close()
+    return list(dict.fromkeys((settings.staff_chat_id, *chats[1:])))
+
+
+async def _group(bot: Bot, username: str, chat_id: int, language: str) -> AsyncIterator[Line]:
+    try:
+        group = await staff_group.look_at(bot, chat_id)
+    except AiogramError as error:
         if not telegram_errors.is_refusal(error):
             raise
-        yield False, f"staff group: the bot can't see {chat_id}; add it there, or mend STAFF_CHAT_ID"
+        yield False, plain(language, "doctor.group_unseen", chat=chat_id, username=username)
         return
-    yield True, f"staff group: “{chat.title}”"
-    if chat.is_forum:
-        yield True, "topics: on"
-    else:
-        yield True, "topics: off; replies to cards are used (better: turn on Topics in the group's settings)"
-    rights = {
-        "can_manage_topics": "Manage Topics",
-        "can_delete_messages": "Delete Messages",
-    }
-    if member.status not in (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.CREATOR):
-        yield False, "rights: the bot isn't an administrator; make it one, with Manage Topics"
-        return
-    missing = [
-        words
-        for name, words in rights.items()
-        if not isinstance(member, ChatMemberOwner)
-        and not (isinstance(member, ChatMemberAdministrator) and getattr(member, name))
-    ]
-    if chat.is_forum and missing:
-        yield False, f"rights: the bot lacks {', '.join(missing)}; allow it in the group's administrators"
-    else:
-        yield True, "rights: enough"
+    for line in staff_group.lines(group, username, language):
+        yield line
+    if group.chat_id != chat_id:
+        yield False, plain(language, "doctor.group_moved", chat=group.chat_id)
 
 
-async def _database(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
+async def _database(settings: Settings, language: str) -> AsyncIterator[Line]:
     database = Database(settings.database_url)
     try:
         async with database.read() as session:
@@ -87,16 +92,41 @@ async def _database(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
             if not database.is_sqlite:
                 durable = await session.scalar(text("SHOW synchronous_commit"))
                 if durable == "off":
-                    yield False, "database: synchronous_commit is off, messages could be lost; turn it on"
+                    yield False, plain(language, "doctor.database_loses")
                     return
-        yield True, f"database: {database.url.get_backend_name()} answers"
+        if database.is_sqlite and not _writable(Path(database.url.database or "")):
+            yield False, plain(language, "doctor.database_read_only", path=str(database.url.database))
+            return
+        yield True, plain(language, "doctor.database", kind=database.url.get_backend_name())
     except Unavailable as error:
-        yield False, f"database: no answer ({error}); check DATABASE_URL"
+        yield False, plain(language, "doctor.database_silent", reason=str(error))
     finally:
         await database.close()
 
 
-async def _clock(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
+def _writable(path: Path) -> bool:
+    """Whether SQLite may write the file, and its log beside it."""
+    return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+
+
+async def _encoder(settings: Settings, language: str) -> AsyncIterator[Line]:
+    """Line 1 goes on without it, but understands much less."""
+    quality = settings.matching == "quality"
+    started = time.monotonic()
+    try:
+        encoder = await asyncio.to_thread(sentence_encoder, quality)
+    except (OSError, RuntimeError, ValueError) as error:
+        yield False, plain(language, "doctor.encoder_broken", reason=type(error).__name__)
+        return
+    if encoder is None:
+        yield False, plain(language, "doctor.encoder_missing")
+    elif quality and isinstance(encoder, SentenceEncoder):
+        yield False, plain(language, "doctor.encoder_usual")
+    else:
+        yield True, plain(language, "doctor.encoder", seconds=f"{time.monotonic() - started:.1f}")
+
+
+async def _clock(settings: Settings, language: str) -> AsyncIterator[Line]:
     try:
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session,
@@ -109,6 +139,6 @@ async def _clock(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
         return
     off = abs((parsedate_to_datetime(date) - datetime.now(UTC)).total_seconds())
     if off > CLOCK_OFF_S:
-        yield False, f"clock: {off:.0f} s away from Telegram's; set up time synchronisation"
+        yield False, plain(language, "doctor.clock_off", seconds=round(off))
     else:
-        yield True, "clock: right"
+        yield True, plain(language, "doctor.clock")

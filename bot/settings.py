@@ -16,6 +16,11 @@ _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _ADDRESS = re.compile(r"https?://[^/\s]+")
 
 
+def is_token(words: str) -> bool:
+    """Whether this looks like a token from BotFather; only Telegram knows whether it is one."""
+    return _TOKEN.fullmatch(words) is not None
+
+
 class BadSetting(Exception):
     """A setting that can't be used; the message names it and says what it expects."""
 
@@ -66,7 +71,7 @@ class Settings(BaseSettings):
     @field_validator("bot_token")
     @classmethod
     def _token(cls, value: SecretStr) -> SecretStr:
-        if value.get_secret_value() and not _TOKEN.fullmatch(value.get_secret_value()):
+        if value.get_secret_value() and not is_token(value.get_secret_value()):
             raise ValueError("not a token")
         return value
 

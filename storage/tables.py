@@ -409,6 +409,16 @@ class UrgentPhrase(Base):
     added_at: Mapped[datetime]
 
 
+class CommandMenu(Base):
+    """The commands that Telegram's menu offers in a chat, as they were sent last."""
+
+    __tablename__ = "command_menus"
+
+    #: 0 for every private chat.
+    chat_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    digest: Mapped[str] = mapped_column(String(16))
+
+
 class Counter(Base):
     """A number that several processes watch, such as the knowledge base's version."""
 

@@ -34,7 +34,13 @@ KEY_AT = {
     "answer_in_group": 2,
     "change_in_group": 4,
     "back_to_queue": 2,
+    "tell": 0,
+    "_tell": 0,
+    "secret": 0,
+    "agrees": 0,
 }
+#: What says a text where there is no markup.
+PLAIN = {"plain", "button", "tell", "_tell", "secret", "agrees"}
 #: Where the key is handed on from outside the function, or read from the outbox; the caller is checked.
 HANDED_ON = {
     "tickets/saying.py": {"text"},
@@ -43,6 +49,7 @@ HANDED_ON = {
     "handlers/keyboards/parts.py": {'f"button.{text}"'},
     "handlers/staff/answering.py": {"text"},
     "bot/delivery/saying.py": {'data["text"]'},
+    "bot/setup/terminal.py": {"key"},
 }
 #: Not texts: delivery builds these whole from `my.*`, `queue.*`, `page.*`, `why.*` and `kb.review.*`.
 PAGES = {"my", "my_page", "queue", "ticket_page", "why", "kb_review"}
@@ -144,6 +151,24 @@ def _overdue() -> set[str]:
     return {text for call in _calls("_overdue") for text in _strings(call.args[0])}
 
 
+def _replies() -> set[str]:
+    [made] = [
+        node
+        for node in _tree("bot/setup/connecting.py").body
+        if isinstance(node, ast.ClassDef) and node.name == "Reply"
+    ]
+    return {text for node in made.body if isinstance(node, ast.Assign) for text in _strings(node.value)}
+
+
+def _commands() -> set[str]:
+    roles = {"requester": "REQUESTER", "admin": "ADMIN", "staff": "STAFF"}
+    return {
+        f"{role}.{command}"
+        for role, name in roles.items()
+        for command in ast.literal_eval(_assigned("bot/menus.py", name))
+    }
+
+
 def _said_kinds() -> set[str]:
     return {"ANSWER", "ASK", "ESCALATE", "SAME"}  # SAME: an answer with the entry itself
 
@@ -170,6 +195,9 @@ def _families() -> dict[str, set[str]]:
         "toast.case.": {"restore", "people", "archive"},  # what an admin's decision did
         "overdue_": _overdue(),  # targets that were missed
         "reopened_": _reopenings(),
+        "setup.reply.": _replies(),  # what somebody who sent a code is told
+        "group.right.": set(ast.literal_eval(_assigned("bot/staff_group.py", "RIGHTS"))),
+        "command.": _commands(),  # Telegram's menu, by role
         "kb.problem.": set(_problems()),  # what is wrong with a row of a file
         "kb.now.": _said_kinds(),  # what line 1 says to a question before an entry is published
         "kb.was.": _said_kinds(),
@@ -365,7 +393,7 @@ def _plain_only() -> set[str]:
     by_key: dict[str, set[bool]] = {}
     for use in uses():
         for key in _spelled(use):
-            by_key.setdefault(key, set()).add(use.function in ("plain", "button"))
+            by_key.setdefault(key, set()).add(use.function in PLAIN)
     return {key for key, plain in by_key.items() if plain == {True}}
 
 

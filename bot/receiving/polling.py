@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -39,6 +40,8 @@ class Polling:
         self._failed = False
         self._unsure = False
         self.polled = asyncio.Event()
+        #: Set once Telegram has said that somebody else receives this bot's updates too.
+        self.rival = asyncio.Event()
 
     async def run(self) -> None:
         """Polls until cancelled.
@@ -68,6 +71,8 @@ class Polling:
                     wait = min(max(wait * 2, 0.2), 10.0)
                     if isinstance(error, _Refused) and error.retry_after:
                         wait = error.retry_after
+                    if isinstance(error, _Refused) and error.status == HTTPStatus.CONFLICT:
+                        self.rival.set()
                     if not isinstance(error, Unavailable):  # that is said by the database
                         self._say_once(error)
 
