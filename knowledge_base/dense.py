@@ -115,12 +115,15 @@ class Dense:
         cosines[best] = self.centres[best] @ placed
         return np.asarray(cosines, dtype=np.float32)
 
-    def cosines(self, placed: Vectors, vectors: Stored, lengths: Vectors) -> Vectors:
-        """The cosine in the space between a placed question and vectors that have these lengths in it."""
+    def cosines(self, placed: Vectors, *groups: tuple[Stored, Vectors]) -> list[Vectors]:
+        """The cosines in the space between a placed question and vectors that have these lengths in it."""
         # The matrix is symmetric: moving the question once spares moving every row.
         moved = self.space.matrix @ placed
-        products = vectors.astype(np.float32, copy=False) @ moved - self.space.mean @ moved
-        return np.asarray(products / lengths, dtype=np.float32)
+        middle = self.space.mean @ moved
+        return [
+            np.asarray((vectors.astype(np.float32, copy=False) @ moved - middle) / lengths, dtype=np.float32)
+            for vectors, lengths in groups
+        ]
 
 
 def stored_as(many: int) -> type[np.float16] | type[np.float32]:

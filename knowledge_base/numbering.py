@@ -1,7 +1,11 @@
 """Numbers for features: given once, never changed, shared by all indexes that grew from one another."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import repeat
 from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 class Numbering:
@@ -19,6 +23,11 @@ class Numbering:
     def get(self, feature: str) -> int | None:
         """The feature's number, None if it has none yet."""
         return self._numbers.get(feature)
+
+    def known(self, features: Collection[str]) -> NDArray[np.int64]:
+        """The features' numbers, -1 for those that have none yet; shape (features,)."""
+        numbers = map(self._numbers.get, features, repeat(-1))
+        return np.fromiter(numbers, dtype=np.int64, count=len(features))
 
     def of(self, features: Iterable[str]) -> list[int]:
         """The features' numbers; those that have none are given the next ones."""

@@ -111,21 +111,17 @@ class Postings:
         The norm counts unknown features too, so that words the base has never seen lower every score.
         """
         counted = Counter(document)
-        known: list[int] = []
-        frequencies: list[int] = []
-        unknown, most = 0, len(self.idf)
-        for feature, count in counted.items():
-            place = self.numbering.get(feature)
-            if place is None or place >= most or not self.idf[place]:
-                unknown += 1
-            else:
-                known.append(place)
-                frequencies.append(count)
-        places = np.asarray(known, dtype=np.int64)
-        if not known:
+        numbers = self.numbering.known(counted)
+        # A later index may have given numbers that are unknown here, and nothing has some of those known.
+        held = np.flatnonzero((numbers >= 0) & (numbers < len(self.idf)))
+        held = held[self.idf[numbers[held]] > 0]
+        places = numbers[held]
+        if not len(places):
             return places, np.zeros(0, dtype=np.float32), 0.0
-        weights = (1 + np.log(np.asarray(frequencies, dtype=np.float32))) * self.idf[places]
-        mass, missing = float(np.dot(weights, weights)), unknown * self.unknown_idf**2
+        often = np.fromiter(counted.values(), dtype=np.float32, count=len(counted))[held]
+        weights = (1 + np.log(often)) * self.idf[places]
+        mass = float(np.dot(weights, weights))
+        missing = (len(counted) - len(places)) * self.unknown_idf**2
         return places, (weights / np.sqrt(mass + missing)).astype(np.float32), mass / (mass + missing)
 
     def weights(self) -> Floats:
@@ -134,12 +130,7 @@ class Postings:
         return np.asarray(weights / self.lengths[self.documents], dtype=np.float32)
 
     def scores(self, places: Integers, weights: Floats) -> NDArray[np.float64]:
-        """The cosine with every document, for what `query` gave; shape (size,)."""
-        documents, products = self.products(places, weights)
-        return np.bincount(documents, weights=products, minlength=self.size).astype(np.float64, copy=False)
-
-    def products(self, places: Integers, weights: Floats) -> tuple[NDArray[np.int32], Floats]:
-        """Documents, and what a feature of the query adds to the cosine with each.
+        """The cosine with every document, for what `query` gave; shape (size,).
 
         In a large base the commonest features are passed over: they tell least and cost most.
         """
@@ -151,13 +142,14 @@ class Postings:
             kept = rarest[: max(int(np.searchsorted(np.cumsum(spans[rarest]), most)), 1)]
             places, begins, spans, weights = places[kept], begins[kept], spans[kept], weights[kept]
         if not len(places):
-            return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
-        runs = list(zip(begins.tolist(), (begins + spans).tolist(), strict=True))
-        documents = np.concatenate([self.documents[begin:end] for begin, end in runs])
-        products = _OFTEN[np.concatenate([self.often[begin:end] for begin, end in runs])]
-        products *= np.repeat(weights * self.idf[places], spans)
-        products /= self.lengths[documents]
-        return documents, products
+            return np.zeros(self.size)
+        runs = list(map(slice, begins.tolist(), (begins + spans).tolist()))
+        documents = np.concatenate([self.documents[run] for run in runs], dtype=np.int64)
+        often = np.concatenate([self.often[run] for run in runs])
+        products = np.repeat((weights * self.idf[places]).astype(np.float64), spans)
+        several = np.flatnonzero(often > 1)  # few are
+        products[several] *= _OFTEN[often[several]]
+        return np.bincount(documents, weights=products, minlength=self.size) / self.lengths
 
     def edited(
         self, gone: Documents, gone_rows: Integers, come: Documents, come_rows: Integers, moved: Integers

@@ -1,7 +1,7 @@
 """How well every entry fits a question."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +25,9 @@ Scores = NDArray[np.float64]
 class Signals:
     """For each entry how alike it is to a question, by several measures; shape (entries,), cosines.
 
-    `centre` is None without vectors, `margins` (of the classifier) without one. `wordings` has the letters'
-    cosine of each wording, `familiar` is the share of the question's n-grams that the base knows.
+    `centre` is None without vectors, as is `placed`, the question in the space; `margins` (of the classifier)
+    without one. `wordings` has the letters' cosine of each wording, `familiar` is the share of the question's
+    n-grams that the base knows.
     """
 
     stem_centre: Scores
@@ -38,6 +39,7 @@ class Signals:
     margins: Scores | None
     wordings: Scores
     familiar: float
+    placed: Vectors | None
 
     def without(self, entry: int) -> "Signals":
         """The same as if the base lacked an entry."""
@@ -47,16 +49,15 @@ class Signals:
             scores[entry] = -1.0
             return scores
 
-        return Signals(
-            cut(self.stem_centre),
-            cut(self.stem_best),
-            cut(self.stem_answer),
-            cut(self.character_centre),
-            cut(self.character_best),
-            None if self.centre is None else cut(self.centre),
-            None if self.margins is None else cut(self.margins),
-            self.wordings,
-            self.familiar,
+        return replace(
+            self,
+            stem_centre=cut(self.stem_centre),
+            stem_best=cut(self.stem_best),
+            stem_answer=cut(self.stem_answer),
+            character_centre=cut(self.character_centre),
+            character_best=cut(self.character_best),
+            centre=None if self.centre is None else cut(self.centre),
+            margins=None if self.margins is None else cut(self.margins),
         )
 
 
@@ -93,7 +94,7 @@ def signals(
     letters = _pair(index, index.characters, index.character_norms, letters_read, left_out)
     character_centre, character_best, wordings, familiar = letters
     places, weights, _ = index.answers.query(stems)
-    centre = margins = None
+    centre = margins = placed = None
     if dense and vector is not None:
         placed = dense.space.place(vector)
         centre = dense.near(placed).astype(np.float64)
@@ -112,6 +113,7 @@ def signals(
         margins,
         wordings,
         familiar,
+        placed,
     )
 
 
@@ -141,14 +143,14 @@ def rank(
         scores = (scores + counts.centre * seen.centre) / counts.whole
         if seen.margins is not None:
             scores += counts.trained * np.clip((seen.margins + 1) / 2, 0, 1)
-        best, wordings = _look_into(index, dense, scores, vector, wordings, left_out)
+        best, wordings = _look_into(index, dense, scores, vector, seen, left_out)
     scores[list(exact)] += EXACT_BONUS
     order = _best(scores, RANKED)
     return Ranking(order, scores, wordings, seen, best)
 
 
 def _look_into(
-    index: Index, dense: Dense, scores: Scores, vector: Vectors, wordings: Scores, left_out: int | None
+    index: Index, dense: Dense, scores: Scores, vector: Vectors, seen: Signals, left_out: int | None
 ) -> tuple[Scores, Scores]:
     """Add to `scores` of the best entries what their wordings and answers say.
 
@@ -160,22 +162,23 @@ def _look_into(
     if len(rows) > MOST_ROWS:
         fitting = max(int(np.searchsorted(begins, MOST_ROWS)) - 1, 1)
         entries, rows, begins = entries[:fitting], rows[: begins[fitting]], begins[:fitting]
-    placed = dense.space.place(vector)
+    assert seen.placed is not None
     gathered = dense.vectors[rows].astype(np.float32, copy=False)
     raw = gathered @ vector
-    inside = dense.cosines(placed, gathered, dense.lengths[rows])
+    inside, answers = dense.cosines(
+        seen.placed, (gathered, dense.lengths[rows]), (dense.answers[entries], dense.answer_lengths[entries])
+    )
     if left_out is not None:
         raw[rows == left_out] = inside[rows == left_out] = -1.0
     factors = weights_for(index.wordings_an_entry, dense.vectors.shape[1])
     best[0, entries] = _highest(inside.astype(np.float64), begins, factors.depth)
     best[1, entries] = np.maximum.reduceat(raw, begins)
-    answers = dense.cosines(placed, dense.answers[entries], dense.answer_lengths[entries])
     scores[entries] += (
         factors.best * np.maximum(best[0, entries], 0)
         + factors.nearest * np.maximum(best[1, entries], 0)
         + factors.answer * np.maximum(answers, 0)
     ) / factors.whole
-    wordings = wordings.copy()
+    wordings = seen.wordings.copy()
     wordings[rows] += inside
     return best, wordings
 
@@ -213,9 +216,8 @@ def _pair(
 ) -> tuple[Scores, Scores, Scores, float]:
     """The cosine with each entry's centre, its best wording, each wording; and the share known."""
     places, weights, known = postings.query(features)
-    documents, products = postings.products(places, weights)
-    cosines = np.bincount(documents, weights=products, minlength=postings.size).astype(np.float64, copy=False)
-    sums = np.bincount(index.owners[documents], weights=products, minlength=len(index.entries))
+    cosines = postings.scores(places, weights)
+    sums = np.add.reduceat(cosines, index.starts)
     lengths = norms.astype(np.float64)
     if left_out is not None:
         owner = int(index.owners[left_out])
