@@ -41,6 +41,7 @@ from storage import inbox
 from storage.database import Database
 from storage.tables import Department
 from tickets import rooms
+from tickets.hours_text import read_hours
 from tickets.work import Policy, Work
 
 log = structlog.get_logger()
@@ -261,4 +262,5 @@ def policy_of(settings: Settings) -> Policy:
         merge_pause=timedelta(seconds=settings.merge_pause_s),
         confirm=timedelta(seconds=settings.close_resolved_after_s),
         topic_kept=timedelta(seconds=settings.delete_topics_after_s),
+        hours=read_hours(settings.working_hours, ZoneInfo(settings.timezone)),
     )

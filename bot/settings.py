@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from tickets.hours_text import read_hours
+
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _ADDRESS = re.compile(r"https?://[^/\s]+")
 
@@ -47,6 +49,7 @@ class Settings(BaseSettings):
     matching: Literal["usual", "quality"] = Field("usual", description="usual or quality")
     default_language: Literal["ru", "en"] = Field("ru", description="ru or en")
     timezone: str = Field("Europe/Moscow", description="a time zone's name, like Europe/Moscow")
+    working_hours: str = Field("", description="hours like Mo-Fr 09:00-18:00; 2027-01-01 off, or nothing")
     merge_pause_s: float = Field(3.0, ge=0, le=60, description="seconds, 0 to 60")
     close_resolved_after_s: int = Field(86_400, ge=60, description="seconds, 60 or more")
     delete_topics_after_s: int = Field(604_800, ge=60, description="seconds, 60 or more")
@@ -82,6 +85,12 @@ class Settings(BaseSettings):
             zoneinfo.ZoneInfo(value)
         except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError("unknown time zone") from error
+        return value
+
+    @field_validator("working_hours")
+    @classmethod
+    def _hours(cls, value: str) -> str:
+        read_hours(value, zoneinfo.ZoneInfo("UTC"))
         return value
 
     @field_validator("telegram_api_url", "clock_url")

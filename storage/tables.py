@@ -210,6 +210,8 @@ class Ticket(Base):
     urgent: Mapped[str | None]
     closed_because: Mapped[str | None] = mapped_column(String(16))
     added_told_at: Mapped[datetime | None]
+    #: When its requester was last told that people are away.
+    away_told_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     handed_over_at: Mapped[datetime | None]
     claimed_at: Mapped[datetime | None]

@@ -181,6 +181,7 @@ def _families() -> dict[str, set[str]]:
         "card.": {"assigned", "waiting", "resolved", "closed", "spam"},  # an open card says why instead
         "status.": STATUSES,
         "my.status.": STATUSES,
+        "when.weekday.": {str(day) for day in range(7)},
         "my.event.": set(ast.literal_eval(_assigned("tickets/own.py", "TOLD"))),  # what its requester is told
         "button.my_": {"add", "close", "rate", "again", "list"},  # what can be done with one's own ticket
         "event.": _events(),  # lines of a ticket's history on its page

@@ -48,7 +48,10 @@ async def take(work: Work, person: Person, ticket_id: int) -> Ticket:
     again = ticket.topic_id is not None
     await record(work, ticket, "ticket.claimed", person.id)
     await open_room(work, ticket, again=again)
-    await tell_requester(work, ticket, "claimed", number=ticket.id, name=person.name)
+    answer_at = timers.due_at(work, ticket, "first_response", work.policy.first_response)
+    await tell_requester(
+        work, ticket, "claimed", number=ticket.id, name=person.name, answer_at=answer_at.isoformat()
+    )
     await refresh_card(work, ticket)
     await timers.replace(
         work, ticket, first_response=work.policy.first_response, resolution=work.policy.resolution

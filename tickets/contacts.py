@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from storage.prepared import add
 from storage.tables import Message, Person, Ticket
-from tickets import belonging, line1, talk, timers, urgency
+from tickets import away, belonging, line1, talk, timers, urgency
 from tickets import incoming as messages
 from tickets.belonging import ENDED, ON_LINE_1
 from tickets.choice import choose
@@ -87,6 +87,8 @@ async def _into(
         await belonging.show(work, person, ticket, incoming)
     elif ticket.status == "open":
         await _say_it_was_added(work, person, ticket, reading)
+    if reading.talk is not Talk.THANKS:
+        await away.mention(work, ticket)
     await after_hand_over(work, ticket, message, thanks=reading.talk is Talk.THANKS)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from storage.tables import Message, Person, Post, Ticket
-from tickets import timers
+from tickets import away, timers
 from tickets.answers import Offer, messages
 from tickets.errors import NoSuchTicket, OutOfDate
 from tickets.history import record
@@ -198,6 +198,7 @@ async def hand_over(
         else "handed_over"
     )
     await tell_requester(work, ticket, text, number=ticket.id, keyboard="main")
+    await away.mention(work, ticket)
     await refresh_card(work, ticket)
     await timers.replace(work, ticket, claim=timers.claim_wait(work, ticket))
 

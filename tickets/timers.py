@@ -14,6 +14,9 @@ from tickets.work import Work
 TICKET = "ticket"
 ALBUM = "album"
 
+#: What people must do: their working time is counted, unless it is urgent.
+BY_PEOPLE = frozenset({"claim", "first_response", "next_response", "resolution"})
+
 _ROWS = table_of(Timer)
 _START = adding(Timer)
 _STOP_ALL = Prepared(
@@ -38,13 +41,20 @@ async def _insert(work: Work, ticket: Ticket, after: dict[str, timedelta], cycle
             "subject": TICKET,
             "subject_id": str(ticket.id),
             "kind": kind,
-            "due_at": work.now + wait,
+            "due_at": due_at(work, ticket, kind, wait),
             "cycle": cycle,
         }
         for kind, wait in after.items()
     ]
     if rows:
         await _START.run(work.session, rows)
+
+
+def due_at(work: Work, ticket: Ticket, kind: str, wait: timedelta) -> datetime:
+    """When a timer of this kind falls due that is started now."""
+    if kind in BY_PEOPLE and ticket.urgent is None:
+        return work.policy.hours.after(work.now, wait)
+    return work.now + wait
 
 
 def claim_wait(work: Work, ticket: Ticket) -> timedelta:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from tickets.business_hours import ALWAYS, Hours
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -40,6 +42,8 @@ class Policy:
     #: An album has no end mark: it is complete when nothing came for this long.
     album: timedelta = timedelta(seconds=1)
     rating_every: timedelta = timedelta(hours=24)
+    #: When people work: what they must do falls due in their working time.
+    hours: Hours = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from aiogram.methods import EditMessageReplyMarkup, EditMessageText, SendMessage
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, maybe_again, place_of, silent
 from handlers import accounts, cards, keyboards, own_tickets, reviews
+from handlers.moments import when
 from locales import Markup, say
 from storage.tables import OutboxRow
 
@@ -89,6 +91,8 @@ def _words(row: OutboxRow, zone: ZoneInfo) -> str:
         for name, value in data.items()
         if isinstance(value, str | int) and name not in ("text", "keyboard")
     }
+    for name in [name for name in values if name.endswith("_at")]:
+        values[name] = when(datetime.fromisoformat(data[name]), row.created_at, language, zone)
     if data.get("mention") and data.get("name"):
         name = say(language, "mention", id=data["mention"], name=data["name"])
         values["name"] = Markup(name)
