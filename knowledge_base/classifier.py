@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.dense import Dense, Places
 from knowledge_base.encoder import Vectors
+from knowledge_base.features import character_features, stem_features
 from knowledge_base.postings import Floats, Postings
 from knowledge_base.weights import MANY_FROM
 
@@ -29,6 +30,8 @@ FOLDS = 3
 COST = 1.0
 STEM_SCALE, CHARACTER_SCALE, VECTOR_SCALE = 0.7, 1.0, 1.0
 LEAST_STEP = 1e-5
+# A new entry is told from so many wordings nearest to it, and so many of the others.
+NEAREST, OTHERS = 200, 100
 
 Query = tuple[NDArray[np.int64], Floats]
 
@@ -92,14 +95,7 @@ def _fitted(index: Index, dense: Dense) -> Classifier:
     ]
     lexical = stems.held + characters.held
     problem = _Problem(wordings, placed, index.owners, len(index.entries), lexical)
-    generator = np.random.default_rng(0)
-    folds = generator.permutation(len(wordings)) % FOLDS
-    held_out = np.empty((len(wordings), len(index.entries)), dtype=np.float16)
-    for fold in range(FOLDS):
-        machine = problem.solve(np.flatnonzero(folds != fold), generator)
-        for wording in np.flatnonzero(folds == fold).tolist():
-            held_out[wording] = machine.margins(*wordings[wording], placed[wording])
-    whole = problem.solve(np.arange(len(wordings)), generator)
+    whole, held_out = problem.solutions(np.random.default_rng(0))
     return Classifier(
         stems.rows,
         whole.lexical[: stems.held].astype(np.float16),
@@ -109,6 +105,102 @@ def _fitted(index: Index, dense: Dense) -> Classifier:
         whole.bias,
         held_out,
     )
+
+
+def carried(old: Classifier, index: Index, entries: Places, wordings: Places) -> Classifier:
+    """The classifier for a base that has changed a little: `index`, with vectors, is the base as it is now.
+
+    `entries[e]` and `wordings[w]` say where those of before stand now, -1 where they are gone. Entries that
+    stay keep their machines, which don't know of the new ones till the next fit; the new and the changed get
+    theirs at once, told from the wordings nearest to them.
+    """
+    assert index.dense is not None
+    stay = np.flatnonzero(entries >= 0)
+
+    def moved(values: NDArray[Any]) -> NDArray[Any]:
+        whole = np.zeros((*values.shape[:-1], len(index.entries)), dtype=values.dtype)
+        whole[..., entries[stay]] = values[..., stay]
+        return whole
+
+    held_out = np.full((index.variants_count, len(index.entries)), -1, dtype=np.float16)
+    staying = np.flatnonzero(wordings >= 0)
+    held_out[np.ix_(wordings[staying], entries[stay])] = old.held_out[np.ix_(staying, stay)]
+    found = Classifier(
+        _lengthened(old.stem_rows, len(index.stems.idf)),
+        moved(old.stem_weights),
+        _lengthened(old.character_rows, len(index.characters.idf)),
+        moved(old.character_weights),
+        moved(old.vector_weights),
+        moved(old.bias),
+        held_out,
+    )
+    fresh = np.setdiff1d(np.arange(len(index.entries)), entries)
+    if len(fresh):
+        _teach(found, index, index.dense, fresh)
+    return found
+
+
+def _lengthened(rows: NDArray[np.int32], most: int) -> NDArray[np.int32]:
+    """Features that came since have no weights."""
+    return np.concatenate([rows, np.full(most - len(rows), -1, dtype=np.int32)])
+
+
+def _teach(found: Classifier, index: Index, dense: Dense, fresh: Places) -> None:
+    """Fill in the columns of entries that have no machine yet, and the rows of their wordings."""
+    stems = len(found.stem_weights)
+    chosen, own = _around(index, dense, fresh)
+    placed = dense.space.place(dense.vectors[chosen])
+    queries = [
+        (
+            index.stems.query(stem_features(index.reads[wording]))[:2],
+            index.characters.query(character_features(index.reads[wording]))[:2],
+        )
+        for wording in chosen.tolist()
+    ]
+    columns = np.searchsorted(fresh, index.owners[chosen])
+    columns[~own] = len(fresh)  # all others together
+    problem = _Problem(
+        [_features(found, *query) for query in queries],
+        VECTOR_SCALE * placed,
+        columns,
+        len(fresh) + 1,
+        stems + len(found.character_weights),
+    )
+    for place in np.flatnonzero(own).tolist():
+        found.held_out[chosen[place]] = found.margins(*queries[place], placed[place])
+    whole, held_out = problem.solutions(np.random.default_rng(0))
+    found.held_out[np.ix_(chosen, fresh)] = held_out[:, :-1]
+    found.stem_weights[:, fresh] = whole.lexical[:stems, :-1]
+    found.character_weights[:, fresh] = whole.lexical[stems:, :-1]
+    found.vector_weights[:, fresh] = whole.dense[:, :-1]
+    found.bias[fresh] = whole.bias[:-1]
+
+
+def _around(index: Index, dense: Dense, fresh: Places) -> tuple[Places, NDArray[np.bool_]]:
+    """The wordings of some entries and those to tell them from; and which are theirs."""
+    theirs = np.isin(index.owners, fresh)
+    chosen = theirs.copy()
+    for entry in fresh.tolist():
+        near = dense.cosines(dense.centres[entry], dense.vectors, dense.lengths)
+        near[theirs] = -np.inf
+        chosen[np.argsort(-near)[:NEAREST]] = True
+    chosen[np.random.default_rng(0).permutation(len(chosen))[:OTHERS]] = True
+    places = np.flatnonzero(chosen)
+    return places, theirs[places]
+
+
+def _features(found: Classifier, stems: Query, characters: Query) -> Query:
+    """A text's features that have weights, numbered as rows of both kinds together."""
+    parts = []
+    for (features, values), rows, scale, before in (
+        (stems, found.stem_rows, STEM_SCALE, 0),
+        (characters, found.character_rows, CHARACTER_SCALE, len(found.stem_weights)),
+    ):
+        held = rows[features]
+        kept = held >= 0
+        parts.append((held[kept].astype(np.int64) + before, scale * values[kept]))
+    (first, one), (second, two) = parts
+    return np.concatenate([first, second]), np.concatenate([one, two]).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +259,16 @@ class _Problem:
     owners: Places
     entries: int
     features: int
+
+    def solutions(self, generator: np.random.Generator) -> tuple[_Machine, NDArray[np.float16]]:
+        """Fitted to all wordings; and each one's margins from a fit without it, shape (wordings, entries)."""
+        folds = generator.permutation(len(self.wordings)) % FOLDS
+        held_out = np.empty((len(self.wordings), self.entries), dtype=np.float16)
+        for fold in range(FOLDS):
+            machine = self.solve(np.flatnonzero(folds != fold), generator)
+            for wording in np.flatnonzero(folds == fold).tolist():
+                held_out[wording] = machine.margins(*self.wordings[wording], self.placed[wording])
+        return self.solve(np.arange(len(self.wordings)), generator), held_out
 
     def solve(self, used: Places, generator: np.random.Generator) -> _Machine:
         """Fit to some of the wordings."""

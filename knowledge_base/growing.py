@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.calibration import prior
+from knowledge_base.classifier import carried
 from knowledge_base.dense import Dense, Places
 from knowledge_base.entry import Entry
 from knowledge_base.index import (
@@ -21,6 +22,7 @@ from knowledge_base.index import (
     stem_documents,
 )
 from knowledge_base.postings import Documents, Floats, Postings
+from knowledge_base.weights import MANY_FROM
 
 #: A base with fewer wordings is built anew: that takes less than a second, and is exact at once.
 SMALL = 1000
@@ -38,15 +40,17 @@ Parts = list[range | int]
 def changed(index: Index, entries: Sequence[Entry]) -> Index:
     """The index for the base as it is now; `entries` are all of them, in their order.
 
-    Space and calibration stay those of the index, and a classifier is of no use any more:
-    `learning.calibrated` fits anew.
+    Space and calibration stay those of the index until `learning.calibrated` fits anew; a classifier goes on
+    with what has changed little (`classifier.carried`).
     """
     holders = tuple(entry for entry in entries if entry.variants)
     parts = _parts(index, holders)
     fresh = [holders[part] for part in parts if isinstance(part, int)] if parts else holders
     if sum(1 + len(entry.variants) for entry in fresh) > MOST_ENCODED:
         return Index.build(entries)
-    if not parts or len(fresh) > MUCH * len(index.entries) or index.variants_count < SMALL:
+    much = max(MUCH * len(index.entries), 1)
+    # A small base with a classifier is edited too: built anew it would have to do without.
+    if not parts or len(fresh) > much or (index.variants_count < SMALL and index.classifier is None):
         return Index.build(entries, index.encoder, index)
     return _edited(index, holders, parts)
 
@@ -158,7 +162,7 @@ def _edited(index: Index, entries: tuple[Entry, ...], parts: Parts) -> Index:
     answered = stem_documents(by_stem, answers)
     stems = _postings(index.stems, stem_documents(by_stem, gone), stemmed, rows)
     characters = _postings(index.characters, character_documents(by_letter, gone), spelled, rows)
-    return replace(
+    found = replace(
         index,
         entries=entries,
         variants=_joined(index.variants, texts, parts, edges, counts),
@@ -176,8 +180,11 @@ def _edited(index: Index, entries: tuple[Entry, ...], parts: Parts) -> Index:
         calibration=index.calibration
         if index.calibration.fitted
         else prior(index.dense is not None, len(owners) / len(entries)),
-        classifier=None if fresh or len(heads.gone) else index.classifier,
+        classifier=None,
     )
+    if index.classifier is None or found.wordings_an_entry < MANY_FROM:
+        return found
+    return replace(found, classifier=carried(index.classifier, found, heads.moved, rows.moved))
 
 
 def _exact(

@@ -11,6 +11,7 @@ from knowledge_base.decision import Kind
 from knowledge_base.engine import decide, understand
 from knowledge_base.entry import Entry, Variant
 from knowledge_base.features import character_features, stem_features
+from knowledge_base.growing import changed
 from knowledge_base.index import Index
 from knowledge_base.ranking import signals
 from tests.knowledge_base.letters import LetterEncoder
@@ -96,6 +97,51 @@ def test_a_left_out_wording_is_judged_by_a_classifier_that_never_saw_it(index: I
     assert seen.margins.tolist() == index.classifier.held_out[5].tolist()
     assert seen.without(0).margins is not None
     assert seen.without(0).margins[0] == -1.0  # type: ignore[index]
+
+
+def _margins(index: Index, question: str) -> dict[str, float]:
+    _, ranking, _ = understand(index, question)
+    assert ranking is not None
+    assert ranking.seen.margins is not None
+    return {entry.key: margin for entry, margin in zip(index.entries, ranking.seen.margins, strict=True)}
+
+
+def test_a_new_entry_is_told_apart_at_once_and_the_others_stay(index: Index) -> None:
+    matters = ("найти парковку", "поставить машину у магазина")
+    texts = [f"{start} {matter}" for start in BEGINNINGS for matter in matters]
+    parking = Entry("parking", tuple(Variant(text, "ru") for text in texts), {"ru": "За домом."})
+    entries = list(index.entries)
+    grown = changed(index, [entries[0], parking, *entries[1:]])
+    before, after = (_margins(base, "подскажите, где обменять товар") for base in (index, grown))
+    assert after.pop("parking") < 0
+    assert after == pytest.approx(before, abs=0.02)
+    found = _margins(grown, "где бы тут найти парковку")
+    assert found["parking"] > 0.5
+    assert max(found, key=lambda key: found[key]) == "parking"
+    assert grown.classifier is not None
+    assert grown.classifier.held_out.shape == (64, 4)
+    own = grown.classifier.held_out[grown.owners == 1].astype(np.float64)
+    assert np.mean(own.argmax(axis=1) == 1) > 0.9
+    assert index.classifier is not None
+    np.testing.assert_array_equal(grown.classifier.held_out[:16, [0, 2, 3]], index.classifier.held_out[:16])
+    shrunk = changed(grown, [entries[0], parking, entries[1]])
+    assert "pay" not in _margins(shrunk, "подскажите, где обменять товар")
+    assert _margins(shrunk, "где бы тут найти парковку")["parking"] == pytest.approx(
+        found["parking"], abs=0.05
+    )
+
+
+def test_a_changed_entry_learns_its_new_wording_at_once(index: Index) -> None:
+    pay = index.entries[2]
+    more = replace(pay, variants=(*pay.variants, Variant("рассчитаться за товар наличными", "ru")))
+    grown = changed(index, [*index.entries[:2], more])
+    question = "а рассчитаться за товар наличными где"
+    assert _margins(grown, question)["pay"] > _margins(index, question)["pay"] + 0.2
+
+
+def test_a_base_that_lost_most_of_its_wordings_goes_on_without(index: Index) -> None:
+    few = replace(index.entries[0], variants=index.entries[0].variants[:2])
+    assert changed(index, [few, *index.entries[1:]]).classifier is None
 
 
 def test_few_wordings_or_no_vectors_need_none() -> None:
