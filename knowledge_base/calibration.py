@@ -102,7 +102,7 @@ SEMANTIC = Calibration(
 )
 BARE_BELOW = 1.5
 BARE_ANSWER_AT = 0.97
-STRENGTH_BETWEEN = (5.0, 1000.0)
+STRENGTH_BETWEEN = (5.0, 2000.0)
 
 
 def prior(by_meaning: bool, wordings_an_entry: float) -> Calibration:
@@ -114,8 +114,8 @@ def prior(by_meaning: bool, wordings_an_entry: float) -> Calibration:
 def prior_strength(wordings_an_entry: float) -> float:
     """How much the coefficients for bases at large count against a base's own questions.
 
-    While an entry has few wordings, leaving one out makes it much poorer than it is: the base's own questions
-    then tell less.
+    While an entry has few wordings, leaving one out makes it much poorer than it is, and others come first
+    with more certainty than they will for people: the base's own questions then tell less.
     """
     least, most = STRENGTH_BETWEEN
-    return min(max(500 / max(wordings_an_entry - 1, 0.1), least), most)
+    return min(max(8000 / max(wordings_an_entry - 1, 0.1) ** 2, least), most)

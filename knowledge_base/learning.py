@@ -35,7 +35,7 @@ FEWEST_ASKED = 20
 FOLDS = 3
 # What questions without an answer count for, beside the answerable: whether to answer, and whether to ask.
 WHOLLY = (1.0, 1.0)
-UNANSWERABLE_SHARE = (0.2, 0.05)
+UNANSWERABLE_SHARE = (0.12, 0.05)
 OFF_TOPIC_SHARE = (0.3, 0.6)
 OBSERVED_WORTH = 100  # after so many observed questions the own wordings count half
 

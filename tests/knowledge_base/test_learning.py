@@ -162,4 +162,4 @@ def test_a_left_out_wording_lends_its_words_to_nobody() -> None:
 
 
 def test_few_wordings_an_entry_leave_the_calibration_near_bases_at_large() -> None:
-    assert [prior_strength(wordings) for wordings in (1.0, 2.0, 6.0, 500.0)] == [1000, 500, 100, 5]
+    assert [prior_strength(wordings) for wordings in (1.0, 2.0, 6.0, 500.0)] == [2000, 2000, 320, 5]
