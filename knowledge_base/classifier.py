@@ -181,7 +181,7 @@ def _around(index: Index, dense: Dense, fresh: Places) -> tuple[Places, NDArray[
     theirs = np.isin(index.owners, fresh)
     chosen = theirs.copy()
     for entry in fresh.tolist():
-        near = dense.cosines(dense.centres[entry], dense.vectors, dense.lengths)
+        [near] = dense.cosines(dense.centres[entry], (dense.vectors, dense.lengths))
         near[theirs] = -np.inf
         chosen[np.argsort(-near)[:NEAREST]] = True
     chosen[np.random.default_rng(0).permutation(len(chosen))[:OTHERS]] = True
