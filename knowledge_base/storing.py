@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge_base import history
 from knowledge_base.changes import Changes, compare
 from knowledge_base.entry import Entry, File, Variant
 from knowledge_base.entry_data import files_as_data, files_of, steps_as_data, steps_of
-from storage.inserting import insert_into
+from storage.inserting import insert_into, table_of
 from storage.tables import AnswerRow, Counter, EntryRow, VariantRow
 
 VERSION = "knowledge_base"
 READ_TOGETHER = 500
+
+_ENTRIES, _VARIANTS, _ANSWERS = map(table_of, (EntryRow, VariantRow, AnswerRow))
+
+Item = TypeVar("Item")
 
 
 async def version(session: AsyncSession) -> int:
@@ -37,8 +42,8 @@ async def changed_since(session: AsyncSession, since: int) -> tuple[list[Entry],
     rows = (await session.scalars(select(EntryRow).where(EntryRow.version > since))).all()
     there = [row for row in rows if row.archived_at is None]
     entries: list[Entry] = []
-    for start in range(0, len(there), READ_TOGETHER):
-        entries += await _few(session, there[start : start + READ_TOGETHER])
+    for some in _some(there):
+        entries += await _few(session, some)
     return entries, [row.id for row in rows if row.archived_at is not None]
 
 
@@ -106,9 +111,9 @@ async def import_entries(
     former = await everything(session)
     changes = compare(former, entries)
     before = {entry.key: entry for entry in former}
-    noted: list[tuple[int, Entry | None]] = []
-    for entry in (*changes.added, *changes.changed):
-        noted.append((await _write(session, entry, now), before.get(entry.key)))
+    written = (*changes.added, *changes.changed)
+    ids = await _write(session, written, now)
+    noted = [(ids[entry.key], before.get(entry.key)) for entry in written]
     await history.note(session, noted, history.IMPORTED, by, now)
     return changes
 
@@ -123,44 +128,79 @@ async def save(
     """
     row = await session.scalar(select(EntryRow).where(EntryRow.key == entry.key))
     before = None if row is None else (await _few(session, [row]))[0]
-    entry_id = await _write(session, entry, now)
+    entry_id = (await _write(session, [entry], now))[entry.key]
     await history.note(session, [(entry_id, before)], kind, by, now)
     return entry_id
 
 
-async def _write(session: AsyncSession, entry: Entry, now: datetime) -> int:
-    row = await session.scalar(select(EntryRow).where(EntryRow.key == entry.key))
-    if row is None:
-        row = EntryRow(key=entry.key, created_at=now, updated_at=now, tags=[])
-        session.add(row)
-    row.department, row.tags, row.automatic = entry.department, list(entry.tags), entry.automatic
-    row.steps = steps_as_data(entry.steps) or None
-    row.archived_at, row.updated_at, row.version = None, now, await _next_version(session)
-    await session.flush()
-    await session.execute(delete(VariantRow).where(VariantRow.entry_id == row.id))
-    await session.execute(delete(AnswerRow).where(AnswerRow.entry_id == row.id))
-    if entry.variants:
-        await session.execute(
-            insert(VariantRow),
-            [
-                {"entry_id": row.id, "language": variant.language, "text": variant.text}
-                for variant in entry.variants
-            ],
-        )
-    if entry.answers:
-        await session.execute(
-            insert(AnswerRow),
-            [
-                {
-                    "entry_id": row.id,
-                    "language": language,
-                    "text": text,
-                    "files": files_as_data(entry.files.get(language, ())) or None,
-                }
-                for language, text in entry.answers.items()
-            ],
-        )
-    return row.id
+async def _write(session: AsyncSession, entries: Sequence[Entry], now: datetime) -> dict[str, int]:
+    """Writes entries whole, each key once, new or known; gives their ids by key.
+
+    Statements for many rows: an object for each row of a large file would hold the database for a minute.
+    """
+    if not entries:
+        return {}
+    common = {"updated_at": now, "archived_at": None, "version": await _next_version(session)}
+    known = await _ids(session, [entry.key for entry in entries])
+    fresh = [entry for entry in entries if entry.key not in known]
+    kept = [entry for entry in entries if entry.key in known]
+    if fresh:
+        rows = [{"key": entry.key, "created_at": now, **_columns(entry), **common} for entry in fresh]
+        await session.execute(insert(_ENTRIES), rows)
+    if kept:
+        rows = [{"row": known[entry.key], **_columns(entry), **common} for entry in kept]
+        await session.execute(update(_ENTRIES).where(_ENTRIES.c.id == bindparam("row")), rows)
+    ids = {**known, **await _ids(session, [entry.key for entry in fresh])}
+    for some in _some([ids[entry.key] for entry in kept]):
+        for table in (_VARIANTS, _ANSWERS):
+            await session.execute(delete(table).where(table.c.entry_id.in_(some)))
+    await _add_words(session, entries, ids)
+    return ids
+
+
+async def _add_words(session: AsyncSession, entries: Sequence[Entry], ids: Mapping[str, int]) -> None:
+    """The wordings and answers of entries that have none."""
+    variants = [
+        {"entry_id": ids[entry.key], "language": variant.language, "text": variant.text}
+        for entry in entries
+        for variant in entry.variants
+    ]
+    answers = [
+        {
+            "entry_id": ids[entry.key],
+            "language": language,
+            "text": text,
+            "files": files_as_data(entry.files.get(language, ())) or None,
+        }
+        for entry in entries
+        for language, text in entry.answers.items()
+    ]
+    for table, rows in ((_VARIANTS, variants), (_ANSWERS, answers)):
+        if rows:
+            await session.execute(insert(table), rows)
+
+
+async def _ids(session: AsyncSession, keys: Sequence[str]) -> dict[str, int]:
+    """The ids of the entries that are there, by key."""
+    found: dict[str, int] = {}
+    for some in _some(keys):
+        rows = await session.execute(select(EntryRow.key, EntryRow.id).where(EntryRow.key.in_(some)))
+        found.update((key, entry_id) for key, entry_id in rows)
+    return found
+
+
+def _columns(entry: Entry) -> dict[str, Any]:
+    return {
+        "department": entry.department,
+        "tags": list(entry.tags),
+        "automatic": entry.automatic,
+        "steps": steps_as_data(entry.steps) or None,
+    }
+
+
+def _some(all_of: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """A few at a time: a statement takes only so many values."""
+    return (all_of[start : start + READ_TOGETHER] for start in range(0, len(all_of), READ_TOGETHER))
 
 
 async def set_archived(
