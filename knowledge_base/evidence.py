@@ -56,8 +56,8 @@ def _lead(measure: Scores, first: int) -> float:
     """How far an entry is before the best other one."""
     if len(measure) < 2:
         return float(measure[first]) - ABSENT
-    two = np.partition(measure, len(measure) - 2)[-2:]
-    return float(measure[first] - (two[0] if measure[first] == two[1] else two[1]))
+    others = (measure[:first], measure[first + 1 :])
+    return float(measure[first] - max(part.max() for part in others if len(part)))
 
 
 def _log_odds(scores: Scores) -> float:
