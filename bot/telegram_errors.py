@@ -26,7 +26,9 @@ class Failure(StrEnum):
     AGAIN = "again"  # nothing has happened; try again
     UNSURE = "unsure"  # it may have taken effect
     NO_CHANGE = "no change"  # it was so already
-    BLOCKED = "blocked"  # the person can't be reached
+    BLOCKED = "blocked"  # the person has stopped the bot
+    DEACTIVATED = "deactivated"  # their account is deleted
+    NO_CHAT = "no chat"  # they never wrote to the bot, or the chat is gone
     NO_TOPIC = "no topic"  # the topic was deleted
     TOPIC_CLOSED = "topic closed"
     NO_MESSAGE = "no message"  # what was to be edited or copied is gone
@@ -45,14 +47,14 @@ class Trouble:
     retry_after_s: float = 0.0
     moved_to: int = 0
 
+    @property
+    def is_final(self) -> bool:
+        """Whether Telegram has answered, and said no: asking again would give the same."""
+        return self.failure not in (Failure.WAIT, Failure.AGAIN, Failure.UNSURE)
 
-_BLOCKED = (
-    "bot was blocked by the user",
-    "user is deactivated",
-    "bot can't initiate conversation",
-    "chat not found",
-    "have no rights to send a message",
-)
+
+_BLOCKED = ("bot was blocked by the user", "have no rights to send a message")
+_NO_CHAT = ("bot can't initiate conversation", "chat not found")
 _NO_TOPIC = ("message thread not found", "topic_id_invalid", "topic_deleted")
 _NO_MESSAGE = (
     "message to edit not found",
@@ -104,6 +106,8 @@ def _by_wording(message: str) -> Trouble:
         (Failure.BAD_MARKUP, ("can't parse entities",)),
         (Failure.BAD_FILE, _BAD_FILE),
         (Failure.BLOCKED, _BLOCKED),
+        (Failure.DEACTIVATED, ("user is deactivated",)),
+        (Failure.NO_CHAT, _NO_CHAT),
     ):
         if any(wording in words for wording in wordings):
             return Trouble(failure, message[:120])
@@ -112,7 +116,7 @@ def _by_wording(message: str) -> Trouble:
 
 def is_refusal(error: Exception) -> bool:
     """Whether Telegram has answered, and said no: asking again would give the same."""
-    return read(error).failure not in (Failure.WAIT, Failure.AGAIN, Failure.UNSURE)
+    return read(error).is_final
 
 
 def is_file_too_big(error: Exception) -> bool:

@@ -61,7 +61,7 @@ def _step(step: dict[str, Any], titles: dict[str, str], language: str, zone: Zon
         lines.append(say(language, "why.asked", asked=_short(step["asked"], ASKED)))
         lines += _read_as(decision, language)
     lines += _reasons(decision, titles, language)
-    at = moment(datetime.fromisoformat(step["at"]), zone)
+    at = moment(datetime.fromisoformat(step["at"]), zone, language)
     if kind == "line1.answered":
         lines.append(say(language, "why.answered", at=at, title=_title(titles, step["entry"])))
     elif kind == "line1.asked":
@@ -156,7 +156,7 @@ def wrong_answer(case: Case, language: str, zone: ZoneInfo) -> tuple[str, Inline
             title=_short(case.title, TITLE),
             by=case.by,
             number=case.number,
-            at=moment(case.at, zone),
+            at=moment(case.at, zone, language),
         )
     ]
     if case.asked:
@@ -172,14 +172,14 @@ def wrong_answer(case: Case, language: str, zone: ZoneInfo) -> tuple[str, Inline
                 "wrong.receiver",
                 number=item.number,
                 name=_short(item.name, 40),
-                at=moment(item.at, zone),
+                at=moment(item.at, zone, language),
                 mark=mark,
             ).rstrip(" ·")
         )
     parts.append("\n".join(lines))
     if case.decided_at is not None:
         decided = say(
-            language, f"wrong.{case.decision}", by=case.decided_by, at=moment(case.decided_at, zone)
+            language, f"wrong.{case.decision}", by=case.decided_by, at=moment(case.decided_at, zone, language)
         )
         parts.append(decided)
     return "\n\n".join(parts), keyboards.admin.wrong_answer(

@@ -23,6 +23,8 @@ QUEUE = 3500
 #: What stands before each line of a history: its time and marks.
 STAMP = 20
 TOPIC_NAME = 128
+#: Not strftime's: those depend on the machine.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,10 @@ class Card:
     answered_entry: int | None
     #: The question of an entry that may fit, and that isn't to answer by itself.
     hint: str | None
+    #: Specialists who have written in it besides the assignee.
+    colleagues: Sequence[str]
+    #: How many tickets of this requester came to people in the last 30 days before it.
+    earlier: int
 
 
 def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -71,7 +77,7 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
         if card.rating:
             line += "\n" + _rating(card.rating, card.comment, language)
         return line.strip(), keyboards.staff.spam_card(language, card.number) if card.is_spam else None
-    head = say(language, "card.head", number=card.number, who=who, at=moment(card.since, zone))
+    head = say(language, "card.head", number=card.number, who=who, at=moment(card.since, zone, language))
     if card.urgent is not None:
         head = say(language, "card.urgent", phrase=card.urgent) + "\n" + head
     parts = [head, words(card.written, language, CARD_WORDS)]
@@ -79,8 +85,10 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
         parts.append(_before(card, language))
         return "\n\n".join(part for part in parts if part), keyboards.staff.queue_card(language, card.number)
     state = say(language, f"card.{card.status}", assignee=card.assignee or "—")
+    if card.colleagues:
+        state += "\n" + _colleagues(card.colleagues, language)
     if card.topic_link:
-        state += " · " + say(language, "card.topic", link=Markup(html.escape(card.topic_link)))
+        state += "\n" + say(language, "card.topic", link=Markup(html.escape(card.topic_link)))
     parts.append(state)
     return "\n\n".join(part for part in parts if part), None
 
@@ -91,6 +99,8 @@ def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboar
     if card.urgent is not None:
         head = say(language, "card.urgent", phrase=card.urgent) + "\n" + head
     parts = [head, words(card.written, language, WORDS, zone), _before(card, language)]
+    if card.colleagues:
+        parts.append(_colleagues(card.colleagues, language))
     parts.append(say(language, "intro.hint"))
     return "\n\n".join(part for part in parts if part), keyboards.staff.topic(
         language, card.number, card.answered_entry
@@ -115,7 +125,13 @@ def _before(card: Card, language: str) -> str:
     lines.append(say(language, f"because.{card.because}"))
     if card.hint is not None:
         lines.append(say(language, "card.hint", title=card.hint))
+    if card.earlier:
+        lines.append(say(language, "card.earlier", n=card.earlier))
     return "\n".join(lines)
+
+
+def _colleagues(names: Sequence[str], language: str) -> str:
+    return say(language, "card.colleagues", names=", ".join(names))
 
 
 def topic_name(card: Card, language: str) -> str:
@@ -147,7 +163,8 @@ def words(written: Sequence[Written], language: str, room: int, zone: ZoneInfo |
         safe = html.escape(text, quote=False)
         if zone is not None:
             mark = "🔒 " if item.internal else ""
-            safe = f"<i>{moment(item.at, zone)}</i> {mark}{html.escape(item.name, quote=False)}: {safe}"
+            at = moment(item.at, zone, language)
+            safe = f"<i>{at}</i> {mark}{html.escape(item.name, quote=False)}: {safe}"
         lines.append(safe)
         if left <= 0:
             break
@@ -167,7 +184,7 @@ def queue(tickets: Sequence[dict[str, Any]], language: str, zone: ZoneInfo) -> s
             "queue.line",
             **{name: value for name, value in ticket.items() if name not in ("since", "urgent")},
             state=Markup(status(ticket["status"], language)),
-            at=moment(datetime.fromisoformat(ticket["since"]), zone),
+            at=moment(datetime.fromisoformat(ticket["since"]), zone, language),
             who=ticket["assignee"] or "—",
             mark=Markup("🚨 " if ticket.get("urgent") else ""),
         )
@@ -202,11 +219,13 @@ def page(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
         for item in data["messages"]
     ]
     history = [
-        f"{moment(datetime.fromisoformat(item['at']), zone)} — "
+        f"{moment(datetime.fromisoformat(item['at']), zone, language)} — "
         + say(language, f"event.{item['kind']}")
         + (f" · {html.escape(item['name'], quote=False)}" if item["name"] else "")
         for item in data["events"][-12:]
     ]
+    if ticket["colleagues"]:
+        head += "\n" + _colleagues(ticket["colleagues"], language)
     parts = [head, words(written, language, WORDS - 600, zone), "\n".join(history)]
     if ticket["rating"]:
         parts.append(_rating(ticket["rating"], ticket["comment"], language))
@@ -218,9 +237,11 @@ def status(name: str, language: str, *, own: bool = False) -> str:
     return plain(language, f"{'my.' if own else ''}status.{name}")
 
 
-def moment(at: datetime, zone: ZoneInfo) -> str:
-    """A moment as people write it, in their own time."""
-    return at.astimezone(zone).strftime("%d.%m %H:%M")
+def moment(at: datetime, zone: ZoneInfo, language: str) -> str:
+    """A moment as people write it, in their own time: `22.11 17:03`, `22 Nov 17:03`."""
+    local = at.astimezone(zone)
+    day = f"{local:%d.%m}" if language == "ru" else f"{local.day} {_MONTHS[local.month - 1]}"
+    return f"{day} {local:%H:%M}"
 
 
 def _rating(rating: int, comment: str | None, language: str) -> str:

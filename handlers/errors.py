@@ -18,6 +18,7 @@ _KEYS: dict[type[errors.Refused], str] = {
     errors.NoSuchTicket: "refused.no_ticket",
     errors.OutOfDate: "refused.out_of_date",
     errors.AlreadyTaken: "refused.taken",
+    errors.AlreadyYours: "refused.yours",
     errors.NotYours: "refused.not_yours",
     errors.NotAMember: "refused.not_a_member",
     errors.IsClosed: "refused.closed",

@@ -27,7 +27,7 @@ def mine(tickets: Sequence[dict[str, Any]], language: str, zone: ZoneInfo) -> st
                 number=ticket["number"],
                 words=ticket["words"] or plain(language, "my.no_words"),
                 state=Markup(status(ticket["status"], language, own=True)),
-                at=_at(ticket["since"], zone),
+                at=_at(ticket["since"], zone, language),
             )
         )
     return "\n\n".join(lines)
@@ -39,13 +39,13 @@ def page(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
     head = (
         say(language, "my.page", number=data["number"], state=state)
         if data["line"] == 2
-        else say(language, "my.page1", at=_at(data["since"], zone), state=state)
+        else say(language, "my.page1", at=_at(data["since"], zone, language), state=state)
     )
     lines = [head]
     if data["assignee"] and data["status"] in ("assigned", "waiting"):
         lines.append(say(language, "my.with", name=data["assignee"]))
     if data["due"]:
-        lines.append(say(language, "my.due", at=_at(data["due"], zone)))
+        lines.append(say(language, "my.due", at=_at(data["due"], zone, language)))
     if data["rating"]:
         lines.append(say(language, "my.rated", rating=data["rating"]))
     written = [
@@ -60,12 +60,12 @@ def page(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
         for item in data["messages"]
     ]
     history = [
-        f"{_at(item['at'], zone)} — " + say(language, f"my.event.{item['kind']}")
+        f"{_at(item['at'], zone, language)} — " + say(language, f"my.event.{item['kind']}")
         for item in data["events"][-HISTORY:]
     ]
     parts = ["\n".join(lines), words(written, language, WORDS, zone), "\n".join(history)]
     return "\n\n".join(part for part in parts if part)
 
 
-def _at(moment_: str, zone: ZoneInfo) -> str:
-    return moment(datetime.fromisoformat(moment_), zone)
+def _at(moment_: str, zone: ZoneInfo, language: str) -> str:
+    return moment(datetime.fromisoformat(moment_), zone, language)

@@ -279,6 +279,10 @@ class Person(Onlooker):
         """Let it write again."""
         self._act("unblocks", chat=bot.id)
 
+    async def deletes_account(self) -> None:
+        """Leave Telegram for good; nobody is told."""
+        self._act("deletes_account")
+
     async def joins(self, group: Group) -> None:
         """Join a group."""
         self._act("joins", chat=group.id)

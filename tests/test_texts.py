@@ -194,6 +194,8 @@ def _families() -> dict[str, set[str]]:
         "button.kb_automatic.": _automatic(),  # what line 1 may do with an entry
         "toast.automatic.": _automatic(),
         "toast.case.": {"restore", "people", "archive"},  # what an admin's decision did
+        "staff_help.": {"queue", "queue_plain", "free", "mine", "colleague", "over"},  # `/help` in a group
+        "undelivered.": {"blocked", "deactivated", "no_chat"},  # why a message didn't arrive
         "overdue_": _overdue(),  # targets that were missed
         "reopened_": _reopenings(),
         "setup.reply.": _replies(),  # what somebody who sent a code is told

@@ -6,7 +6,7 @@ from sqlalchemy import func, select, update
 
 from storage.tables import Message, Person, Ticket
 from tickets import timers
-from tickets.errors import AlreadyTaken, IsClosed, NoSuchTicket, NotYours
+from tickets.errors import AlreadyTaken, AlreadyYours, IsClosed, NoSuchTicket, NotYours
 from tickets.history import record
 from tickets.saying import department_of, put_in_room, refresh_card, tell_requester, tell_room
 from tickets.work import Work
@@ -31,7 +31,7 @@ async def take(work: Work, person: Person, ticket_id: int) -> Ticket:
     """Makes the person the ticket's assignee, if nobody was first.
 
     Raises:
-        NoSuchTicket; AlreadyTaken; IsClosed.
+        NoSuchTicket; AlreadyTaken; AlreadyYours; IsClosed.
     """
     won = await work.session.execute(
         update(Ticket)
@@ -44,6 +44,8 @@ async def take(work: Work, person: Person, ticket_id: int) -> Ticket:
     if not won.rowcount:  # type: ignore[attr-defined]
         if ticket.status in ("resolved", "closed"):
             raise IsClosed(ticket.id)
+        if ticket.assignee_id == person.id:
+            raise AlreadyYours(ticket.id)
         raise AlreadyTaken(ticket.id, await assignee_name(work, ticket) or "?")
     again = ticket.topic_id is not None
     await record(work, ticket, "ticket.claimed", person.id)

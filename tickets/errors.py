@@ -23,6 +23,14 @@ class AlreadyTaken(Refused):
         super().__init__(f"ticket {number} is taken")
 
 
+class AlreadyYours(Refused):
+    """Whoever takes it has it already."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"ticket {number} is theirs already")
+
+
 class NotYours(Refused):
     """Only the assignee may do this."""
 

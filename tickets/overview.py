@@ -75,7 +75,18 @@ async def page(work: Work, ticket: Ticket) -> dict[str, Any]:
         )
     ).all()
     return {
-        "ticket": {**line.as_data(), "rating": ticket.rating, "comment": ticket.rating_comment},
+        "ticket": {
+            **line.as_data(),
+            "rating": ticket.rating,
+            "comment": ticket.rating_comment,
+            "colleagues": list(
+                dict.fromkeys(
+                    name or ""
+                    for message, name in written
+                    if message.author == "specialist" and message.person_id != ticket.assignee_id
+                )
+            ),
+        },
         "messages": [
             {
                 "author": message.author,

@@ -102,8 +102,12 @@ async def _rename(work: Work, table: type[Department] | type[OutboxRow], old_id:
     )
 
 
-async def undelivered(work: Work, chat_id: int, row: OutboxRow) -> None:
-    """A person has stopped the bot: whoever wrote to them is told, and the ticket remembers."""
+async def undelivered(work: Work, chat_id: int, row: OutboxRow, why: str) -> None:
+    """A person can't be reached: whoever wrote to them is told, and the ticket remembers.
+
+    Args:
+        why: `blocked`, `deactivated` or `no_chat`.
+    """
     person = await work.session.scalar(select(Person).where(Person.telegram_id == chat_id))
     known = person is not None and person.blocked_at is not None
     if person is not None and person.blocked_at is None:
@@ -114,11 +118,11 @@ async def undelivered(work: Work, chat_id: int, row: OutboxRow) -> None:
     message = await work.session.get(Message, row.message_id) if row.message_id else None
     if message is None and known:
         return  # it was said once; the desk's own words to nobody need no mention each
-    await record(work, ticket, "message.undelivered", message_id=row.message_id)
+    await record(work, ticket, "message.undelivered", message_id=row.message_id, why=why)
     await tell_room(
         work,
         ticket,
-        "undelivered",
+        f"undelivered.{why}",
         name=person.name if person else "",
         reply_to=message.telegram_message_id if message else None,
     )

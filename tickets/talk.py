@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from storage.tables import Department, Event, Message, Person, Post, Ticket, Timer
+from tickets import colleagues, timers
 from tickets import incoming as messages
-from tickets import timers
 from tickets.choice import spoke
 from tickets.claims import assignee_name
 from tickets.history import record
@@ -49,6 +49,7 @@ async def from_specialist(
     message = await messages.keep(
         work, ticket, person, "specialist", incoming, internal=inside or not is_assignee
     )
+    await colleagues.joined(work, ticket, person)
     if message.internal:
         await record(work, ticket, "note.added", person.id, message_id=message.id)
         if not inside and of_album is None:
@@ -61,6 +62,7 @@ async def from_specialist(
 async def reply(work: Work, person: Person, ticket: Ticket, incoming: Incoming) -> Message:
     """Registers a message that somebody who isn't the assignee sends to the requester (`/reply`)."""
     message = await messages.keep(work, ticket, person, "specialist", incoming, internal=False)
+    await colleagues.joined(work, ticket, person)
     await send_to_requester(work, ticket, person, message)
     return message
 

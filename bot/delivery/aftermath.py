@@ -17,7 +17,7 @@ from bot.delivery.calls import Call
 from bot.telegram_errors import Failure, Trouble
 from storage import outbox
 from storage.tables import OutboxRow, Post, Ticket
-from tickets import rooms
+from tickets import delivered, rooms
 from tickets.people import admins_of
 from tickets.saying import put_in_room, refresh_card, tell_person
 from tickets.work import Policy, Work
@@ -49,7 +49,9 @@ class Aftermath:
             Failure.WAIT: self._wait,
             Failure.AGAIN: self._again,
             Failure.UNSURE: self._unsure,
-            Failure.BLOCKED: self._blocked,
+            Failure.BLOCKED: self._unreachable,
+            Failure.DEACTIVATED: self._unreachable,
+            Failure.NO_CHAT: self._unreachable,
             Failure.NO_TOPIC: self._no_topic,
             Failure.TOPIC_CLOSED: self._topic_closed,
             Failure.NO_MESSAGE: self._no_message,
@@ -62,6 +64,10 @@ class Aftermath:
     async def settle(self, session: AsyncSession, row: OutboxRow, outcome: Outcome, now: datetime) -> None:
         """Writes one row's outcome, in the transaction given."""
         work = Work(session, now, self._policy)
+        if row.kind == "delivered" and outcome.trouble is not None and outcome.trouble.is_final:
+            # The group may allow no reactions, or the message is gone: nobody waits for a mark.
+            await outbox.settle(session, row, "sent", now, error=outcome.trouble.reason)
+            return
         if outcome.trouble is not None:
             await self._troubles[outcome.trouble.failure](work, row, outcome)
             return
@@ -90,6 +96,8 @@ class Aftermath:
                 message_id=call.message_ids[number] if number < len(call.message_ids) else None,
                 now=work.now,
             )
+        if row.chat_id > 0 and call.post == "relay":
+            await delivered.mark(work, call.message_ids)
         if row.kind == "card" and row.ticket_id is not None:
             ticket = await work.session.get(Ticket, row.ticket_id)
             if ticket is not None and ticket.version > call.ticket_version:
@@ -116,12 +124,14 @@ class Aftermath:
         wait = TOPIC_WAIT if row.kind == "topic" else _pause(row.attempts)
         await outbox.settle(work.session, row, "new", work.now, error=reason, wait=wait, maybe_sent=True)
 
-    async def _blocked(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
+    async def _unreachable(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
         if row.chat_id < 0:
             await self._dead(work, row, outcome)
             return
-        await outbox.settle(work.session, row, "dead", work.now, error="blocked")
-        await rooms.undelivered(work, row.chat_id, row)
+        assert outcome.trouble is not None
+        why = outcome.trouble.failure.name.lower()
+        await outbox.settle(work.session, row, "dead", work.now, error=why)
+        await rooms.undelivered(work, row.chat_id, row, why)
 
     async def _no_topic(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
         topic_id = getattr(outcome.call.method, "message_thread_id", None) if outcome.call else None

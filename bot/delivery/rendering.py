@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery import admins, answers, relays, saying, staff_group
+from bot.delivery import admins, answers, marks, relays, saying, staff_group
 from bot.delivery.calls import Call
 from storage.tables import OutboxRow
 
@@ -38,6 +38,7 @@ class Rendering:
             "relay": relays.relay,
             "relay_edit": relays.relay_edit,
             "relay_album": relays.relay_album,
+            "delivered": marks.delivered,
             "export": admins.export,
             "wrong_answer": partial(admins.wrong_answer, zone=zone),
         }

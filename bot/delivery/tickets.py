@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import timedelta
+
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.cards import Card, Written
@@ -11,6 +13,7 @@ from storage.tables import Department, Event, Message, Person, Post, Ticket
 
 #: How probable an entry for people only must be, to be shown to the specialist.
 HINT = 0.3
+LATELY = timedelta(days=30)
 
 
 async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = None) -> Card:
@@ -63,7 +66,41 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         answered=titles.get(answered) if answered is not None else None,
         answered_entry=answered,
         hint=titles.get(hint) if hint is not None else None,
+        colleagues=await _colleagues(session, ticket) if ticket.claimed_at is not None else (),
+        earlier=await _earlier(session, ticket) if ticket.status == "open" or until is not None else 0,
     )
+
+
+async def _colleagues(session: AsyncSession, ticket: Ticket) -> list[str]:
+    """Who else of the specialists has written in the ticket, in the order in which they came."""
+    names = await session.scalars(
+        select(Person.name)
+        .join(Message, Message.person_id == Person.id)
+        .where(
+            Message.ticket_id == ticket.id,
+            Message.author == "specialist",
+            Person.id.is_distinct_from(ticket.assignee_id),
+        )
+        .group_by(Person.id, Person.name)
+        .order_by(func.min(Message.id))
+    )
+    return list(names)
+
+
+async def _earlier(session: AsyncSession, ticket: Ticket) -> int:
+    """How often the requester has come to people lately, before this ticket."""
+    found = await session.scalar(
+        select(func.count())
+        .select_from(Ticket)
+        .where(
+            Ticket.requester_id == ticket.requester_id,
+            Ticket.id < ticket.id,
+            Ticket.line == 2,
+            Ticket.is_spam.is_(False),
+            Ticket.created_at > ticket.created_at - LATELY,
+        )
+    )
+    return found or 0
 
 
 async def department_of(session: AsyncSession, ticket: Ticket) -> Department:

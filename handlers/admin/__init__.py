@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiogram import Router
 
-from handlers.admin import adding, archive, entries, imports, urgent, why
+from handlers.admin import adding, archive, entries, help, imports, urgent, why
 from handlers.filters import ByAdmin, InPrivate
 
 
@@ -17,6 +17,7 @@ def router() -> Router:
         adding.router(),
         archive.router(),
         entries.router(),
+        help.router(),
         imports.router(),
         urgent.router(),
         why.router(),

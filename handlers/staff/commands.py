@@ -9,8 +9,9 @@ from aiogram.types import Message
 from handlers.reading import incoming, utf16
 from handlers.staff.answering import answer_in_group, replied_to, staff_of, topic_of
 from handlers.turn import Turn
-from storage.tables import Person
+from storage.tables import Person, Ticket
 from tickets import overview, talk
+from tickets.claims import assignee_name
 from tickets.errors import IsClosed
 from tickets.work import Work
 
@@ -58,13 +59,30 @@ async def ticket_page(message: Message, command: CommandObject, turn: Turn) -> N
 
 
 async def explain(message: Message, turn: Turn) -> None:
-    """What can be done here."""
+    """What can be done here and now: another thing in the queue than in a topic, and by its assignee."""
 
     async def move(work: Work, person: Person) -> None:
-        await staff_of(work, person, message.chat.id, turn)
-        await answer_in_group(work, message, "staff_help")
+        department = await staff_of(work, person, message.chat.id, turn)
+        ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), replied_to(message))
+        if ticket is None or ticket.line != 2:
+            queue = "queue" if department.is_forum else "queue_plain"
+            await answer_in_group(work, message, f"staff_help.{queue}")
+            return
+        name = await assignee_name(work, ticket) or "—"
+        await answer_in_group(
+            work, message, f"staff_help.{_moment(ticket, person)}", number=ticket.id, name=name
+        )
 
     await turn.commit_as(move)
+
+
+def _moment(ticket: Ticket, person: Person) -> str:
+    """What somebody in a ticket's topic needs to know now."""
+    if ticket.status in ("resolved", "closed"):
+        return "over"
+    if ticket.assignee_id is None:
+        return "free"
+    return "mine" if ticket.assignee_id == person.id else "colleague"
 
 
 async def note(message: Message, command: CommandObject, turn: Turn) -> None:

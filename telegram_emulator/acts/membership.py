@@ -34,6 +34,11 @@ def unblocks(world: World, person: User, *, chat: int) -> None:
     set_blocked(world, _bot(world, chat), person, blocked=False)
 
 
+def deletes_account(world: World, person: User) -> None:
+    """Leave Telegram for good: bots learn of it when they write."""
+    person.is_gone = True
+
+
 def joins(world: World, person: User, *, chat: int) -> None:
     """Join a group by oneself."""
     group = world.groups.get(chat)
@@ -60,6 +65,7 @@ ACTS: dict[str, Callable[..., Any]] = {
     "starts": starts,
     "blocks": blocks,
     "unblocks": unblocks,
+    "deletes_account": deletes_account,
     "joins": joins,
     "leaves": leaves,
     "kicks": kicks,

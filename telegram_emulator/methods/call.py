@@ -73,6 +73,8 @@ class Call:
     def target(self) -> Chat:
         """The chat to write to: also not one whose person has blocked the bot."""
         chat = self.chat()
+        if chat.person is not None and chat.person.is_gone:
+            raise forbidden("user is deactivated")
         if chat.person is not None and self.bot.id in chat.person.blocked:
             raise forbidden("bot was blocked by the user")
         return chat

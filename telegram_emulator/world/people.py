@@ -35,6 +35,7 @@ class User:
         self.hides_account = False
         self.refuses_voice = False
         self.blocked: set[int] = set()
+        self.is_gone = False
         self.api = self._api()
 
     @property

@@ -172,4 +172,4 @@ async def test_why(desk: Desk) -> None:
     await desk.oleg.writes("/why", desk.group)
     await desk.oleg.sees("Объяснить нечего")
     await desk.oleg.writes("/help", desk.group)
-    await desk.oleg.sees("Как здесь работать")
+    await desk.oleg.sees("Каждая карточка — обращение")

@@ -10,7 +10,7 @@ async def test_the_specialist_hears_that_the_requester_has_blocked_the_bot(desk:
     await desk.is_taken()
     await desk.ira.blocks(desk.bot)
     mine = await desk.oleg.writes("Вы где?", topic="№1")
-    told = await desk.oleg.sees("не доставлено: Ира", topic="№1")
+    told = await desk.oleg.sees("Не доставлено: Ира", topic="№1")
     assert told.reply_to == mine.id
     await desk.ira.unblocks(desk.bot)
     await desk.ira.writes("Я здесь")
@@ -26,7 +26,7 @@ async def test_blocked_before_anything_was_said(desk: Desk) -> None:
     await desk.presses(desk.oleg, "🙋 Взять в работу", card)
     await desk.settles()
     await desk.oleg.writes("Вы где?", topic="№1")
-    await desk.oleg.sees("не доставлено: Ира", topic="№1")
+    await desk.oleg.sees("Не доставлено: Ира", topic="№1")
 
 
 async def test_a_topic_deleted_by_hand_is_made_again_once(desk: Desk) -> None:
