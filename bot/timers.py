@@ -15,7 +15,7 @@ from handlers.turn import Knowledge
 from storage import inbox
 from storage.database import Database, Unavailable
 from storage.tables import Timer
-from tickets import falling_due, line1, timers
+from tickets import deciding, falling_due, line1, timers
 from tickets.work import Policy, Work
 
 log = structlog.get_logger()
@@ -98,7 +98,7 @@ class Timers:
         while True:
             async with self._database.read() as session:
                 work = Work(session, self._clock.now(), self._policy)
-                due = await line1.undecided(work, int(timer.subject_id))
+                due = await deciding.undecided(work, int(timer.subject_id))
             verdict = self._verdict(due.text) if due is not None and due.text else None
             try:
                 await self._decide_on(timer.id, due, verdict)
@@ -115,13 +115,13 @@ class Timers:
             return line1.Verdict("ESCALATE")
 
     async def _decide_on(
-        self, timer_id: int, due: line1.Undecided | None, verdict: line1.Verdict | None
+        self, timer_id: int, due: deciding.Undecided | None, verdict: line1.Verdict | None
     ) -> None:
         async def unit(session: AsyncSession) -> None:
             work = Work(session, self._clock.now(), self._policy)
             if await timers.ring(work, timer_id) is None or due is None:
                 return
-            if not await line1.decide(work, due, verdict):
+            if not await deciding.decide(work, due, verdict):
                 raise _Changed
 
         await self._database.write(unit)

@@ -13,6 +13,7 @@ from knowledge_base.entry import ANSWER_AND_HAND_OVER, Entry, Step, files_in
 from knowledge_base.entry_data import files_as_data
 from tickets.answers import Offer
 from tickets.contacts import Reading, Talk
+from tickets.incoming import has_words
 from tickets.line1 import Verdict
 
 #: A longer answer stands in a message of its own under its picture, in characters.
@@ -21,11 +22,11 @@ CAPTION = 900
 
 def read(knowledge: Knowledge, text: str) -> Reading:
     """What line 1 makes of a message, before any transaction."""
-    if not text.strip():
-        return Reading()
     talk = small_talk(text)
     if talk is not None and knowledge.urgent(text) is None:
         return Reading(Talk(talk.value.lower()))
+    if not has_words(text):
+        return Reading()
     return Reading(None, verdict(knowledge, text))
 
 
@@ -47,7 +48,11 @@ def verdict(knowledge: Knowledge, text: str) -> Verdict:
             for place, entry in enumerate(known)
         ),
         together=max(len(parts), 1),
-        why={**decision.explanation, "candidates": [entry.id for entry in known]},
+        why={
+            **decision.explanation,
+            "candidates": [entry.id for entry in known],
+            "language": spoken,
+        },
         hand_over_too=any(entry.automatic == ANSWER_AND_HAND_OVER for entry in given),
     )
 

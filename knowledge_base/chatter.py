@@ -18,6 +18,7 @@ class Talk(StrEnum):
     GREETING = "GREETING"
     THANKS = "THANKS"
     HUMAN = "HUMAN"
+    RUDE = "RUDE"
 
 
 def _listed(text: str) -> frozenset[str]:
@@ -42,6 +43,25 @@ _HUMAN = _listed(
     специалистом специалисту менеджер менеджера менеджером сотрудник сотрудника сотрудником поддержка
     поддержку поддержкой операторы люди людей human person operator agent representative someone
     specialist support
+    """
+)
+_RUDE = _listed(
+    """
+    дурак дураки дура идиот идиоты идиотка тупой тупая тупые тупица козел козлы урод уроды баран бараны
+    сволочь сволочи дебил дебилы придурок придурки кретин кретины бестолочь бестолочи мошенники жулики
+    воры позор отстой бля блин блять блядь сука суки хрень фигня дерьмо говно нахуй хуйня пиздец ебаный
+    заебали охуели мудак мудаки задолбали достали бесите ненавижу
+    idiot idiots stupid moron morons dumb fuck fucking fucked shit shitty crap crappy bastard bastards
+    asshole assholes bullshit wtf scam scammers thieves pathetic hate sucks
+    """
+)
+_RUDE_MORE = _listed(
+    """
+    вы ты вас вам тебя все всё вообще какие какой какая же как это что за ну да просто полный полная
+    полные совсем там одни сплошные сплошной ваш ваша ваше ваши твой контора компания фирма поддержка
+    бот служба сервис меня уже такие такой и в
+    you your are is this it the so what a an bunch of just off all total complete such bot service company
+    support i damn guys ridiculous
     """
 )
 _GREETING_MORE = _listed(
@@ -80,6 +100,7 @@ _KINDS = (
     (Talk.HUMAN, _HUMAN, _HUMAN_MORE | _GREETING | _GREETING_MORE),
     (Talk.THANKS, _THANKS | _ALONE, _THANKS_MORE | _GREETING | _GREETING_MORE),
     (Talk.GREETING, _GREETING, _GREETING_MORE),
+    (Talk.RUDE, _RUDE, _RUDE_MORE),
 )
 _KNOWN = frozenset[str]().union(*(core | more for _, core, more in _KINDS))
 _SMILE = re.compile(r"^[\s:;=8()\-D*!.]*[:;=8]?-?\)+[\s:;=8()\-D*!.]*$")

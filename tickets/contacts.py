@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
 
 from storage.prepared import add
-from storage.tables import Message, Person, Ticket
+from storage.tables import Event, Message, Person, Ticket
 from tickets import away, belonging, line1, talk, timers, urgency
 from tickets import incoming as messages
 from tickets.belonging import ENDED, ON_LINE_1
@@ -29,6 +30,8 @@ class Talk(StrEnum):
     GREETING = "greeting"
     THANKS = "thanks"
     HUMAN = "human"
+    #: Nothing but anger.
+    RUDE = "rude"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,8 @@ async def _begin(
     elif reading.talk is Talk.THANKS:
         await tell_person(work, person, "thanks", ticket=ticket, once=True)
         await line1.close(work, ticket, "courtesy", person.id)
+    elif reading.talk is Talk.RUDE:
+        await _calm(work, person, ticket)
     elif follows is not None:
         await tell_person(
             work, person, "same_matter", ticket=ticket, keyboard="same_matter", number=follows.id
@@ -153,6 +158,19 @@ async def _begin(
     else:
         await _decide_now_or_soon(work, person, ticket, reading)
     return ticket
+
+
+async def _calm(work: Work, person: Person, ticket: Ticket) -> None:
+    """Anger has a reason: it is asked for once, then people are called."""
+    calmed = await work.session.scalar(
+        select(Event.id).where(Event.ticket_id == ticket.id, Event.kind == "line1.calmed").limit(1)
+    )
+    if calmed is None and ticket.offer is None:
+        await record(work, ticket, "line1.calmed", person.id)
+        await tell_person(work, person, "calm", ticket=ticket, keyboard="person")
+        await timers.replace(work, ticket, silent=work.policy.nudge)
+    else:
+        await line1.hand_over(work, ticket, "asked_for_a_person", person.id)
 
 
 async def open_ticket(work: Work, person: Person | None, *, follows: int | None = None) -> Ticket:
@@ -188,7 +206,16 @@ async def _decide_now_or_soon(
     elif reading.verdict is not None and (reading.urgent or (whole and reading.verdict.kind == "ANSWER")):
         await line1.apply(work, ticket, reading.verdict)
     else:
-        await timers.replace(work, ticket, decide=work.policy.merge_pause)
+        await timers.replace(work, ticket, decide=await _pause(work, ticket, whole=whole))
+
+
+async def _pause(work: Work, ticket: Ticket, *, whole: bool) -> timedelta:
+    """How long more words are awaited; whoever writes without end is answered in the middle of it."""
+    first = None if whole else await work.session.get(Message, ticket.undecided_from)
+    if first is None:
+        return work.policy.merge_pause
+    left = first.written_at + work.policy.burst - work.now
+    return max(min(work.policy.merge_pause, left), timedelta())
 
 
 async def _on_line_1(
@@ -205,6 +232,11 @@ async def _on_line_1(
         return
     if reading.talk is Talk.GREETING:
         if ticket.undecided_from is None:
+            return
+        reading = Reading()
+    if reading.talk is Talk.RUDE:
+        if ticket.undecided_from is None:
+            await _calm(work, person, ticket)
             return
         reading = Reading()
     whole = ticket.undecided_from is None
@@ -226,10 +258,11 @@ async def _say_it_was_added(work: Work, person: Person, ticket: Ticket, reading:
 async def _after_the_end(
     work: Work, person: Person, ended: Ticket, incoming: Incoming, reading: Reading
 ) -> Ticket:
-    if reading.talk is Talk.THANKS:
+    if reading.talk is Talk.THANKS or messages.is_mark(incoming):
         message = await messages.keep(work, ended, person, "requester", incoming, internal=False)
         await record(work, ended, "message.received", person.id, message_id=message.id)
-        await tell_person(work, person, "thanks", ticket=ended, once=True)
+        if reading.talk is Talk.THANKS:
+            await tell_person(work, person, "thanks", ticket=ended, once=True)
         return ended
     asks = ended.line == 2 and reading.talk is None and not reading.urgent
     return await _begin(work, person, incoming, reading, follows=ended if asks else None)

@@ -15,6 +15,9 @@ from tickets.work import Work
 #: Kinds that may show the problem itself: without words they go to people.
 SHOWS_THE_PROBLEM = frozenset({"photo", "video", "video_note", "voice", "audio", "document", "animation"})
 
+#: Letters to Unicode, nothing to the eye.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0")
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
@@ -33,6 +36,19 @@ class Incoming:
     file_id: str | None = None
     album: str | None = None
     reply_to: int | None = None
+
+
+def has_words(text: str) -> bool:
+    """Whether anything can be read in a text: a letter or a digit, not only signs, emoji and blanks."""
+    return any(sign.isalnum() and sign not in _BLANK for sign in text)
+
+
+def is_mark(incoming: Incoming) -> bool:
+    """Whether it is a sticker, or nothing but emoji and signs, and so asks for nothing."""
+    if incoming.kind == "sticker":
+        return True
+    text = incoming.text
+    return incoming.kind == "text" and "?" not in text and not has_words(text)
 
 
 async def keep(

@@ -7,12 +7,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storage.tables import Message, Person, Post, Ticket
+from storage.tables import Person, Post, Ticket
 from tickets import away, timers
 from tickets.answers import Offer, messages
 from tickets.errors import NoSuchTicket, OutOfDate
 from tickets.history import record
-from tickets.incoming import SHOWS_THE_PROBLEM
 from tickets.saying import change_post, put_to_requester, refresh_card, requester_of, tell_requester
 from tickets.work import Work
 
@@ -50,6 +49,16 @@ async def own_ticket(work: Work, person: Person, ticket_id: int) -> Ticket:
     return ticket
 
 
+async def language_of(work: Work, person: Person, ticket_id: int) -> str:
+    """The language in which the ticket's question was asked.
+
+    Raises:
+        NoSuchTicket.
+    """
+    ticket = await own_ticket(work, person, ticket_id)
+    return str((ticket.decision or {}).get("language", person.language))
+
+
 async def apply(work: Work, ticket: Ticket, verdict: Verdict) -> None:
     """Does what the decision says."""
     ticket.decision = {"kind": verdict.kind, "asked_from": ticket.undecided_from, **verdict.why}
@@ -59,11 +68,36 @@ async def apply(work: Work, ticket: Ticket, verdict: Verdict) -> None:
         await hand_over(work, ticket, "urgent", decision=ticket.decision)
     elif verdict.kind == "ANSWER" and verdict.offers:
         given, rest = verdict.offers[: verdict.together], verdict.offers[verdict.together :]
+        if _stands_above(ticket, given):
+            await _point_above(work, ticket)
+            return
         await answer(work, ticket, given, rest, hand_over_too=verdict.hand_over_too)
     elif verdict.kind == "ASK" and verdict.offers:
         await ask(work, ticket, verdict.offers)
     else:
         await hand_over(work, ticket, "no_answer", decision=ticket.decision)
+
+
+def _stands_above(ticket: Ticket, given: tuple[Offer, ...]) -> bool:
+    """Whether these very answers are what the requester was given last."""
+    offer = ticket.offer
+    return (
+        offer is not None
+        and offer["kind"] == "answer"
+        and offer["entries"] == [item.entry_id for item in given]
+    )
+
+
+async def _point_above(work: Work, ticket: Ticket) -> None:
+    """The same question once more: the same words wouldn't help. The second time it goes to people."""
+    assert ticket.offer is not None
+    if ticket.offer.get("repeated"):
+        await hand_over(work, ticket, "nothing_fits", decision=ticket.decision)
+        return
+    ticket.offer = {**ticket.offer, "repeated": True}
+    await record(work, ticket, "line1.repeated")
+    await tell_requester(work, ticket, "answered_above", keyboard="nudge", round=ticket.offer["round"])
+    await timers.replace(work, ticket, silent=work.policy.nudge)
 
 
 async def answer(
@@ -307,59 +341,6 @@ async def close(work: Work, ticket: Ticket, because: str, person_id: int | None 
     ticket.undecided_from = None
     await record(work, ticket, "ticket.closed", person_id, because=because)
     await timers.replace(work, ticket)
-
-
-@dataclass(frozen=True, slots=True)
-class Undecided:
-    """What line 1 has still to decide on: the joined words, or only pictures and sounds."""
-
-    ticket_id: int
-    version: int
-    language: str
-    text: str
-    shows_the_problem: bool
-
-
-async def undecided(work: Work, ticket_id: int) -> Undecided | None:
-    """Reads what a decision is due on; None if there is nothing left to decide."""
-    ticket = await work.session.get(Ticket, ticket_id)
-    if ticket is None or ticket.status not in ("new", "answered") or ticket.undecided_from is None:
-        return None
-    written = (
-        await work.session.scalars(
-            select(Message)
-            .where(Message.ticket_id == ticket_id, Message.id >= ticket.undecided_from)
-            .order_by(Message.id)
-        )
-    ).all()
-    text = "\n".join(message.text for message in written if message.text)
-    return Undecided(
-        ticket.id,
-        ticket.version,
-        ticket.language,
-        text,
-        any(message.kind in SHOWS_THE_PROBLEM for message in written),
-    )
-
-
-async def decide(work: Work, due: Undecided, verdict: Verdict | None) -> bool:
-    """Decides on what was read before; False if it has changed since and must be read again."""
-    ticket = await work.session.get(Ticket, due.ticket_id, with_for_update=True)
-    if ticket is None or ticket.status not in ("new", "answered") or ticket.undecided_from is None:
-        return True
-    if ticket.version != due.version:
-        return False
-    ticket.follows_id = None
-    if verdict is not None:
-        await apply(work, ticket, verdict)
-    elif due.shows_the_problem:
-        await hand_over(work, ticket, "no_words")
-    else:
-        ticket.undecided_from = None
-        await record(work, ticket, "line1.asked_for_words")
-        await tell_requester(work, ticket, "need_words", keyboard="person")
-        await timers.replace(work, ticket, silent=work.policy.nudge)
-    return True
 
 
 async def _offered(work: Work, person: Person, ticket_id: int, round_: int) -> Ticket:

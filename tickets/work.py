@@ -16,6 +16,8 @@ class Policy:
 
     #: Messages of one requester within this pause are one question.
     merge_pause: timedelta = timedelta(seconds=3)
+    #: However long a burst goes on, what came of it is looked at after this time.
+    burst: timedelta = timedelta(minutes=1)
     #: A greeting and the question within this time are one contact.
     greeting: timedelta = timedelta(minutes=10)
     #: After an answer that nobody reacted to: ask once, then close.

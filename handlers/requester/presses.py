@@ -47,7 +47,8 @@ async def under_answer(query: CallbackQuery, callback_data: Line1Press, turn: Tu
         elif press.act == "missed":
             left = await desk.next_offers(work, person, press.ticket, press.round)
             entries = [entry for entry in map(turn.knowledge.entry, left) if entry is not None]
-            offers = tuple(line1.offer(entry, person.language) for entry in entries)
+            language = await desk.language_of(work, person, press.ticket)
+            offers = tuple(line1.offer(entry, language) for entry in entries)
             await desk.not_it(work, person, press.ticket, press.round, offers)
         elif press.act == "step":
             await _step(work, person, press, turn)
@@ -57,7 +58,7 @@ async def under_answer(query: CallbackQuery, callback_data: Line1Press, turn: Tu
             if entry is None:  # archived since it was offered
                 await desk.call_a_person(work, person, press.ticket, post)
             else:
-                offer = line1.offer(entry, person.language)
+                offer = line1.offer(entry, await desk.language_of(work, person, press.ticket))
                 await desk.pick(work, person, press.ticket, press.round, offer)
 
     await turn.commit_as(move)

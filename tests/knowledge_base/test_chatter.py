@@ -42,6 +42,13 @@ from knowledge_base.chatter import Talk, small_talk
         ("Оператор связи заблокировал карту", None),
         ("human resources policy", None),
         ("добрый", Talk.GREETING),
+        ("Да вы там все идиоты!!!", Talk.RUDE),
+        ("достали уже", Talk.RUDE),
+        ("what a stupid bot", Talk.RUDE),
+        ("идиоты, верните деньги", None),
+        ("блин, не печатает принтер", None),
+        ("stupid question: how do I log in", None),
+        ("всё это", None),
         ("принтер", None),
     ],
 )
