@@ -132,6 +132,29 @@ def texts() -> None:
     print_texts()
 
 
+@cli.command()
+def link(
+    topic: Annotated[str, typer.Option(help="What it is about, in a word or two")] = "",
+    site: Annotated[str, typer.Option(help="The shop, office or page it comes from")] = "",
+    order: Annotated[str, typer.Option(help="The number of an order")] = "",
+    days: Annotated[float, typer.Option(min=0.01, max=3650, help="How long it may be opened")] = 7,
+) -> None:
+    """Print a link to the bot for one person, for a site's page or a letter."""
+    from bot.start_links import NoName, make_link
+
+    given = {"topic": topic, "site": site, "order": order}
+    about = {name: value.strip()[:100] for name, value in given.items() if value.strip()}
+    if not about:
+        _fail("Say what the link is about: --topic, --site or --order.")
+    settings = _settings()
+    if not settings.bot_token.get_secret_value():
+        _fail("BOT_TOKEN: expected the token from BotFather, like 123456789:AAE…")
+    try:
+        print(_run_command(make_link(settings, about, days)))
+    except NoName as error:
+        _fail(str(error), code=1)
+
+
 @kb.command("import")
 def kb_import(
     file: Annotated[Path, typer.Argument(help="CSV, XLSX, JSON or YAML")],

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from aiogram.types import InlineKeyboardMarkup
 
 from handlers import keyboards
+from handlers.about import about
 from locales import Markup, plain, say
 
 #: Room for people's words in one post; Telegram takes 4,096 characters in all.
@@ -66,6 +67,8 @@ class Card:
     colleagues: Sequence[str]
     #: How many tickets of this requester came to people in the last 30 days before it.
     earlier: int
+    #: What a site's link said that it is about.
+    about: dict[str, Any] | None
 
 
 def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -78,6 +81,7 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
             line += "\n" + _rating(card.rating, card.comment, language)
         return line.strip(), keyboards.staff.spam_card(language, card.number) if card.is_spam else None
     head = say(language, "card.head", number=card.number, who=who, at=moment(card.since, zone, language))
+    head += _about(card, language)
     if card.urgent is not None:
         head = say(language, "card.urgent", phrase=card.urgent) + "\n" + head
     parts = [head, words(card.written, language, CARD_WORDS)]
@@ -96,6 +100,7 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
 def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboardMarkup]:
     """The first post of a ticket's topic: who, what, why it came here, and the buttons."""
     head = say(language, "intro", number=card.number, who=_who(card), assignee=card.assignee or "—")
+    head += _about(card, language)
     if card.urgent is not None:
         head = say(language, "card.urgent", phrase=card.urgent) + "\n" + head
     parts = [head, words(card.written, language, WORDS, zone), _before(card, language)]
@@ -248,6 +253,10 @@ def _rating(rating: int, comment: str | None, language: str) -> str:
     words = comment or ""
     shown = words if len(words) <= COMMENT else words[: COMMENT - 1] + "…"
     return say(language, "card.rating", rating=rating, comment=shown)
+
+
+def _about(card: Card, language: str) -> str:
+    return f"\n🔗 {about(card.about, language)}" if card.about else ""
 
 
 def _who(card: Card) -> Markup:

@@ -206,6 +206,8 @@ class Ticket(Base):
     rating: Mapped[int | None]
     rating_comment: Mapped[str | None]
     is_spam: Mapped[bool] = mapped_column(default=False)
+    #: What a site's link said that it is about: order, topic, site.
+    about: Mapped[dict[str, Any] | None]
     #: Those of the admins' urgent words that it holds; None when it can wait its turn.
     urgent: Mapped[str | None]
     closed_because: Mapped[str | None] = mapped_column(String(16))
@@ -398,6 +400,19 @@ class WrongAnswer(Base):
     decision: Mapped[str | None] = mapped_column(String(16))
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     decided_at: Mapped[datetime | None]
+
+
+class StartLink(Base):
+    """A link from a site, for one person: what they come about stands in it."""
+
+    __tablename__ = "start_links"
+
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    #: topic, site and order, as far as the site knew them.
+    about: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    opened_by_id: Mapped[int | None]
 
 
 class UrgentPhrase(Base):

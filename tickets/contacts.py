@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select
 
@@ -48,17 +49,24 @@ class Reading:
 
 
 async def receive(
-    work: Work, person: Person, incoming: Incoming, reading: Reading, *, as_new: bool = False
+    work: Work,
+    person: Person,
+    incoming: Incoming,
+    reading: Reading,
+    *,
+    as_new: bool = False,
+    about: dict[str, Any] | None = None,
 ) -> Ticket:
     """Registers a message from a requester and does what follows from it.
 
     Args:
         as_new: the requester asked for a ticket of its own beside those that are open.
+        about: what the link by which they came says of the new ticket.
     """
     if person.blocked_at is not None:
         person.blocked_at = None
     if as_new:
-        begun = await _begin(work, person, incoming, reading)
+        begun = await _begin(work, person, incoming, reading, about=about)
         choose(work, person, begun)
         return begun
     place = await belonging.place(work, person, incoming)
@@ -124,6 +132,7 @@ async def _begin(
     *,
     follows: Ticket | None = None,
     among: Sequence[Ticket] = (),
+    about: dict[str, Any] | None = None,
 ) -> Ticket:
     """A ticket of its own.
 
@@ -132,7 +141,7 @@ async def _begin(
         among: the open ones that the message may belong to.
     """
     likely = follows or next(iter(among), None)
-    ticket = await open_ticket(work, person, follows=likely.id if likely else None)
+    ticket = await open_ticket(work, person, follows=likely.id if likely else None, about=about)
     message = await messages.keep(work, ticket, person, "requester", incoming, internal=False)
     if reading.talk is None:
         ticket.undecided_from = message.id
@@ -173,7 +182,13 @@ async def _calm(work: Work, person: Person, ticket: Ticket) -> None:
         await line1.hand_over(work, ticket, "asked_for_a_person", person.id)
 
 
-async def open_ticket(work: Work, person: Person | None, *, follows: int | None = None) -> Ticket:
+async def open_ticket(
+    work: Work,
+    person: Person | None,
+    *,
+    follows: int | None = None,
+    about: dict[str, Any] | None = None,
+) -> Ticket:
     """Adds a ticket with nothing in it yet."""
     department_id, its_language = await default_department(work)
     ticket = Ticket(
@@ -184,6 +199,7 @@ async def open_ticket(work: Work, person: Person | None, *, follows: int | None 
         language=person.language if person else its_language,
         version=1,
         follows_id=follows,
+        about=about,
         is_spam=False,
         created_at=work.now,
     )

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, maybe_again, place_of, silent
 from handlers import accounts, cards, keyboards, own_tickets, reviews
+from handlers.about import about
 from handlers.moments import when
 from locales import Markup, say
 from storage.tables import OutboxRow
@@ -91,6 +92,8 @@ def _words(row: OutboxRow, zone: ZoneInfo) -> str:
         for name, value in data.items()
         if isinstance(value, str | int) and name not in ("text", "keyboard")
     }
+    if data.get("about"):
+        values["about"] = about(data["about"], language)
     for name in [name for name in values if name.endswith("_at")]:
         values[name] = when(datetime.fromisoformat(data[name]), row.created_at, language, zone)
     if data.get("mention") and data.get("name"):

@@ -68,6 +68,7 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         hint=titles.get(hint) if hint is not None else None,
         colleagues=await _colleagues(session, ticket) if ticket.claimed_at is not None else (),
         earlier=await _earlier(session, ticket) if ticket.status == "open" or until is not None else 0,
+        about=ticket.about,
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from aiogram import Router
-from aiogram.filters import Command, CommandStart
+from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import Message
 
 from handlers.reading import incoming
 from handlers.turn import Turn
 from storage.tables import Person
-from tickets import contacts, own
+from tickets import contacts, own, start_links
 from tickets.contacts import Reading, Talk
 from tickets.saying import tell_person
 from tickets.work import Work
@@ -27,10 +27,13 @@ def router() -> Router:
     return made
 
 
-async def start(message: Message, turn: Turn) -> None:
-    """The first thing anybody presses."""
+async def start(message: Message, command: CommandObject, turn: Turn) -> None:
+    """The first thing anybody presses; a site's link brings along what it is about."""
 
     async def move(work: Work, person: Person) -> None:
+        if command.args:
+            await start_links.welcome(work, person, command.args.strip())
+            return
         person.blocked_at = None
         await tell_person(work, person, "welcome", name=person.name, keyboard="main")
 

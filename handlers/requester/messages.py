@@ -39,10 +39,11 @@ async def written(message: Message, turn: Turn) -> None:
         if commented is not None:
             await resolution.comment(work, person, commented, what.text)
             return
-        as_new = (person.dialogue or {}).get("kind") == "new"
+        dialogue = person.dialogue or {}
+        as_new = dialogue.get("kind") == "new"
         if as_new:
             person.dialogue = None
-        await contacts.receive(work, person, what, reading, as_new=as_new)
+        await contacts.receive(work, person, what, reading, as_new=as_new, about=dialogue.get("about"))
 
     await turn.commit_as(move)
 
