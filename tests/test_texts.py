@@ -194,7 +194,15 @@ def _families() -> dict[str, set[str]]:
         "button.kb_automatic.": _automatic(),  # what line 1 may do with an entry
         "toast.automatic.": _automatic(),
         "toast.case.": {"restore", "people", "archive"},  # what an admin's decision did
-        "staff_help.": {"queue", "queue_plain", "free", "mine", "colleague", "over"},  # `/help` in a group
+        "staff_help.": {
+            "queue",
+            "queue_plain",
+            "free",
+            "mine",
+            "colleague",
+            "resolved",
+            "over",
+        },  # `/help` in a group
         "undelivered.": {"blocked", "deactivated", "no_chat"},  # why a message didn't arrive
         "overdue_": _overdue(),  # targets that were missed
         "reopened_": _reopenings(),
@@ -313,6 +321,16 @@ def test_both_languages_have_the_same_texts_and_values() -> None:
     }
 
 
+def test_plural_forms_are_those_of_the_language_and_hold_the_same_values() -> None:
+    for text in every_text():
+        counted = {language: len(forms) > 1 for language, forms in text.forms.items()}
+        assert len(set(counted.values())) == 1, text.key
+        if any(counted.values()):
+            assert {language: len(forms) for language, forms in text.forms.items()} == {"ru": 3, "en": 2}
+        held = {frozenset(_placeholders(form)) for forms in text.forms.values() for form in forms}
+        assert len(held) == 1, text.key
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_file_holds_each_text_once_and_whole(language: str) -> None:
     raw = (ROOT / "locales" / f"{language}.po").read_text(encoding="utf-8")
@@ -427,6 +445,17 @@ def test_short_places_are_not_overrun(language: str) -> None:
         if key.startswith(start) and len(text) > limit
     ]
     assert long == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_person_writes_so(language: str) -> None:
+    for key, text in texts(language).items():
+        assert text.count("!") <= 1, key
+        assert not re.search(r"\.\.\.| ,| - |[a-zа-я]  ", text), key
+        inside = re.sub(r"<[^>]*>", "", text)  # quotes of tags' attributes are Telegram's
+        assert '"' not in inside or "pip install" in inside, key
+        assert not ("«" in inside and language == "en"), key
+        assert not ("“" in inside and language == "ru"), key
 
 
 def test_words_that_people_rely_on() -> None:

@@ -79,7 +79,7 @@ async def explain(message: Message, turn: Turn) -> None:
 def _moment(ticket: Ticket, person: Person) -> str:
     """What somebody in a ticket's topic needs to know now."""
     if ticket.status in ("resolved", "closed"):
-        return "over"
+        return "over" if ticket.status == "closed" else "resolved"
     if ticket.assignee_id is None:
         return "free"
     return "mine" if ticket.assignee_id == person.id else "colleague"

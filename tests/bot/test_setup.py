@@ -191,7 +191,7 @@ async def test_stopping_half_way_leaves_the_file_as_it_was(
     await maks.sees("Готово, вы администратор")
     setup.gets(signal.SIGINT)
     assert await setup.ended() == 130
-    assert "Недописанного не осталось" in setup.said
+    assert "Остановлено, ничего не испорчено" in setup.said
     assert (tmp_path / ".env").read_text(encoding="utf-8") == f"BOT_TOKEN={TOKEN}\n"
     assert [name for name in files_in(tmp_path) if name.startswith(".env")] == [".env"]
 

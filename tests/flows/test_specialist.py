@@ -102,12 +102,21 @@ async def test_help_fits_the_moment(desk: Desk) -> None:
     offer = await desk.anna.sees("№1 пока ничьё", topic="№1")
     again = await desk.anna.sees("Олег возвращает", topic="№1", button="🙋 Взять в работу")
     await desk.presses(desk.anna, "🙋 Взять в работу", again)
-    first = await desk.anna.sees("Исполнитель: Анна", topic="№1", button="✅ Решено", after=offer)
-    await desk.presses(desk.anna, "✅ Решено", first)
-    await desk.ira.sees("Проблема решена?")
-    await desk.anna.writes("/help", topic="№1")
-    await desk.anna.sees("№1 завершено", topic="№1")
+    await desk.anna.sees("Исполнитель: Анна", topic="№1", button="✅ Решено", after=offer)
     await desk.max.writes("/help", to=desk.bot)
     await desk.max.sees("Вы администратор", in_=desk.bot)
     await desk.ira.writes("/help")
     await desk.ira.sees("Просто напишите, что случилось")
+
+
+async def test_help_in_a_group_without_topics(plain_desk: Desk) -> None:
+    desk = plain_desk
+    await desk.oleg.writes("/help", to=desk.group)
+    await desk.oleg.sees("пишите ответом на карточку")
+    await desk.is_resolved()
+    card = await desk.oleg.sees("решено: Олег")
+    await desk.oleg.writes("/help", to=desk.group, reply_to=card)
+    await desk.oleg.sees("№1 отмечено решённым\n")
+    await desk.presses(desk.ira, "👍 Да, решено", await desk.ira.sees("Проблема решена?"))
+    await desk.oleg.writes("/help", to=desk.group, reply_to=card)
+    await desk.oleg.sees("№1 завершено\n")
