@@ -16,7 +16,6 @@ from knowledge_base.index import (
     Index,
     answer_text,
     character_documents,
-    places_of,
     read_words,
     reading,
     stem_documents,
@@ -190,15 +189,15 @@ def _edited(index: Index, entries: tuple[Entry, ...], parts: Parts) -> Index:
 def _exact(
     index: Index, reads: Sequence[tuple[str, ...]], owners: Places, rows: _Rows, heads: _Rows
 ) -> dict[tuple[str, ...], tuple[int, ...]]:
-    """The places of the entries that have each wording: put right where only some changed, else made anew."""
-    staying = np.flatnonzero(heads.moved >= 0)
-    if (heads.moved[staying] != staying).any():
-        return places_of(reads, owners)
-    exact = index.exact.copy()
+    """The places of the entries that have each wording."""
+    exact, moved = index.exact.copy(), heads.moved.tolist()
     for read in {index.reads[row] for row in rows.gone.tolist()}:
-        left = tuple(place for place in exact.pop(read) if heads.moved[place] >= 0)
+        left = tuple(place for place in exact.pop(read) if moved[place] >= 0)
         if left:
             exact[read] = left
+    staying = np.flatnonzero(heads.moved >= 0)
+    if (heads.moved[staying] != staying).any():
+        exact = {read: tuple([moved[place] for place in held]) for read, held in exact.items()}
     for row in rows.come.tolist():
         exact[reads[row]] = tuple(sorted({*exact.get(reads[row], ()), int(owners[row])}))
     return exact

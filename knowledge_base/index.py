@@ -81,8 +81,9 @@ class Index:
         """
         if not self.entries:
             return self
-        vectors = _vectors(list(map(reading, self.variants)), encoder, known)
-        answers = _vectors(list(map(answer_text, self.entries)), encoder, known)
+        stored = stored_as(len(self.variants))
+        vectors = _vectors(list(map(reading, self.variants)), encoder, known, stored)
+        answers = _vectors(list(map(answer_text, self.entries)), encoder, known, stored)
         if space is None:
             space = Space.fit(vectors, self.owners, np.ones(len(vectors), dtype=np.bool_))
         dense = Dense.build(vectors, answers, self.starts, space)
@@ -183,17 +184,17 @@ def _lexical(entries: tuple[Entry, ...]) -> Index:
     )
 
 
-def _vectors(texts: Sequence[str], encoder: Encoder, known: Known) -> Stored:
+def _vectors(texts: Sequence[str], encoder: Encoder, known: Known, stored: type[np.floating]) -> Stored:
     """The texts' vectors; those unknown are encoded, those of like length together."""
     found = [known(text) for text in texts]
     missing = [place for place, vector in enumerate(found) if vector is None]
     missing.sort(key=lambda place: len(texts[place]))
-    vectors: NDArray[Any] | None = None if missing else np.asarray(found, dtype=stored_as(len(texts)))
+    vectors: NDArray[Any] | None = None if missing else np.asarray(found, dtype=stored)
     for start in range(0, len(missing), ENCODED_TOGETHER):
         places = missing[start : start + ENCODED_TOGETHER]
         encoded = encoder.encode([texts[place] for place in places])
         if vectors is None:
-            vectors = np.empty((len(texts), encoded.shape[1]), dtype=stored_as(len(texts)))
+            vectors = np.empty((len(texts), encoded.shape[1]), dtype=stored)
         vectors[places] = encoded
     assert vectors is not None
     for place, vector in enumerate(found if missing else ()):
