@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import handlers.admin
 import handlers.connecting
+import handlers.reactions
 import handlers.requester
 import handlers.staff
 from bot import telegram_errors
@@ -250,6 +251,7 @@ def routers() -> list[Router]:
     """Every handler of the service: admins' first, since they are requesters too."""
     return [
         handlers.connecting.router(),
+        handlers.reactions.router(),
         handlers.admin.router(),
         handlers.staff.router(),
         handlers.requester.router(),

@@ -28,9 +28,9 @@ from storage.tables import CommandMenu, Department
 
 log = structlog.get_logger()
 
-REQUESTER = ("new", "my", "human", "language", "privacy", "help")
+REQUESTER = ("new", "my", "human", "undo", "language", "privacy", "help")
 ADMIN = ("kb", "why")
-STAFF = ("queue", "ticket", "note", "reply", "why", "help")
+STAFF = ("queue", "ticket", "note", "reply", "undo", "why", "help")
 
 #: Stands for every private chat, where a chat's number stands otherwise.
 EVERYBODY = 0

@@ -35,6 +35,9 @@ class Failure(StrEnum):
     MOVED = "moved"  # the group has another number now
     BAD_MARKUP = "bad markup"
     BAD_FILE = "bad file"  # the file is gone, or another bot's
+    BAD_QUOTE = "bad quote"  # what is quoted doesn't stand there like that
+    REFUSED = "refused"  # Telegram passes no such message on, or not to this person
+    KEPT = "kept"  # it is too late to delete it
     BUG = "bug"  # it will never work
 
 
@@ -61,6 +64,7 @@ _NO_MESSAGE = (
     "message to copy not found",
     "message to delete not found",
     "message to be replied not found",
+    "message to react not found",
     "message can't be edited",
     "message_id_invalid",
     "there are no messages to copy",
@@ -71,6 +75,13 @@ _BAD_FILE = (
     "wrong file_id",
     "type of file mismatch",
     "media_empty",
+)
+_REFUSED = (
+    "can't be copied",
+    "restricted receiving of",
+    "voice_messages_forbidden",
+    "reaction_invalid",
+    "reactions_too_many",
 )
 _NO_CHANGE = ("message is not modified", "topic_not_modified")
 
@@ -105,6 +116,9 @@ def _by_wording(message: str) -> Trouble:
         (Failure.NO_MESSAGE, _NO_MESSAGE),
         (Failure.BAD_MARKUP, ("can't parse entities",)),
         (Failure.BAD_FILE, _BAD_FILE),
+        (Failure.BAD_QUOTE, ("quote_text_invalid",)),
+        (Failure.REFUSED, _REFUSED),
+        (Failure.KEPT, ("message can't be deleted",)),
         (Failure.BLOCKED, _BLOCKED),
         (Failure.DEACTIVATED, ("user is deactivated",)),
         (Failure.NO_CHAT, _NO_CHAT),

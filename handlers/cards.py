@@ -217,7 +217,7 @@ def page(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
             item["author"],
             item["name"],
             item["kind"],
-            item["text"],
+            _as_written(item, language),
             item["internal"],
             datetime.fromisoformat(item["at"]),
         )
@@ -235,6 +235,16 @@ def page(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
     if ticket["rating"]:
         parts.append(_rating(ticket["rating"], ticket["comment"], language))
     return "\n\n".join(part for part in parts if part)
+
+
+def _as_written(item: dict[str, Any], language: str) -> str:
+    """A message's words with those that stood there before; what a requester took back is left out."""
+    text = str(item["text"])
+    if item.get("withdrawn"):
+        mark = plain(language, "page.withdrawn")
+        return mark if item["author"] == "requester" else f"{mark} {text}"
+    former = [plain(language, "relay.former", words=words) for words in item.get("before", ())]
+    return "\n".join([text, *former])
 
 
 def status(name: str, language: str, *, own: bool = False) -> str:

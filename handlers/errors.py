@@ -23,6 +23,8 @@ _KEYS: dict[type[errors.Refused], str] = {
     errors.NotAMember: "refused.not_a_member",
     errors.IsClosed: "refused.closed",
     errors.AlreadyClosed: "refused.done",
+    errors.NotYourMessage: "refused.not_your_message",
+    errors.WithdrawnAlready: "refused.withdrawn",
     errors.DecidedAlready: "refused.decided",
 }
 

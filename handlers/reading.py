@@ -7,6 +7,7 @@ from typing import Any
 
 from aiogram.types import Message, User
 
+from handlers.beside import beside, moved_to
 from tickets.incoming import Incoming
 from tickets.people import Identity
 
@@ -85,6 +86,7 @@ def incoming(message: Message, now: datetime, *, text: str | None = None, cut: i
         file_id=_file_id(message),
         album=f"{message.chat.id}:{message.media_group_id}" if message.media_group_id else None,
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
+        about=moved_to(message) if message.edit_date is not None else beside(message),
         written_at=now,
     )
 

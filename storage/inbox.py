@@ -76,6 +76,14 @@ async def waiting(session: AsyncSession) -> list[Waiting]:
     return [Waiting(row.id, row.update_id, row.lane, row.raw, row.attempts) for row in rows]
 
 
+async def waits(session: AsyncSession, natural_key: str) -> bool:
+    """Whether the update with this key is committed and not handled yet."""
+    found = await session.scalar(
+        select(InboxRow.id).where(InboxRow.natural_key == natural_key, text("state = 'new'"))
+    )
+    return found is not None
+
+
 async def finish(session: AsyncSession, row_id: int, now: datetime) -> bool:
     """Marks an update as handled; False if it was already, so that nothing is done twice."""
     result = await _FINISH.run(session, {"row": row_id, "now": now})

@@ -243,9 +243,14 @@ class Message(Base):
     entities: Mapped[list[Any] | None]
     file_id: Mapped[str | None]
     album: Mapped[str | None] = mapped_column(String(64))
+    #: What else it takes to pass it on: {"origin", "quote", "replied", "preview", "above", "spoiler",
+    #: "place", "dice"}; see `handlers/beside.py`.
+    about: Mapped[dict[str, Any] | None]
     reply_to_id: Mapped[int | None]
     written_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
+    #: When its writer took it back from the other side; it stays here.
+    withdrawn_at: Mapped[datetime | None]
 
 
 class Event(Base):

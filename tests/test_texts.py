@@ -30,6 +30,8 @@ KEY_AT = {
     "tell_person": 2,
     "tell_requester": 2,
     "tell_room": 2,
+    "tell_writer": 3,
+    "_tell_outcome": 2,
     "change_post": 3,
     "answer_in_group": 2,
     "change_in_group": 4,
@@ -44,6 +46,7 @@ PLAIN = {"plain", "button", "tell", "_tell", "secret", "agrees"}
 #: Where the key is handed on from outside the function, or read from the outbox; the caller is checked.
 HANDED_ON = {
     "tickets/saying.py": {"text"},
+    "tickets/withdrawing.py": {"text"},
     "tickets/claims.py": {"because"},
     "handlers/errors.py": {"key", "_key(refusal)"},
     "handlers/keyboards/parts.py": {'f"button.{text}"'},

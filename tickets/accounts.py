@@ -95,6 +95,7 @@ async def written(session: AsyncSession, ticket_id: int, start: int, until: date
             Message.written_at <= until,
             Message.author == "requester",
             Message.text != "",
+            Message.withdrawn_at.is_(None),
         )
         .order_by(Message.id)
     )

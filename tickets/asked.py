@@ -51,6 +51,7 @@ async def lately(session: AsyncSession, now: datetime, pause: timedelta) -> list
             Ticket.created_at > now - LATELY,
             Message.author == "requester",
             Message.text != "",
+            Message.withdrawn_at.is_(None),
         )
         .order_by(Message.ticket_id, Message.id)
     )

@@ -314,18 +314,8 @@ async def edit(work: Work, incoming: Incoming, reading: Reading) -> None:
     if message is None:
         return
     ticket = await work.session.get(Ticket, message.ticket_id, with_for_update=True)
-    if ticket is None or (message.text, message.entities, message.file_id) == (
-        incoming.text,
-        incoming.entities,
-        incoming.file_id,
-    ):
+    if ticket is None or not await messages.change(work, ticket, message, incoming):
         return
-    await record(
-        work, ticket, "message.edited", message.person_id, message_id=message.id, before=message.text
-    )
-    message.text, message.entities, message.file_id = incoming.text, incoming.entities, incoming.file_id
-    message.kind = incoming.kind
-    message.edited_at = work.now
     if message.author == "specialist":
         await talk.pass_on_edit(work, ticket, message)
     elif ticket.status in ON_LINE_1:

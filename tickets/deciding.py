@@ -33,7 +33,11 @@ async def undecided(work: Work, ticket_id: int) -> Undecided | None:
     written = (
         await work.session.scalars(
             select(Message)
-            .where(Message.ticket_id == ticket_id, Message.id >= ticket.undecided_from)
+            .where(
+                Message.ticket_id == ticket_id,
+                Message.withdrawn_at.is_(None),
+                Message.id >= ticket.undecided_from,
+            )
             .order_by(Message.id)
         )
     ).all()

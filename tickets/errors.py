@@ -55,6 +55,14 @@ class AlreadyClosed(IsClosed):
     """What was to be done has been done."""
 
 
+class NotYourMessage(Refused):
+    """Only what one has written oneself can be taken back."""
+
+
+class WithdrawnAlready(Refused):
+    """It was taken back before."""
+
+
 class DecidedAlready(Refused):
     """Somebody else has decided it."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from storage.prepared import add
 from storage.tables import Message, Person, Post, Ticket
+from tickets.history import record
 from tickets.work import Work
 
 #: Kinds that may show the problem itself: without words they go to people.
@@ -24,7 +25,8 @@ class Incoming:
     """One message from outside.
 
     `text` is the text or the caption; `entities` its formatting as Telegram gives it
-    (offsets in UTF-16 units); `reply_to` a Telegram message id of the same chat.
+    (offsets in UTF-16 units); `reply_to` a Telegram message id of the same chat; `about` what else
+    is needed to pass it on.
     """
 
     chat_id: int
@@ -36,6 +38,7 @@ class Incoming:
     file_id: str | None = None
     album: str | None = None
     reply_to: int | None = None
+    about: dict[str, Any] | None = None
 
 
 def has_words(text: str) -> bool:
@@ -67,11 +70,46 @@ async def keep(
         entities=incoming.entities,
         file_id=incoming.file_id,
         album=incoming.album,
+        about=incoming.about,
         reply_to_id=await _answered(work, incoming),
         written_at=work.now,
     )
     await add(work.session, message)
     return message
+
+
+async def change(work: Work, ticket: Ticket, message: Message, incoming: Incoming) -> bool:
+    """Takes over what a message says now, its former wording kept in the history; False if it's the same.
+
+    A live location on its way has no wording: it's only somewhere else.
+    """
+    said = (message.text, message.entities, message.file_id) != (
+        incoming.text,
+        incoming.entities,
+        incoming.file_id,
+    )
+    if not said and _place(message.about) == _place(incoming.about):
+        return False
+    message.about = incoming.about
+    if not said:
+        return True
+    await record(
+        work,
+        ticket,
+        "message.edited",
+        message.person_id,
+        message_id=message.id,
+        before=message.text,
+        was=message.kind,
+        file_id=message.file_id,
+    )
+    message.text, message.entities, message.file_id = incoming.text, incoming.entities, incoming.file_id
+    message.kind, message.edited_at = incoming.kind, work.now
+    return True
+
+
+def _place(about: dict[str, Any] | None) -> Any:
+    return (about or {}).get("place")
 
 
 async def find(work: Work, chat_id: int, telegram_message_id: int) -> Message | None:

@@ -133,7 +133,10 @@ async def _pairs(session: AsyncSession, ids: Sequence[int], keys: dict[int, str]
     found = {ticket_id: told for ticket_id in ids if (told := told_by(history[ticket_id]))}
     written: defaultdict[int, list[Message]] = defaultdict(list)
     messages = select(Message).where(
-        Message.ticket_id.in_(list(found)), Message.author == "requester", Message.text != ""
+        Message.ticket_id.in_(list(found)),
+        Message.author == "requester",
+        Message.text != "",
+        Message.withdrawn_at.is_(None),
     )
     for message in await session.scalars(messages.order_by(Message.id)):
         written[message.ticket_id].append(message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,6 +67,7 @@ async def page(work: Work, ticket: Ticket) -> dict[str, Any]:
             .order_by(Message.id)
         )
     ).all()
+    before = await _former_wordings(work, ticket)
     happened = (
         await work.session.execute(
             select(Event, Person.name)
@@ -94,6 +96,8 @@ async def page(work: Work, ticket: Ticket) -> dict[str, Any]:
                 "kind": message.kind,
                 "text": message.text,
                 "internal": message.internal,
+                "withdrawn": message.withdrawn_at is not None,
+                "before": before[message.id],
                 "at": message.written_at.isoformat(),
             }
             for message, name in written
@@ -105,11 +109,29 @@ async def page(work: Work, ticket: Ticket) -> dict[str, Any]:
     }
 
 
+async def _former_wordings(work: Work, ticket: Ticket) -> defaultdict[int, list[str]]:
+    """How messages read before they were changed, by their ids, oldest first."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    edits = await work.session.scalars(
+        select(Event.data)
+        .where(Event.ticket_id == ticket.id, Event.kind == "message.edited")
+        .order_by(Event.id)
+    )
+    for data in edits:
+        found[data["message_id"]].append(data["before"])
+    return found
+
+
 async def snippet(work: Work, ticket_id: int) -> str:
     """How a ticket begins: its first words, or nothing if there are none."""
     first = await work.session.scalar(
         select(Message.text)
-        .where(Message.ticket_id == ticket_id, Message.author == "requester", Message.text != "")
+        .where(
+            Message.ticket_id == ticket_id,
+            Message.author == "requester",
+            Message.text != "",
+            Message.withdrawn_at.is_(None),
+        )
         .order_by(Message.id)
         .limit(1)
     )

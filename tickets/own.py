@@ -114,7 +114,7 @@ async def _written(work: Work, ticket: Ticket) -> list[dict[str, Any]]:
     found = await work.session.execute(
         select(Message, Person.name)
         .outerjoin(Person, Person.id == Message.person_id)
-        .where(Message.ticket_id == ticket.id, Message.internal.is_(False))
+        .where(Message.ticket_id == ticket.id, Message.internal.is_(False), Message.withdrawn_at.is_(None))
         .order_by(Message.id.desc())
         .limit(MESSAGES)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from storage import outbox
 from storage.tables import Department, Message, OutboxRow, Person, Post, Ticket
@@ -64,6 +64,12 @@ async def topic_gone(work: Work, ticket_id: int, topic_id: int) -> None:
         update(Post)
         .where(Post.ticket_id == ticket_id, Post.kind == "intro")
         .values(kind="intro gone")
+        .execution_options(synchronize_session=False)
+    )
+    # Their copies went with the topic: whatever is shown anew is copied anew.
+    await work.session.execute(
+        delete(Post)
+        .where(Post.ticket_id == ticket_id, Post.kind.like("relay%"), Post.chat_id < 0)
         .execution_options(synchronize_session=False)
     )
     if ticket.status != "closed":

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from storage import outbox
-from storage.tables import Department, Person, Ticket
+from storage.tables import Department, Message, Person, Ticket
 from tickets.work import Work
 
 
@@ -120,3 +120,12 @@ async def requester_of(work: Work, ticket: Ticket) -> Person | None:
 async def department_of(work: Work, ticket: Ticket) -> Department:
     """The department that owns the ticket."""
     return (await work.session.scalars(select(Department).where(Department.id == ticket.department_id))).one()
+
+
+async def tell_writer(work: Work, ticket: Ticket, message: Message, text: str, **data: Any) -> None:
+    """Says the text of this key to whoever wrote a message, under it."""
+    reply_to = message.telegram_message_id
+    if message.author == "requester":
+        await tell_requester(work, ticket, text, reply_to=reply_to, **data)
+    else:
+        await tell_room(work, ticket, text, reply_to=reply_to, **data)

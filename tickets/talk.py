@@ -11,7 +11,7 @@ from tickets.choice import spoke
 from tickets.claims import assignee_name
 from tickets.history import record
 from tickets.incoming import Incoming
-from tickets.saying import department_of, put_in_room, put_to_requester, refresh_card, tell_room
+from tickets.saying import department_of, put_in_room, put_to_requester, refresh_card, tell_room, tell_writer
 from tickets.work import Work
 
 
@@ -28,6 +28,8 @@ async def relay_to_room(work: Work, ticket: Ticket, message: Message, *, thanks:
         await timers.stop(work, ticket, "next_response")
         await timers.start(work, ticket, next_response=work.policy.next_response)
     await _end_albums_before(work, message)
+    if message.kind == "poll":
+        await tell_writer(work, ticket, message, "votes_stay", once=True)
     if message.album is None:
         await put_in_room(work, ticket, "relay", message_id=message.id)
     else:
@@ -76,21 +78,25 @@ async def send_to_requester(work: Work, ticket: Ticket, person: Person, message:
     if message.album is not None:
         await timers.start_album(work, message.album)
         return
+    if message.kind == "poll":
+        await tell_writer(work, ticket, message, "votes_stay", once=True)
     if not await put_to_requester(work, ticket, "relay", message_id=message.id):
         await tell_room(work, ticket, "nobody_to_tell", reply_to=message.telegram_message_id)
 
 
 async def pass_on_edit(work: Work, ticket: Ticket, message: Message) -> None:
     """Changes the copy on the other side; an edit never makes a note public."""
-    if message.internal:
+    if message.internal or message.withdrawn_at is not None:
         return
     if message.album is not None and await timers.end_album(work, message.album):
         await album_complete(work, message.album)
         return
+    # However often it is changed while it waits, what is sent is how it then stands.
+    once = {"message_id": message.id, "once_key": f"edit:{message.id}"}
     if message.author == "requester":
-        await put_in_room(work, ticket, "relay_edit", message_id=message.id)
-        return
-    await put_to_requester(work, ticket, "relay_edit", message_id=message.id)
+        await put_in_room(work, ticket, "relay_edit", **once)
+    else:
+        await put_to_requester(work, ticket, "relay_edit", **once)
 
 
 async def _end_albums_before(work: Work, message: Message) -> None:

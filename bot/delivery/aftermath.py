@@ -17,7 +17,7 @@ from bot.delivery.calls import Call
 from bot.telegram_errors import Failure, Trouble
 from storage import outbox
 from storage.tables import OutboxRow, Post, Ticket
-from tickets import delivered, rooms
+from tickets import crossing, delivered, rooms, withdrawing
 from tickets.people import admins_of
 from tickets.saying import put_in_room, refresh_card, tell_person
 from tickets.work import Policy, Work
@@ -26,6 +26,8 @@ log = structlog.get_logger()
 
 #: The longest pause between tries.
 LONGEST_WAIT = timedelta(seconds=60)
+#: Rows that pass on what a person wrote or did.
+RELAYS = frozenset({"relay", "relay_edit", "relay_album", "reaction"})
 #: How long a lost topic's service message is awaited before another one is made.
 TOPIC_WAIT = timedelta(seconds=10)
 
@@ -58,6 +60,9 @@ class Aftermath:
             Failure.MOVED: self._moved,
             Failure.BAD_MARKUP: self._bad_markup,
             Failure.BAD_FILE: self._bad_file,
+            Failure.BAD_QUOTE: self._bad_quote,
+            Failure.REFUSED: self._refused,
+            Failure.KEPT: self._kept,
             Failure.BUG: self._dead,
         }
 
@@ -74,6 +79,8 @@ class Aftermath:
         await outbox.settle(session, row, "sent", now)
         if not outcome.nothing and outcome.call is not None:
             await self._sent(work, row, outcome.call, outcome.answer)
+        if row.kind == "withdraw":
+            await withdrawing.taken_back(work, row)
 
     async def _sent(self, work: Work, row: OutboxRow, call: Call, answer: Any) -> None:
         if isinstance(answer, ForumTopic) and row.ticket_id is not None:
@@ -98,10 +105,36 @@ class Aftermath:
             )
         if row.chat_id > 0 and call.post == "relay":
             await delivered.mark(work, call.message_ids)
+        await self._forget(work, row, call)
+        if call.rest is not None:
+            await self._put_rest(work, row, call.rest)
         if row.kind == "card" and row.ticket_id is not None:
             ticket = await work.session.get(Ticket, row.ticket_id)
             if ticket is not None and ticket.version > call.ticket_version:
                 await refresh_card(work, ticket)  # it changed while its card was on its way
+
+    async def _forget(self, work: Work, row: OutboxRow, call: Call | None) -> None:
+        """Posts that a call has deleted stand for nothing any more."""
+        if call is not None and call.gone:
+            await work.session.execute(
+                delete(Post)
+                .where(Post.chat_id == row.chat_id, Post.telegram_message_id.in_(call.gone))
+                .execution_options(synchronize_session=False)
+            )
+
+    async def _put_rest(self, work: Work, row: OutboxRow, part: int) -> None:
+        """The next piece of a message goes before anything else in its place."""
+        await outbox.put(
+            work.session,
+            outbox.Destination(row.chat_id, row.destination, row.priority),
+            row.kind,
+            now=work.now,
+            language=row.language,
+            ticket_id=row.ticket_id,
+            message_id=row.message_id,
+            rank=0,
+            **{**row.data, "part": part},
+        )
 
     async def _wait(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
         assert outcome.trouble is not None
@@ -162,10 +195,19 @@ class Aftermath:
             )
             await outbox.settle(work.session, row, "new", work.now, error="the card was deleted")
             return
+        if row.kind == "withdraw":
+            await outbox.settle(work.session, row, "sent", work.now, error="it was gone already")
+            await self._forget(work, row, outcome.call)
+            await withdrawing.taken_back(work, row)
+            return
         await outbox.settle(work.session, row, "dead", work.now, error="the message is gone")
-        ticket = await work.session.get(Ticket, row.ticket_id) if row.ticket_id else None
-        if row.kind in ("relay", "relay_album") and ticket is not None:
-            await put_in_room(work, ticket, "say", text="original_gone")
+        if row.kind in ("relay", "relay_album"):
+            await crossing.original_gone(work, row)
+        elif row.kind == "relay_edit":
+            await work.session.execute(
+                delete(Post).where(Post.message_id == row.message_id, Post.chat_id == row.chat_id)
+            )
+            await crossing.copy_gone(work, row)
 
     async def _moved(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
         assert outcome.trouble is not None
@@ -175,16 +217,41 @@ class Aftermath:
         self._staff_chats.add(outcome.trouble.moved_to)
 
     async def _bad_markup(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
-        if row.data.get("plain"):
+        await self._once_more(work, row, outcome, "plain")
+
+    async def _bad_quote(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
+        await self._once_more(work, row, outcome, "no_quote")
+
+    async def _once_more(self, work: Work, row: OutboxRow, outcome: Outcome, how: str) -> None:
+        """Tries it in a simpler way, once."""
+        if row.data.get(how):
             await self._dead(work, row, outcome)
             return
         await work.session.execute(
             update(OutboxRow)
             .where(OutboxRow.id == row.id)
-            .values(data={**row.data, "plain": True})
+            .values(data={**row.data, how: True})
             .execution_options(synchronize_session=False)
         )
-        await outbox.settle(work.session, row, "new", work.now, error="bad markup")
+        assert outcome.trouble is not None
+        await outbox.settle(work.session, row, "new", work.now, error=outcome.trouble.failure)
+
+    async def _refused(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
+        """Nothing is wrong with us: Telegram passes no such thing on."""
+        if row.kind not in RELAYS:
+            await self._dead(work, row, outcome)
+            return
+        assert outcome.trouble is not None
+        await outbox.settle(work.session, row, "dead", work.now, error=outcome.trouble.reason)
+        await crossing.refused(work, row)
+
+    async def _kept(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
+        if row.kind != "withdraw":
+            await self._dead(work, row, outcome)
+            return
+        assert outcome.trouble is not None
+        await outbox.settle(work.session, row, "sent", work.now, error=outcome.trouble.reason)
+        await withdrawing.kept(work, row)
 
     async def _bad_file(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
         """The picture of an answer is gone: its words are given without it, and admins hear of it."""
@@ -206,6 +273,8 @@ class Aftermath:
         reason = outcome.trouble.reason if outcome.trouble else ""
         log.error("a message can't be delivered", outbox=row.id, ticket=row.ticket_id, reason=reason)
         await outbox.settle(work.session, row, "dead", work.now, error=reason)
+        if row.kind in RELAYS:
+            await crossing.refused(work, row)
         if not str(row.data.get("text")).startswith("dead_letter"):
             await self._tell_admins(work, row, reason)
 

@@ -20,13 +20,16 @@ class Call:
     """What is to be asked of Telegram, and what its answer will stand for.
 
     `post` names what the sent message is; None when no message comes of it.
-    `ticket_version` is what a card was rendered from.
+    `ticket_version` is what a card was rendered from. `rest` is the next piece of a message that
+    becomes several; `gone` are the posts that are deleted by it.
     """
 
     method: TelegramMethod[Any]
     post: str | None = None
     message_ids: tuple[int, ...] = ()
     ticket_version: int = 0
+    rest: int | None = None
+    gone: tuple[int, ...] = ()
 
 
 class Nothing(Exception):
@@ -49,22 +52,24 @@ async def ticket_of(session: AsyncSession, row: OutboxRow) -> Ticket:
     return ticket
 
 
-async def place_of(session: AsyncSession, row: OutboxRow, reply_to: int | None = None) -> dict[str, Any]:
+async def place_of(
+    session: AsyncSession, row: OutboxRow, reply: ReplyParameters | None = None
+) -> dict[str, Any]:
     """Where in the chat: a ticket's topic, or in a group without topics under its card.
 
     Raises:
         Nothing; NotYet: the card isn't there yet.
     """
-    reply_to = reply_to or row.data.get("reply_to")
+    reply = reply or replying_to(row.data.get("reply_to"))
     if row.ticket_id is None or not row.destination.startswith("ticket:"):
-        return {"reply_parameters": replying_to(reply_to)}
+        return {"reply_parameters": reply}
     ticket = await ticket_of(session, row)
     if ticket.topic_id is not None:
-        return {"message_thread_id": ticket.topic_id, "reply_parameters": replying_to(reply_to)}
+        return {"message_thread_id": ticket.topic_id, "reply_parameters": reply}
     card = await post_of(session, ticket.id, "card", row.chat_id)
     if card is None and (await department_of(session, ticket)).chat_id == row.chat_id:
         raise NotYet
-    return {"reply_parameters": replying_to(reply_to or card)}
+    return {"reply_parameters": reply or replying_to(card)}
 
 
 def replying_to(message_id: int | None) -> ReplyParameters | None:

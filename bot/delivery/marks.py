@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from aiogram.methods import SetMessageReaction
 from aiogram.types import ReactionTypeEmoji
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, Nothing
-from storage.tables import Message, OutboxRow
+from storage.tables import Event, Message, OutboxRow
 
 #: One of the few reactions that bots may give, and that nobody takes for an opinion.
 DELIVERED = "👌"
 
 
 async def delivered(session: AsyncSession, row: OutboxRow) -> Call:
-    """The message has arrived in the requester's chat."""
+    """The message has arrived in the requester's chat; if they have reacted to it, that says so too."""
     message = await session.get(Message, row.message_id)
     if message is None or message.chat_id != row.chat_id:  # the group has moved meanwhile
+        raise Nothing
+    if message.withdrawn_at is not None or await _has_reaction(session, message):
         raise Nothing
     return Call(
         SetMessageReaction(
@@ -25,3 +28,17 @@ async def delivered(session: AsyncSession, row: OutboxRow) -> Call:
             reaction=[ReactionTypeEmoji(emoji=DELIVERED)],
         )
     )
+
+
+async def _has_reaction(session: AsyncSession, message: Message) -> bool:
+    """Whether the requester's reaction stands on a specialist's message."""
+    given = await session.scalars(
+        select(Event.data)
+        .where(
+            Event.ticket_id == message.ticket_id,
+            Event.kind == "message.reacted",
+            Event.person_id != message.person_id,
+        )
+        .order_by(Event.id.desc())
+    )
+    return next((bool(data["emoji"]) for data in given if data["message_id"] == message.id), False)

@@ -1,168 +1,155 @@
-"""What a person wrote, for the other side: copied, never forwarded, with a line that says who wrote it."""
+"""What a person wrote, as the other side gets it: copied, never forwarded, with a line that says whose it is.
+
+Most messages become one on the other side. What is too long with that line on top becomes several, and
+where the line has no caption to stand in but more to tell than a name, it goes before.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
-from aiogram.methods import (
-    CopyMessage,
-    EditMessageCaption,
-    EditMessageText,
-    SendMediaGroup,
-    SendMessage,
-    TelegramMethod,
-)
-from aiogram.types import (
-    InputMediaAudio,
-    InputMediaDocument,
-    InputMediaPhoto,
-    InputMediaVideo,
-    MessageEntity,
-    ReplyParameters,
-)
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.reading import utf16
+from bot.delivery.wording import Wording, joined, split, styled
 from locales import plain
-from storage.tables import Message, OutboxRow, Person, Post
+from storage.tables import Event, Message, OutboxRow, Person, Post
 
 #: Telegram's limits, in characters.
 TEXT, CAPTION = 4096, 1024
 #: Kinds that can carry a caption.
 CAPTIONED = frozenset({"photo", "video", "animation", "document", "audio", "voice"})
-_ALBUM = {
-    "photo": InputMediaPhoto,
-    "video": InputMediaVideo,
-    "document": InputMediaDocument,
-    "audio": InputMediaAudio,
-}
+NONE = Wording()
+#: What a post stands for: the message itself, the line before it, the rest of its words.
+ITSELF, HEAD, REST = "relay", "relay head", "relay rest"
+#: How much of each former wording is shown, of how many, and how little isn't worth it, in characters.
+FORMER, FORMERS, LITTLE = 300, 3, 40
 
 
-async def source(session: AsyncSession, row: OutboxRow) -> tuple[Message, str]:
-    """The message that a row passes on, and the line that says whose it is."""
-    message = (await session.scalars(select(Message).where(Message.id == row.message_id))).one()
-    return message, await _header(session, message, row.language)
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One of the messages that a message becomes: `post` says which, `words` are its text or caption."""
+
+    post: str
+    words: Wording
 
 
-async def album(session: AsyncSession, row: OutboxRow) -> tuple[list[Message], str]:
-    """The parts of an album that haven't crossed yet, and the line that says whose they are."""
+async def message_of(session: AsyncSession, row: OutboxRow) -> Message:
+    """The message that a row passes on."""
+    return (await session.scalars(select(Message).where(Message.id == row.message_id))).one()
+
+
+async def head_of(session: AsyncSession, row: OutboxRow, message: Message, quoted: Wording) -> Wording:
+    """The lines on top: who wrote it, whose it was before, whether it may have come, what it answers."""
+    name = await session.scalar(select(Person.name).where(Person.id == message.person_id))
+    lines = [styled(plain(row.language, f"header.{message.author}", name=name or "?"), "bold")]
+    origin = (message.about or {}).get("origin")
+    if origin is not None:
+        lines.append(styled(plain(row.language, "relay.origin", name=origin), "italic"))
+    if row.maybe_sent:
+        lines.append(Wording(plain(row.language, "maybe_again")))
+    return joined([*lines, quoted])
+
+
+async def pieces_of(
+    session: AsyncSession, row: OutboxRow, message: Message, quoted: Wording = NONE
+) -> list[Piece]:
+    """Everything that a message becomes, in order."""
+    head = await head_of(session, row, message, quoted)
+    if message.kind != "text" and message.kind not in CAPTIONED and message.kind != "dice":
+        before = [Piece(HEAD, head)] if "\n" in head.text else []
+        return [*before, Piece(ITSELF, NONE)]
+    limit = CAPTION if message.kind in CAPTIONED else TEXT
+    own = words_of(message)
+    if message.album is not None and (await _is_further(session, message) or _over(head, own)):
+        head = NONE
+    words = joined([head, own])
+    former = await _former(session, row, message, limit - len(words) - 1)
+    first, *rest = split(joined([words, former]), limit, TEXT)
+    return [Piece(ITSELF, first), *(Piece(REST, part) for part in rest)]
+
+
+def words_of(message: Message) -> Wording:
+    """The message's own words; of a die what it shows, since a copy would be thrown again."""
+    if message.kind == "dice":
+        thrown = (message.about or {}).get("dice", {})
+        return Wording(f"{thrown.get('emoji', '🎲')} {thrown.get('value', '')}".strip())
+    return Wording(message.text, tuple(message.entities or ()))
+
+
+async def album_of(session: AsyncSession, row: OutboxRow) -> list[Message]:
+    """The parts of an album that haven't crossed yet and weren't taken back."""
     parts = await session.scalars(
         select(Message)
-        .outerjoin(Post, (Post.message_id == Message.id) & (Post.chat_id == row.chat_id))
-        .where(Message.album == row.data["album"], Post.id.is_(None))
+        .outerjoin(
+            Post, (Post.message_id == Message.id) & (Post.chat_id == row.chat_id) & (Post.kind == ITSELF)
+        )
+        .where(Message.album == row.data["album"], Post.id.is_(None), Message.withdrawn_at.is_(None))
         .order_by(Message.telegram_message_id)
         .limit(10)
     )
-    found = list(parts)
-    return found, await _header(session, found[0], row.language) if found else ""
+    return list(parts)
 
 
-async def _header(session: AsyncSession, message: Message, language: str) -> str:
-    name = await session.scalar(select(Person.name).where(Person.id == message.person_id))
-    return plain(language, f"header.{message.author}", name=name or "?")
+async def captions_of(
+    session: AsyncSession, row: OutboxRow, parts: list[Message], quoted: Wording
+) -> tuple[Wording | None, list[Wording]]:
+    """The captions of an album, its head in the first; a head that has no room there comes apart."""
+    head = await head_of(session, row, parts[0], quoted)
+    captions = [words_of(part) for part in parts]
+    if _over(head, captions[0]):
+        return head, captions
+    return None, [joined([head, captions[0]]), *captions[1:]]
 
 
-async def reply_target(session: AsyncSession, message: Message, chat_id: int) -> int | None:
-    """The message on the other side that this one answers."""
-    if message.reply_to_id is None:
-        return None
-    answered = await session.get(Message, message.reply_to_id)
-    if answered is None:
-        return None
-    if answered.chat_id == chat_id:
-        return answered.telegram_message_id
-    return await copy_of(session, answered, chat_id)
+async def posts_of(session: AsyncSession, message: Message, chat_id: int) -> list[Post]:
+    """What stands for a message in this chat, in order."""
+    found = await session.scalars(
+        select(Post)
+        .where(Post.message_id == message.id, Post.chat_id == chat_id, Post.kind.in_((ITSELF, HEAD, REST)))
+        .order_by(Post.id)
+    )
+    return list(found)
 
 
 async def copy_of(session: AsyncSession, message: Message, chat_id: int) -> int | None:
-    """The Telegram id of a message's copy in this chat."""
-    found: int | None = await session.scalar(
-        select(Post.telegram_message_id)
-        .where(Post.message_id == message.id, Post.chat_id == chat_id)
-        .order_by(Post.id.desc())
-        .limit(1)
+    """The Telegram id of the message itself in this chat: its own, or that of its copy."""
+    if message.chat_id == chat_id:
+        return message.telegram_message_id
+    copies = [post for post in await posts_of(session, message, chat_id) if post.kind == ITSELF]
+    return copies[-1].telegram_message_id if copies else None
+
+
+def _over(head: Wording, caption: Wording) -> bool:
+    return len(head) + 1 + len(caption) > CAPTION
+
+
+async def _is_further(session: AsyncSession, message: Message) -> bool:
+    """Whether this part of an album isn't its first."""
+    first = await session.scalar(
+        select(func.min(Message.telegram_message_id)).where(Message.album == message.album)
     )
-    return found
+    return message.telegram_message_id != first
 
 
-def copy(
-    message: Message,
-    chat_id: int,
-    header: str,
-    *,
-    silent: bool | None,
-    message_thread_id: int | None = None,
-    reply_parameters: ReplyParameters | None = None,
-) -> TelegramMethod[Any]:
-    """The call that passes a single message on."""
-    place: dict[str, Any] = {
-        "chat_id": chat_id,
-        "disable_notification": silent,
-        "message_thread_id": message_thread_id,
-        "reply_parameters": reply_parameters,
-    }
-    if message.kind == "text":
-        text, entities = _with_header(message, header, TEXT)
-        return SendMessage(text=text, entities=entities, parse_mode=None, **place)
-    extra: dict[str, Any] = {}
-    if message.kind in CAPTIONED:
-        caption, entities = _with_header(message, header, CAPTION)
-        extra = {"caption": caption, "caption_entities": entities, "parse_mode": None}
-    return CopyMessage(from_chat_id=message.chat_id, message_id=message.telegram_message_id, **extra, **place)
-
-
-def edit(message: Message, chat_id: int, post: int, header: str) -> TelegramMethod[Any]:
-    """The call that brings a copy up to date."""
-    if message.kind == "text":
-        text, entities = _with_header(message, header, TEXT)
-        return EditMessageText(
-            chat_id=chat_id, message_id=post, text=text, entities=entities, parse_mode=None
-        )
-    caption, entities = _with_header(message, header, CAPTION)
-    return EditMessageCaption(
-        chat_id=chat_id, message_id=post, caption=caption, caption_entities=entities, parse_mode=None
+async def _former(session: AsyncSession, row: OutboxRow, message: Message, room: int) -> Wording:
+    """How a requester's message read before, as far as there is room: a specialist may have acted on it."""
+    if message.edited_at is None or message.author != "requester" or room < LITTLE:
+        return NONE
+    events = await session.scalars(
+        select(Event)
+        .where(Event.ticket_id == message.ticket_id, Event.kind == "message.edited")
+        .order_by(Event.id)
     )
+    lines = []
+    for event in [event for event in events if event.data["message_id"] == message.id][-FORMERS:]:
+        words, kind = event.data["before"], event.data.get("was", "text")
+        if kind != "text":
+            words = f"{plain(row.language, f'kind.{kind}')} {words}".strip()
+        lines.append(plain(row.language, "relay.former", words=_short(words, FORMER)))
+    text = _short("\n".join(lines), room)
+    return styled(text, "expandable_blockquote") if text else NONE
 
 
-def send_album(
-    parts: list[Message],
-    chat_id: int,
-    header: str,
-    *,
-    silent: bool | None,
-    message_thread_id: int | None = None,
-    reply_parameters: ReplyParameters | None = None,
-) -> TelegramMethod[Any]:
-    """The call that passes an album on as one, captions and order kept."""
-    place: dict[str, Any] = {
-        "disable_notification": silent,
-        "message_thread_id": message_thread_id,
-        "reply_parameters": reply_parameters,
-    }
-    if len(parts) == 1:
-        return copy(parts[0], chat_id, header, **{**place, "silent": place.pop("disable_notification")})
-    media: list[Any] = []
-    for number, part in enumerate(parts):
-        caption, entities = _with_header(part, "" if number else header, CAPTION)
-        media.append(
-            _ALBUM[part.kind](
-                media=part.file_id or "",
-                caption=caption or None,
-                caption_entities=entities,
-                parse_mode=None,
-            )
-        )
-    return SendMediaGroup(chat_id=chat_id, media=media, **place)
-
-
-def _with_header(message: Message, header: str, limit: int) -> tuple[str, list[MessageEntity] | None]:
-    """The words under a bold line with the writer's name, while there is room for it."""
-    entities = [MessageEntity(**entity) for entity in message.entities or ()]
-    if not header or len(header) + 1 + len(message.text) > limit:
-        return message.text, entities or None
-    shift = utf16(header) + 1
-    first = header.split("\n")[0]
-    moved = [entity.model_copy(update={"offset": entity.offset + shift}) for entity in entities]
-    text = f"{header}\n{message.text}" if message.text else header
-    return text, [MessageEntity(type="bold", offset=0, length=utf16(first)), *moved]
+def _short(text: str, room: int) -> str:
+    return text if len(text) <= room else text[: room - 1] + "…"

@@ -1,46 +1,127 @@
-"""Rows that pass a person's message on: the message, its changes, an album."""
+"""Rows that pass a person's message on: the message, its changes, an album, a reaction, its withdrawal."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from aiogram.methods import DeleteMessage, DeleteMessages, SendMediaGroup, SetMessageReaction, TelegramMethod
+from aiogram.types import ReactionTypeEmoji
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import relaying
-from bot.delivery.calls import Call, Nothing, maybe_again, place_of, silent
-from storage.tables import OutboxRow
+from bot.delivery.answering import answered
+from bot.delivery.calls import Call, Nothing, place_of, silent
+from bot.delivery.carrying import changed, in_album, moved, sent
+from bot.delivery.marks import DELIVERED
+from bot.delivery.relaying import HEAD, ITSELF, Piece
+from storage.tables import Message, OutboxRow, Post
 
 
 async def relay(session: AsyncSession, row: OutboxRow) -> Call:
-    """One message for the other side."""
-    message, header = await relaying.source(session, row)
-    method = relaying.copy(
-        message,
-        row.chat_id,
-        maybe_again(row, header),
-        silent=silent(row),
-        **await place_of(session, row, await relaying.reply_target(session, message, row.chat_id)),
+    """One message for the other side, or the piece of it whose turn it is."""
+    message = await _crossing(session, row)
+    reply, quoted = await answered(session, row, message)
+    pieces = await relaying.pieces_of(session, row, message, quoted)
+    number = row.data.get("part", 0)
+    if number >= len(pieces):
+        raise Nothing
+    piece = pieces[number]
+    place = await place_of(session, row, reply if piece.post == ITSELF else None)
+    return Call(
+        sent(message, piece, {"chat_id": row.chat_id, "disable_notification": silent(row), **place}),
+        post=piece.post,
+        message_ids=(message.id,),
+        rest=_rest(number, len(pieces)),
     )
-    return Call(method, post="relay", message_ids=(message.id,))
 
 
 async def relay_edit(session: AsyncSession, row: OutboxRow) -> Call:
-    """The same, changed."""
-    message, header = await relaying.source(session, row)
-    post = await relaying.copy_of(session, message, row.chat_id)
-    if post is None:  # it stands in the topic's first post only, or never arrived
+    """The same, changed: each piece in its place, more or fewer of them if need be."""
+    message = await _crossing(session, row)
+    posts = await relaying.posts_of(session, message, row.chat_id)
+    number = row.data.get("part", 0)
+    if (message.about or {}).get("place") is not None and posts:
+        stops = "live_period" not in (message.about or {})["place"]
+        method = moved(message, row.chat_id, posts[-1].telegram_message_id, stops=stops)
+        return Call(method)
+    if number >= len(posts):  # it stands in the topic's first post only, or has become longer
         return await relay(session, row)
-    return Call(relaying.edit(message, row.chat_id, post, header))
+    _, quoted = await answered(session, row, message)
+    pieces = await relaying.pieces_of(session, row, message, quoted)
+    post, rest = posts[number].telegram_message_id, _rest(number, max(len(pieces), len(posts)))
+    if number >= len(pieces):
+        return Call(DeleteMessage(chat_id=row.chat_id, message_id=post), gone=(post,), rest=rest)
+    return Call(changed(message, pieces[number], row.chat_id, post), rest=rest)
 
 
 async def relay_album(session: AsyncSession, row: OutboxRow) -> Call:
-    """An album for the other side."""
-    parts, header = await relaying.album(session, row)
+    """An album for the other side, captions and order kept."""
+    parts = await relaying.album_of(session, row)
     if not parts:
         raise Nothing
-    method = relaying.send_album(
-        parts,
-        row.chat_id,
-        maybe_again(row, header),
-        silent=silent(row),
-        **await place_of(session, row, await relaying.reply_target(session, parts[0], row.chat_id)),
+    reply, quoted = await answered(session, row, parts[0])
+    apart, captions = await relaying.captions_of(session, row, parts, quoted)
+    manner: dict[str, Any] = {"chat_id": row.chat_id, "disable_notification": silent(row)}
+    if apart is not None and not row.data.get("part"):
+        place = await place_of(session, row)
+        method = sent(parts[0], Piece(HEAD, apart), {**manner, **place})
+        return Call(method, post=HEAD, message_ids=(parts[0].id,), rest=1)
+    place = await place_of(session, row, reply)
+    method = sent(parts[0], Piece(ITSELF, captions[0]), {**manner, **place})
+    if len(parts) > 1:
+        media = [in_album(part, words) for part, words in zip(parts, captions, strict=True)]
+        method = SendMediaGroup(media=media, **manner, **place)
+    return Call(method, post=ITSELF, message_ids=tuple(part.id for part in parts))
+
+
+async def reaction(session: AsyncSession, row: OutboxRow) -> Call:
+    """Somebody's reaction, put onto the same message on the other side."""
+    message = await _crossing(session, row)
+    post = await relaying.copy_of(session, message, row.chat_id)
+    if post is None:
+        raise Nothing
+    emoji = row.data["emoji"]
+    if not emoji and message.author == "specialist" and message.chat_id == row.chat_id:
+        emoji = DELIVERED  # which the reaction had taken the place of
+    return Call(
+        SetMessageReaction(
+            chat_id=row.chat_id,
+            message_id=post,
+            reaction=[ReactionTypeEmoji(emoji=emoji)] if emoji else [],
+        )
     )
-    return Call(method, post="relay", message_ids=tuple(part.id for part in parts))
+
+
+async def withdraw(session: AsyncSession, row: OutboxRow) -> Call:
+    """Everything that stands for these messages on the other side goes."""
+    posts = list(
+        await session.scalars(
+            select(Post.telegram_message_id).where(
+                Post.message_id.in_(row.data["messages"]), Post.chat_id == row.chat_id
+            )
+        )
+    )
+    if not posts:
+        raise Nothing
+    method: TelegramMethod[Any] = DeleteMessages(chat_id=row.chat_id, message_ids=posts)
+    if len(posts) == 1:
+        method = DeleteMessage(chat_id=row.chat_id, message_id=posts[0])
+    return Call(method, gone=tuple(posts))
+
+
+async def _crossing(session: AsyncSession, row: OutboxRow) -> Message:
+    """The message of a row.
+
+    Raises:
+        Nothing: its writer has taken it back.
+    """
+    message = await relaying.message_of(session, row)
+    if message.withdrawn_at is not None:
+        raise Nothing
+    return message
+
+
+def _rest(number: int, count: int) -> int | None:
+    """The next of so many pieces; None after the last."""
+    return number + 1 if number + 1 < count else None

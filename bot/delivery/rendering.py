@@ -39,6 +39,9 @@ class Rendering:
             "relay_edit": relays.relay_edit,
             "relay_album": relays.relay_album,
             "delivered": marks.delivered,
+            "reaction": relays.reaction,
+            "withdraw": relays.withdraw,
+            "intro_again": partial(staff_group.intro_again, zone=zone),
             "export": admins.export,
             "wrong_answer": partial(admins.wrong_answer, zone=zone),
         }

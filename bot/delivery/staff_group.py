@@ -16,7 +16,7 @@ from aiogram.methods import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, Nothing, maybe_again, place_of, replying_to, ticket_of
-from bot.delivery.tickets import answered_by, card_of, post_of
+from bot.delivery.tickets import answered_by, card_of, intro_until, post_of
 from handlers import cards, keyboards
 from locales import say
 from storage.tables import OutboxRow
@@ -92,6 +92,23 @@ async def intro(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
             **await place_of(session, row),
         ),
         post="intro",
+    )
+
+
+async def intro_again(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
+    """The first post of a topic without the words that were taken back; its buttons stay as they are."""
+    ticket = await ticket_of(session, row)
+    post = await post_of(session, ticket.id, "intro", row.chat_id)
+    until = await intro_until(session, ticket.id)
+    if post is None or until is None:
+        raise Nothing
+    text, markup = cards.intro(await card_of(session, ticket, until=until), row.language, zone)
+    if ticket.status not in ("assigned", "waiting"):
+        markup = keyboards.parts.rows()
+    return Call(
+        EditMessageText(
+            chat_id=row.chat_id, message_id=post, text=text, parse_mode="HTML", reply_markup=markup
+        )
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.cards import Card, Written
 from knowledge_base.titles import titles_of
-from storage.tables import Department, Event, Message, Person, Post, Ticket
+from storage.tables import Department, Event, Message, OutboxRow, Person, Post, Ticket
 
 #: How probable an entry for people only must be, to be shown to the specialist.
 HINT = 0.3
@@ -26,7 +26,7 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
     query = (
         select(Message, Person.name)
         .outerjoin(Person, Person.id == Message.person_id)
-        .where(Message.ticket_id == ticket.id)
+        .where(Message.ticket_id == ticket.id, Message.withdrawn_at.is_(None))
         .order_by(Message.id)
     )
     if until is not None:
@@ -118,6 +118,17 @@ async def post_of(session: AsyncSession, ticket_id: int, kind: str, chat_id: int
         .limit(1)
     )
     return found
+
+
+async def intro_until(session: AsyncSession, ticket_id: int) -> int | None:
+    """The id of the last message that the newest first post of the ticket's topic shows."""
+    data = await session.scalar(
+        select(OutboxRow.data)
+        .where(OutboxRow.ticket_id == ticket_id, OutboxRow.kind == "intro", OutboxRow.state == "sent")
+        .order_by(OutboxRow.id.desc())
+        .limit(1)
+    )
+    return data["until"] if data is not None else None
 
 
 async def answered_by(session: AsyncSession, ticket_id: int) -> int | None:

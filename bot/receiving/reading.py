@@ -9,11 +9,12 @@ from typing import Any
 
 from storage.inbox import Received
 
-#: What we ask Telegram for; chat_member is off unless asked for.
+#: What we ask Telegram for; chat_member and message_reaction are off unless asked for.
 UPDATES = (
     "message",
     "edited_message",
     "callback_query",
+    "message_reaction",
     "my_chat_member",
     "chat_member",
 )

@@ -147,6 +147,8 @@ def _actor(update: Update) -> User | None:
     event = update.event
     if update.chat_member is not None:
         return update.chat_member.from_user
+    if update.message_reaction is not None:
+        return update.message_reaction.user
     user = getattr(event, "from_user", None)
     return user if isinstance(user, User) else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiogram import Router
 
 from handlers.filters import InPrivate
-from handlers.requester import commands, messages, presses
+from handlers.requester import commands, messages, presses, undoing
 
 
 def router() -> Router:
@@ -13,5 +13,5 @@ def router() -> Router:
     made = Router(name="requester")
     for observer in (made.message, made.edited_message, made.callback_query):
         observer.filter(InPrivate())
-    made.include_routers(commands.router(), presses.router(), messages.router())
+    made.include_routers(commands.router(), undoing.router(), presses.router(), messages.router())
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiogram import Router
 
 from handlers.filters import InStaffGroup
-from handlers.staff import anonymous, commands, membership, messages, presses, why
+from handlers.staff import anonymous, commands, membership, messages, presses, undoing, why
 
 
 def router() -> Router:
@@ -14,7 +14,12 @@ def router() -> Router:
     for observer in (inside.message, inside.edited_message, inside.callback_query):
         observer.filter(InStaffGroup())
     inside.include_routers(
-        anonymous.router(), commands.router(), why.router(), presses.router(), messages.router()
+        anonymous.router(),
+        commands.router(),
+        undoing.router(),
+        why.router(),
+        presses.router(),
+        messages.router(),
     )
     made = Router(name="staff")
     made.include_routers(membership.router(), inside)

@@ -1,0 +1,35 @@
+"""`/undo` in reply to one's own message: the requester doesn't see it any more."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import Message
+
+from handlers.staff.answering import answer_in_group, staff_of
+from handlers.turn import Turn
+from storage.tables import Person
+from tickets import withdrawing
+from tickets.work import Work
+
+
+def router() -> Router:
+    """`/undo` in a staff group."""
+    made = Router(name="staff undo")
+    made.message.register(undo, Command("undo"))
+    return made
+
+
+async def undo(message: Message, turn: Turn) -> None:
+    """A specialist takes a message back; what stands in a topic without a reply hangs on its notice."""
+    replied = message.reply_to_message
+    answers = replied is not None and replied.forum_topic_created is None
+
+    async def move(work: Work, person: Person) -> None:
+        await staff_of(work, person, message.chat.id, turn)
+        if replied is None or not answers:
+            await answer_in_group(work, message, "undo_how")
+        else:
+            await withdrawing.withdraw(work, person, message.chat.id, replied.message_id)
+
+    await turn.commit_as(move)

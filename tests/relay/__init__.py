@@ -1,0 +1,1 @@
+"""What crosses between a requester and a specialist."""
