@@ -38,6 +38,7 @@ from bot.receiving.polling import Polling, WrongToken
 from bot.receiving.updates import Updates
 from bot.settings import BadSetting, Settings
 from bot.timers import Timers
+from handlers.requester import groups
 from storage import inbox
 from storage.database import Database
 from storage.tables import Department
@@ -255,6 +256,7 @@ def routers() -> list[Router]:
         handlers.admin.router(),
         handlers.staff.router(),
         handlers.requester.router(),
+        groups.router(),
     ]
 
 

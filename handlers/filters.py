@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 
 from aiogram.enums import ChatType
 from aiogram.filters import Filter
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from handlers.turn import Turn
 
@@ -14,9 +14,9 @@ from handlers.turn import Turn
 class InPrivate(Filter):
     """A private chat with the bot."""
 
-    async def __call__(self, event: Message | CallbackQuery) -> bool:
-        message = event.message if isinstance(event, CallbackQuery) else event
-        return message is not None and message.chat.type == ChatType.PRIVATE
+    async def __call__(self, event: Message | CallbackQuery | ChatMemberUpdated) -> bool:
+        at = event.message if isinstance(event, CallbackQuery) else event
+        return at is not None and at.chat.type == ChatType.PRIVATE
 
 
 class InStaffGroup(Filter):

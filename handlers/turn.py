@@ -94,6 +94,7 @@ class Turn:
     files: Files
     default_language: str
     admin_ids: frozenset[int]
+    chat_id: int | None = None
     who: Identity | None = None
     committed: bool = False
     toasts: list[Toast] = field(default_factory=list)
@@ -108,7 +109,7 @@ class Turn:
         async def unit(session: AsyncSession) -> Result:
             if not await inbox.finish(session, self.inbox_id, self.now):
                 raise AlreadyHandled
-            return await move(Work(session, self.now, self.policy))
+            return await move(Work(session, self.now, self.policy, chat_id=self.chat_id))
 
         result = await self.database.write(unit)
         self.committed = True

@@ -44,6 +44,11 @@ def private(telegram_id: int) -> Destination:
     return Destination(telegram_id, f"chat:{telegram_id}", 0)
 
 
+def home(chat_id: int, ticket_id: int) -> Destination:
+    """The answers to a ticket in the group of requesters where it was asked."""
+    return Destination(chat_id, f"home:{ticket_id}", 0)
+
+
 def queue(chat_id: int) -> Destination:
     """The queue of a staff group: its General topic."""
     return Destination(chat_id, f"queue:{chat_id}", 0)

@@ -206,7 +206,10 @@ class Ticket(Base):
     rating: Mapped[int | None]
     rating_comment: Mapped[str | None]
     is_spam: Mapped[bool] = mapped_column(default=False)
-    #: What a site's link said that it is about: order, topic, site.
+    #: The group in which it was asked, and is answered, and the message there; None for a private chat.
+    home_chat_id: Mapped[int | None]
+    home_message_id: Mapped[int | None]
+    #: What a site's link said that it is about: order, topic, site; or the group that it comes from.
     about: Mapped[dict[str, Any] | None]
     #: Those of the admins' urgent words that it holds; None when it can wait its turn.
     urgent: Mapped[str | None]
@@ -405,6 +408,17 @@ class WrongAnswer(Base):
     decision: Mapped[str | None] = mapped_column(String(16))
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     decided_at: Mapped[datetime | None]
+
+
+class LinkedGroup(Base):
+    """A group of requesters in which the bot answers, since an admin has said so."""
+
+    __tablename__ = "linked_groups"
+
+    chat_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    title: Mapped[str]
+    linked_by_id: Mapped[int]
+    linked_at: Mapped[datetime]
 
 
 class StartLink(Base):

@@ -29,6 +29,7 @@ KEY_AT = {
     "button": 1,
     "tell_person": 2,
     "tell_requester": 2,
+    "tell_group": 3,
     "tell_room": 2,
     "tell_writer": 3,
     "_tell_outcome": 2,

@@ -27,7 +27,11 @@ ENDED = ("resolved", "closed")
 #: So many tickets are offered to choose from.
 OFFERED = 6
 
-_MINE = select(Ticket).where(Ticket.requester_id == bindparam("person"), Ticket.is_spam.is_(False))
+_MINE = select(Ticket).where(
+    Ticket.requester_id == bindparam("person"),
+    Ticket.is_spam.is_(False),
+    Ticket.home_chat_id.is_(None),  # what is asked in a group stays there
+)
 #: Two are enough to know whether there are several.
 _NEWEST = _MINE.order_by(Ticket.status.in_(ENDED), Ticket.id.desc()).limit(2).with_for_update(of=Ticket)
 _OPEN = _MINE.where(Ticket.status.not_in(ENDED)).order_by(Ticket.id.desc()).limit(OFFERED)

@@ -66,7 +66,7 @@ async def receive(
     if person.blocked_at is not None:
         person.blocked_at = None
     if as_new:
-        begun = await _begin(work, person, incoming, reading, about=about)
+        begun = await begin(work, person, incoming, reading, about=about)
         choose(work, person, begun)
         return begun
     place = await belonging.place(work, person, incoming)
@@ -74,14 +74,14 @@ async def receive(
     if ticket is None and place.among:
         return await _one_of_several(work, person, place.among, incoming, reading)
     if ticket is None:
-        return await _begin(work, person, incoming, reading)
+        return await begin(work, person, incoming, reading)
     if ticket.status in ENDED:
-        return await _after_the_end(work, person, ticket, incoming, reading)
-    await _into(work, person, ticket, incoming, reading, of_several=place.of_several)
+        return await after_the_end(work, person, ticket, incoming, reading)
+    await into(work, person, ticket, incoming, reading, of_several=place.of_several)
     return ticket
 
 
-async def _into(
+async def into(
     work: Work, person: Person, ticket: Ticket, incoming: Incoming, reading: Reading, *, of_several: bool
 ) -> None:
     """A further message of a ticket that isn't over."""
@@ -108,10 +108,10 @@ async def _one_of_several(
 ) -> Ticket:
     """A message that may belong to any of these; a courtesy needs no asking, what is urgent can't wait."""
     if reading.talk is not None:
-        await _into(work, person, among[0], incoming, reading, of_several=True)
+        await into(work, person, among[0], incoming, reading, of_several=True)
         return among[0]
     asks = () if reading.urgent else among
-    ticket = await _begin(work, person, incoming, reading, among=asks)
+    ticket = await begin(work, person, incoming, reading, among=asks)
     choose(work, person, ticket)
     return ticket
 
@@ -124,7 +124,7 @@ async def after_hand_over(work: Work, ticket: Ticket, message: Message, *, thank
         await talk.relay_to_room(work, ticket, message, thanks=thanks)
 
 
-async def _begin(
+async def begin(
     work: Work,
     person: Person,
     incoming: Incoming,
@@ -141,7 +141,8 @@ async def _begin(
         among: the open ones that the message may belong to.
     """
     likely = follows or next(iter(among), None)
-    ticket = await open_ticket(work, person, follows=likely.id if likely else None, about=about)
+    home = incoming if incoming.chat_id < 0 else None
+    ticket = await open_ticket(work, person, follows=likely.id if likely else None, about=about, home=home)
     message = await messages.keep(work, ticket, person, "requester", incoming, internal=False)
     if reading.talk is None:
         ticket.undecided_from = message.id
@@ -188,8 +189,13 @@ async def open_ticket(
     *,
     follows: int | None = None,
     about: dict[str, Any] | None = None,
+    home: Incoming | None = None,
 ) -> Ticket:
-    """Adds a ticket with nothing in it yet."""
+    """Adds a ticket with nothing in it yet.
+
+    Args:
+        home: the message in a group under which it is answered.
+    """
     department_id, its_language = await default_department(work)
     ticket = Ticket(
         requester_id=person.id if person else None,
@@ -200,6 +206,8 @@ async def open_ticket(
         version=1,
         follows_id=follows,
         about=about,
+        home_chat_id=home.chat_id if home else None,
+        home_message_id=home.telegram_message_id if home else None,
         is_spam=False,
         created_at=work.now,
     )
@@ -271,7 +279,7 @@ async def _say_it_was_added(work: Work, person: Person, ticket: Ticket, reading:
         await tell_person(work, person, "added", ticket=ticket, number=ticket.id, once=True)
 
 
-async def _after_the_end(
+async def after_the_end(
     work: Work, person: Person, ended: Ticket, incoming: Incoming, reading: Reading
 ) -> Ticket:
     if reading.talk is Talk.THANKS or messages.is_mark(incoming):
@@ -281,14 +289,16 @@ async def _after_the_end(
             await tell_person(work, person, "thanks", ticket=ended, once=True)
         return ended
     asks = ended.line == 2 and reading.talk is None and not reading.urgent
-    return await _begin(work, person, incoming, reading, follows=ended if asks else None)
+    follows = ended if asks and ended.requester_id == person.id else None
+    about = ended.about if incoming.chat_id < 0 else None  # the same group
+    return await begin(work, person, incoming, reading, follows=follows, about=about)
 
 
 async def call_a_person(work: Work, person: Person, incoming: Incoming, reading: Reading) -> None:
     """`/human` or the keyboard's button, at any time: to people, or a word on where it stands."""
     ticket = await belonging.current(work, person)
     if ticket is None or ticket.status in ENDED:
-        await _begin(work, person, incoming, reading)
+        await begin(work, person, incoming, reading)
     elif ticket.status in ON_LINE_1:
         await _decide_now_or_soon(work, person, ticket, reading)
     elif ticket.status == "open":

@@ -14,10 +14,19 @@ from tickets.work import Work
 async def put_to_person(
     work: Work, person: Person, kind: str, *, ticket: Ticket | None = None, **data: Any
 ) -> None:
-    """Has something done in the person's private chat."""
+    """Has something done in the person's private chat; about a ticket of a group, in that group.
+
+    Whoever acts in private is answered in private, whatever it is about.
+    """
+    to = outbox.private(person.telegram_id)
+    if ticket is not None and ticket.home_chat_id is not None and work.chat_id != person.telegram_id:
+        to = outbox.home(ticket.home_chat_id, ticket.id)
+        data = {"reply_to": ticket.home_message_id, "sound": True, **data}
+        if data.get("keyboard") == "main":  # a keyboard for everybody in the group
+            del data["keyboard"]
     await outbox.put(
         work.session,
-        outbox.private(person.telegram_id),
+        to,
         kind,
         now=work.now,
         language=person.language,

@@ -53,6 +53,7 @@ class Work:
     """What a move of the desk needs.
 
     `now` is the moment of the move in UTC; all due times are counted from it.
+    `chat_id` is the Telegram chat in which somebody acted; None for a timer.
     `newcomers` are the people whose first act this is: they have nothing that could be looked for.
     """
 
@@ -60,3 +61,4 @@ class Work:
     now: datetime
     policy: Policy = field(default_factory=Policy)
     newcomers: set[int] = field(default_factory=set)
+    chat_id: int | None = None

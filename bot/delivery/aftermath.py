@@ -17,7 +17,7 @@ from bot.delivery.calls import Call
 from bot.telegram_errors import Failure, Trouble
 from storage import outbox
 from storage.tables import OutboxRow, Post, Ticket
-from tickets import crossing, delivered, rooms, withdrawing
+from tickets import crossing, delivered, groups, rooms, withdrawing
 from tickets.people import admins_of
 from tickets.saying import put_in_room, refresh_card, tell_person
 from tickets.work import Policy, Work
@@ -212,9 +212,12 @@ class Aftermath:
     async def _moved(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
         assert outcome.trouble is not None
         await outbox.settle(work.session, row, "new", work.now, error="the group has moved")
-        await rooms.group_moved(work, row.chat_id, outcome.trouble.moved_to)
-        self._staff_chats.discard(row.chat_id)
-        self._staff_chats.add(outcome.trouble.moved_to)
+        moved_to = outcome.trouble.moved_to
+        await rooms.group_moved(work, row.chat_id, moved_to)
+        await groups.moved(work, row.chat_id, moved_to)
+        if row.chat_id in self._staff_chats:
+            self._staff_chats.discard(row.chat_id)
+            self._staff_chats.add(moved_to)
 
     async def _bad_markup(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
         await self._once_more(work, row, outcome, "plain")

@@ -18,7 +18,7 @@ from aiogram.methods import (
 from aiogram.types import InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.calls import Call, maybe_again, silent
+from bot.delivery.calls import Call, maybe_again, place_of, silent
 from handlers import cards, keyboards
 from storage.tables import OutboxRow
 
@@ -48,6 +48,7 @@ async def answer(session: AsyncSession, row: OutboxRow) -> Call:
         "parse_mode": None if row.data.get("plain") else "HTML",
         "reply_markup": markup,
         "disable_notification": silent(row),
+        **await place_of(session, row),
     }
     file = row.data.get("file")
     if file:
@@ -57,14 +58,12 @@ async def answer(session: AsyncSession, row: OutboxRow) -> Call:
 
 async def files(session: AsyncSession, row: OutboxRow) -> Call:
     """Pictures or files before an answer's words: one, or an album in order."""
-    quiet = silent(row)
+    manner = {"disable_notification": silent(row), **await place_of(session, row)}
     album = row.data["files"]
     if len(album) == 1:
-        return Call(_one(row.chat_id, album[0], disable_notification=quiet), post="answer_files")
+        return Call(_one(row.chat_id, album[0], **manner), post="answer_files")
     media = [_ALBUM[file["kind"]](media=file["file_id"]) for file in album]
-    return Call(
-        SendMediaGroup(chat_id=row.chat_id, media=media, disable_notification=quiet), post="answer_files"
-    )
+    return Call(SendMediaGroup(chat_id=row.chat_id, media=media, **manner), post="answer_files")
 
 
 def _one(chat_id: int, file: dict[str, str], **manner: Any) -> TelegramMethod[Any]:

@@ -35,6 +35,7 @@ class Rendering:
             "close_topic": staff_group.topic_act,
             "reopen_topic": staff_group.topic_act,
             "delete_topic": staff_group.topic_act,
+            "leave": saying.leave,
             "relay": relays.relay,
             "relay_edit": relays.relay_edit,
             "relay_album": relays.relay_album,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from aiogram.methods import EditMessageReplyMarkup, EditMessageText, SendMessage
+from aiogram.methods import EditMessageReplyMarkup, EditMessageText, LeaveChat, SendMessage
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, maybe_again, place_of, silent
@@ -49,6 +49,7 @@ async def ask(session: AsyncSession, row: OutboxRow) -> Call:
             parse_mode="HTML",
             reply_markup=keyboards.keyboard("ask", row.language, row.ticket_id, row.data),
             disable_notification=silent(row),
+            **await place_of(session, row),
         ),
         post="ask",
     )
@@ -70,6 +71,11 @@ async def change(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
             reply_markup=markup,
         )
     )
+
+
+async def leave(session: AsyncSession, row: OutboxRow) -> Call:
+    """Goes out of a group that nobody has linked."""
+    return Call(LeaveChat(chat_id=row.chat_id))
 
 
 def _words(row: OutboxRow, zone: ZoneInfo) -> str:

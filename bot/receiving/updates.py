@@ -100,11 +100,12 @@ class Updates:
             files=self._files,
             default_language=self._default_language,
             admin_ids=self._admin_ids,
+            chat_id=_chat(raw),
         )
         user = _actor(update)
         if user is not None:
             turn.who = identity(user)
-            await self._members.refresh(_chat(raw), user.id)
+            await self._members.refresh(turn.chat_id, user.id)
         try:
             await self._dispatcher.feed_update(self._bot, update, turn=turn)
         except Refused as refusal:

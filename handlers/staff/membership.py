@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from aiogram import Router
-from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.enums import ChatMemberStatus
 from aiogram.filters import Filter
 from aiogram.types import ChatMemberUpdated, Message
 
-from handlers.filters import InStaffGroup
+from handlers.filters import InPrivate, InStaffGroup
 from handlers.reading import identity
 from handlers.turn import Turn
 from tickets import claims, rooms
@@ -38,7 +38,7 @@ def router() -> Router:
     """Changes of membership, and service messages that matter."""
     made = Router(name="staff membership")
     made.chat_member.register(member_changed, MemberOfStaff())
-    made.my_chat_member.register(bot_changed)
+    made.my_chat_member.register(bot_changed, InPrivate())
     made.message.register(topic_made, InStaffGroup(), Has("forum_topic_created"))
     made.message.register(group_moved, InStaffGroup(), Has("migrate_to_chat_id"))
     made.message.register(moved_here, Has("migrate_from_chat_id"))
@@ -65,8 +65,6 @@ async def member_changed(event: ChatMemberUpdated, turn: Turn) -> None:
 
 async def bot_changed(event: ChatMemberUpdated, turn: Turn) -> None:
     """A person stopped the bot, or started it again."""
-    if event.chat.type != ChatType.PRIVATE:
-        return
     stopped = not is_in(event.new_chat_member.status)
 
     async def move(work: Work) -> None:
