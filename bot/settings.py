@@ -147,6 +147,7 @@ def require_for_run(settings: Settings) -> None:
     for name in ("bot_token", "staff_chat_id", "admin_ids"):
         value = getattr(settings, name)
         if not (value.get_secret_value() if isinstance(value, SecretStr) else value):
-            missing.append(f"{name.upper()}: expected {Settings.model_fields[name].description}")
+            expected = Settings.model_fields[name].description
+            missing.append(f"{name.upper()}: expected {expected} (python -m bot setup finds it out)")
     if missing:
         raise BadSetting("\n".join(missing))

@@ -87,14 +87,14 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
     parts = [head, words(card.written, language, CARD_WORDS)]
     if card.status == "open":
         parts.append(_before(card, language))
-        return "\n\n".join(part for part in parts if part), keyboards.staff.queue_card(language, card.number)
+        return _joined(parts), keyboards.staff.queue_card(language, card.number)
     state = say(language, f"card.{card.status}", assignee=card.assignee or "—")
     if card.colleagues:
         state += "\n" + _colleagues(card.colleagues, language)
     if card.topic_link:
         state += "\n" + say(language, "card.topic", link=Markup(html.escape(card.topic_link)))
     parts.append(state)
-    return "\n\n".join(part for part in parts if part), None
+    return _joined(parts), None
 
 
 def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboardMarkup]:
@@ -107,9 +107,7 @@ def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboar
     if card.colleagues:
         parts.append(_colleagues(card.colleagues, language))
     parts.append(say(language, "intro.hint"))
-    return "\n\n".join(part for part in parts if part), keyboards.staff.topic(
-        language, card.number, card.answered_entry
-    )
+    return _joined(parts), keyboards.staff.topic(language, card.number, card.answered_entry)
 
 
 def answers(parts: Sequence[dict[str, str]], language: str) -> str:
@@ -234,7 +232,7 @@ def page(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
     parts = [head, words(written, language, WORDS - 600, zone), "\n".join(history)]
     if ticket["rating"]:
         parts.append(_rating(ticket["rating"], ticket["comment"], language))
-    return "\n\n".join(part for part in parts if part)
+    return _joined(parts)
 
 
 def _as_written(item: dict[str, Any], language: str) -> str:
@@ -257,6 +255,12 @@ def moment(at: datetime, zone: ZoneInfo, language: str) -> str:
     local = at.astimezone(zone)
     day = f"{local:%d.%m}" if language == "ru" else f"{local.day} {_MONTHS[local.month - 1]}"
     return f"{day} {local:%H:%M}"
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Parts with an empty line between them; a quote stands apart by itself, and a phone has little room."""
+    text = "\n\n".join(part for part in parts if part)
+    return text.replace("\n\n<blockquote>", "\n<blockquote>").replace("</blockquote>\n\n", "</blockquote>\n")
 
 
 def _rating(rating: int, comment: str | None, language: str) -> str:
