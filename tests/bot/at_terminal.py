@@ -1,4 +1,4 @@
-"""`python -m bot setup` in a process of its own, as whoever sits at the terminal sees it."""
+"""A command of the service in a process of its own, as whoever sits at the terminal sees it."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
+#: Only a hang takes longer, on however busy a machine.
+PATIENCE_S = 110
 _CODE = re.compile(r"[A-Z2-9]{4}-[A-Z2-9]{4}")
 
 
-class Setup:
-    """One run of the command.
+class Command:
+    """One run of a command.
 
     Args:
+        name: `setup`, `run`…
         folder: where it runs, and where `.env` stands.
         settings: its environment.
     """
 
-    def __init__(self, folder: Path, **settings: str) -> None:
-        self._folder, self._settings = folder, settings
+    def __init__(self, name: str, folder: Path, **settings: str) -> None:
+        self._name, self._folder, self._settings = name, folder, settings
         self._process: asyncio.subprocess.Process | None = None
         self._reading: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
@@ -35,7 +38,7 @@ class Setup:
         if terminal:
             self._keys, inside = pty.openpty()
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "setup"),
+            *(sys.executable, "-m", "bot", self._name),
             stdin=inside if terminal else told,
             stdout=told,
             stderr=asyncio.subprocess.STDOUT,
@@ -63,7 +66,7 @@ class Setup:
 
     async def says(self, words: str) -> None:
         """Waits until it has printed this."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             while words not in self.said:
                 self._news.clear()
                 assert self._process is not None
@@ -100,7 +103,7 @@ class Setup:
         """Waits for its end; gives the exit code."""
         assert self._process is not None
         assert self._reading is not None
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             await self._reading
             code = await self._process.wait()
         if self._keys >= 0:

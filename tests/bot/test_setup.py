@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.tables import InboxRow, Person
 from telegram_emulator import Bot, Group, Telegram
 from telegram_emulator import Person as TelegramPerson
-from tests.bot.at_terminal import Setup
+from tests.bot.at_terminal import Command
 
 TOKEN = "42:STORY-STORY-STORY-STORY-STORY-STORY-STO"
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -47,22 +47,26 @@ def group(tg: Telegram, bot: Bot, maks: TelegramPerson) -> Group:
 
 
 @pytest.fixture
-async def setup(tg: Telegram, tmp_path: Path) -> AsyncIterator[Setup]:
-    made = Setup(
-        tmp_path,
-        TELEGRAM_API_URL=tg.url,
-        CLOCK_URL=f"{tg.url}/emulator/clock",
-        DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path}/desk.db",
-        LANG="ru_RU.UTF-8",
-    )
+async def setup(tg: Telegram, tmp_path: Path) -> AsyncIterator[Command]:
+    made = Command("setup", tmp_path, **around(tg, tmp_path))
     yield made
     assert TOKEN not in made.said
     assert "Traceback" not in made.said
     tg.assert_no_violations()
 
 
+def around(tg: Telegram, folder: Path) -> dict[str, str]:
+    """The environment of every command."""
+    return {
+        "TELEGRAM_API_URL": tg.url,
+        "CLOCK_URL": f"{tg.url}/emulator/clock",
+        "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/desk.db",
+        "LANG": "ru_RU.UTF-8",
+    }
+
+
 async def test_from_a_token_to_a_desk(
-    setup: Setup, tg: Telegram, bot: Bot, maks: TelegramPerson, group: Group, tmp_path: Path
+    setup: Command, tg: Telegram, bot: Bot, maks: TelegramPerson, group: Group, tmp_path: Path
 ) -> None:
     ira = tg.add_person("Ира", language="ru")
     (tmp_path / ".env").write_text(
@@ -97,6 +101,13 @@ async def test_from_a_token_to_a_desk(
     assert ("my", "Мои обращения") in menu(bot, "all_private_chats", "ru")
     await wrote(tmp_path, waiting=["У нас касса не работает"], known=["Макс"])
 
+    run = Command("run", tmp_path, **around(tg, tmp_path))
+    await run.starts()
+    await ira.sees("обращение №1", timeout=110)  # she wrote before anybody served the bot
+    await maks.sees("касса не работает", in_=group, button="🙋 Взять в работу", timeout=110)
+    run.gets(signal.SIGTERM)
+    assert await run.ended() == 0, run.said
+
 
 def menu(bot: Bot, scope: str, language: str) -> list[tuple[str, str]]:
     """The commands offered in a scope."""
@@ -115,7 +126,7 @@ async def wrote(folder: Path, waiting: list[str], known: list[str]) -> None:
 
 
 async def test_the_group_first_by_a_link_and_what_it_lacks(
-    setup: Setup, tg: Telegram, bot: Bot, tmp_path: Path
+    setup: Command, tg: Telegram, bot: Bot, tmp_path: Path
 ) -> None:
     john, anna = tg.add_person("John", language="en"), tg.add_person("Анна", language="ru")
     group = tg.add_group("Support", forum=True, members=[john, anna], bots=[bot])
@@ -142,7 +153,7 @@ async def test_the_group_first_by_a_link_and_what_it_lacks(
 
 
 async def test_a_group_is_mended_while_it_looks_on(
-    setup: Setup, tg: Telegram, bot: Bot, tmp_path: Path
+    setup: Command, tg: Telegram, bot: Bot, tmp_path: Path
 ) -> None:
     olga = tg.add_person("Ольга", language="ru")
     group = tg.add_group("Поддержка", kind="group", members=[olga])
@@ -171,7 +182,7 @@ def files_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-async def test_nobody_is_there_to_type(setup: Setup, bot: Bot, tmp_path: Path) -> None:
+async def test_nobody_is_there_to_type(setup: Command, bot: Bot, tmp_path: Path) -> None:
     await setup.starts()
     setup.closes_input()
     assert await setup.ended() == 1
@@ -180,7 +191,7 @@ async def test_nobody_is_there_to_type(setup: Setup, bot: Bot, tmp_path: Path) -
 
 
 async def test_stopping_half_way_leaves_the_file_as_it_was(
-    setup: Setup, bot: Bot, maks: TelegramPerson, tmp_path: Path
+    setup: Command, bot: Bot, maks: TelegramPerson, tmp_path: Path
 ) -> None:
     (tmp_path / ".env").write_text(f"BOT_TOKEN={TOKEN}\n", encoding="utf-8")
     await setup.starts(terminal=True)
@@ -196,7 +207,7 @@ async def test_stopping_half_way_leaves_the_file_as_it_was(
     assert [name for name in files_in(tmp_path) if name.startswith(".env")] == [".env"]
 
 
-async def test_another_program_with_the_same_bot(setup: Setup, tg: Telegram, bot: Bot) -> None:
+async def test_another_program_with_the_same_bot(setup: Command, tg: Telegram, bot: Bot) -> None:
     tg.fault(method="getUpdates", kind="conflict", times=2)
     await setup.starts()
     setup.types(TOKEN)
