@@ -19,6 +19,9 @@ from telegram_emulator import Bot, Group, Telegram
 from telegram_emulator import Person as TelegramPerson
 from tests.bot.at_terminal import Command
 
+#: Whole processes start here, several in one story: on a busy machine that takes a while.
+pytestmark = pytest.mark.timeout(400)
+
 TOKEN = "42:STORY-STORY-STORY-STORY-STORY-STORY-STO"
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
