@@ -44,7 +44,7 @@ from storage.database import Database
 from storage.tables import Department
 from tickets import rooms
 from tickets.hours_text import read_hours
-from tickets.work import Policy, Work
+from tickets.work import Policy, Powers, Work
 
 log = structlog.get_logger()
 
@@ -65,6 +65,7 @@ class App:
     prompts: Prompts
     menus: Menus
     staff_chats: set[int]
+    powers: Powers
 
     async def run(self, stop: asyncio.Event, ready: asyncio.Event | None = None) -> None:
         """Serves until `stop` is set, then lets what is under way finish. `prepare` comes first.
@@ -99,11 +100,20 @@ class App:
             WrongToken; BadSetting: the staff group can't be seen.
         """
         await self._open_department()
+        self.powers.private_topics = await self._may_open_topics()
         await self.knowledge.reload()
         await self.sender.recover()
         async with self.database.read() as session:
             self.lanes.add(await inbox.waiting(session))
         _build_schemas()
+
+    async def _may_open_topics(self) -> bool:
+        """Whether the bot's owner has allowed topics in its private chats."""
+        try:
+            return bool((await self.bot.get_me()).has_topics_enabled)
+        except AiogramError as error:
+            log.warning("private chats stay without topics", reason=telegram_errors.read(error).reason)
+            return False
 
     async def _open_department(self) -> None:
         """Makes the default department from the settings, if it isn't there yet."""
@@ -223,6 +233,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
         prompts=prompts,
         menus=Menus(bot, database, clock, admin_ids, settings.default_language),
         staff_chats=staff_chats,
+        powers=policy.powers,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.cards import Written, moment, status, words
+from handlers.cards import TOPIC_NAME, Written, moment, status, words
 from locales import Markup, plain, say
 
 #: Room for what was written, in characters; the rest of a message is for the state and the history.
@@ -65,6 +65,11 @@ def page(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
     ]
     parts = ["\n".join(lines), words(written, language, WORDS, zone), "\n".join(history)]
     return "\n\n".join(part for part in parts if part)
+
+
+def topic_name(number: int, words: str, language: str) -> str:
+    """The name of a ticket's topic in its requester's chat."""
+    return plain(language, "topic.own", number=number, words=words).strip(" ·")[:TOPIC_NAME]
 
 
 def _at(moment_: str, zone: ZoneInfo, language: str) -> str:

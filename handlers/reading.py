@@ -86,6 +86,7 @@ def incoming(message: Message, now: datetime, *, text: str | None = None, cut: i
         file_id=_file_id(message),
         album=f"{message.chat.id}:{message.media_group_id}" if message.media_group_id else None,
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
+        topic_id=message.message_thread_id if message.is_topic_message else None,
         about=moved_to(message) if message.edit_date is not None else beside(message),
         written_at=now,
     )

@@ -209,6 +209,8 @@ class Ticket(Base):
     #: The group in which it was asked, and is answered, and the message there; None for a private chat.
     home_chat_id: Mapped[int | None]
     home_message_id: Mapped[int | None]
+    #: Its topic in the requester's private chat, where the bot has topics there.
+    own_topic_id: Mapped[int | None]
     #: What a site's link said that it is about: order, topic, site; or the group that it comes from.
     about: Mapped[dict[str, Any] | None]
     #: Those of the admins' urgent words that it holds; None when it can wait its turn.

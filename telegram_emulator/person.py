@@ -309,7 +309,7 @@ class Person(Onlooker):
         """Reopen a topic."""
         self._act("reopens_topic", chat=group.id, topic=topic)
 
-    async def deletes_topic(self, group: Group, topic: int | str) -> None:
+    async def deletes_topic(self, group: Group | Bot, topic: int | str) -> None:
         """Delete a topic with its messages."""
         self._act("deletes_topic", chat=group.id, topic=topic)
 

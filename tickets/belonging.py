@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 
 from storage.tables import Message, Person, Ticket
 from tickets import incoming as messages
-from tickets import line1, talk, timers
+from tickets import line1, own_topics, talk, timers
 from tickets.choice import choose, is_chosen
 from tickets.errors import OutOfDate
 from tickets.history import record
@@ -49,9 +49,11 @@ class Place:
 
 async def place(work: Work, person: Person, incoming: Incoming) -> Place:
     """Finds the ticket of a message: that of the message it answers, the only one, or the chosen one."""
-    answered = await _answered(work, person, incoming)
+    answered = await own_topics.ticket_in(work, person, incoming) or await _answered(work, person, incoming)
     if person.id in work.newcomers:
         return Place()
+    if answered is None and incoming.topic_id is not None:
+        return Place()  # a topic that the requester has opened is a matter of its own
     newest = (await work.session.scalars(_NEWEST, {"person": person.id})).all()
     several = len(newest) > 1 and newest[1].status not in ENDED
     if answered is not None:

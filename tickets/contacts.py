@@ -142,7 +142,14 @@ async def begin(
     """
     likely = follows or next(iter(among), None)
     home = incoming if incoming.chat_id < 0 else None
-    ticket = await open_ticket(work, person, follows=likely.id if likely else None, about=about, home=home)
+    ticket = await open_ticket(
+        work,
+        person,
+        follows=likely.id if likely else None,
+        about=about,
+        home=home,
+        own_topic_id=None if home else incoming.topic_id,
+    )
     message = await messages.keep(work, ticket, person, "requester", incoming, internal=False)
     if reading.talk is None:
         ticket.undecided_from = message.id
@@ -190,11 +197,13 @@ async def open_ticket(
     follows: int | None = None,
     about: dict[str, Any] | None = None,
     home: Incoming | None = None,
+    own_topic_id: int | None = None,
 ) -> Ticket:
     """Adds a ticket with nothing in it yet.
 
     Args:
         home: the message in a group under which it is answered.
+        own_topic_id: the topic of the private chat in which it was begun.
     """
     department_id, its_language = await default_department(work)
     ticket = Ticket(
@@ -208,6 +217,7 @@ async def open_ticket(
         about=about,
         home_chat_id=home.chat_id if home else None,
         home_message_id=home.telegram_message_id if home else None,
+        own_topic_id=own_topic_id,
         is_spam=False,
         created_at=work.now,
     )

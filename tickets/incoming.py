@@ -25,8 +25,8 @@ class Incoming:
     """One message from outside.
 
     `text` is the text or the caption; `entities` its formatting as Telegram gives it
-    (offsets in UTF-16 units); `reply_to` a Telegram message id of the same chat; `about` what else
-    is needed to pass it on.
+    (offsets in UTF-16 units); `reply_to` a Telegram message id of the same chat; `topic_id` the
+    topic in which it stands; `about` what else is needed to pass it on.
     """
 
     chat_id: int
@@ -38,6 +38,7 @@ class Incoming:
     file_id: str | None = None
     album: str | None = None
     reply_to: int | None = None
+    topic_id: int | None = None
     about: dict[str, Any] | None = None
 
 

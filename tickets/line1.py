@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from storage.tables import Person, Post, Ticket
-from tickets import away, timers
+from tickets import away, own_topics, timers
 from tickets.answers import Offer, messages
 from tickets.errors import NoSuchTicket, OutOfDate
 from tickets.history import record
@@ -231,6 +231,7 @@ async def hand_over(
         if because == "asked_without_words"
         else "handed_over"
     )
+    await own_topics.open_one(work, ticket)
     await tell_requester(work, ticket, text, number=ticket.id, keyboard="main")
     await away.mention(work, ticket)
     await refresh_card(work, ticket)

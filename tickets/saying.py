@@ -24,6 +24,8 @@ async def put_to_person(
         data = {"reply_to": ticket.home_message_id, "sound": True, **data}
         if data.get("keyboard") == "main":  # a keyboard for everybody in the group
             del data["keyboard"]
+    elif ticket is not None and work.policy.powers.private_topics:
+        data["own_topic"] = True
     await outbox.put(
         work.session,
         to,

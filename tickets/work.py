@@ -10,6 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tickets.business_hours import ALWAYS, Hours
 
 
+@dataclass(slots=True)
+class Powers:
+    """What the bot may do in Telegram; it is told so when the service starts."""
+
+    #: Topics in private chats, as its owner has allowed.
+    private_topics: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """How long the desk waits, for what."""
@@ -46,6 +54,7 @@ class Policy:
     rating_every: timedelta = timedelta(hours=24)
     #: When people work: what they must do falls due in their working time.
     hours: Hours = ALWAYS
+    powers: Powers = field(default_factory=Powers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bot.delivery.calls import Call
 from bot.telegram_errors import Failure, Trouble
 from storage import outbox
 from storage.tables import OutboxRow, Post, Ticket
-from tickets import crossing, delivered, groups, rooms, withdrawing
+from tickets import crossing, delivered, groups, own_topics, rooms, withdrawing
 from tickets.people import admins_of
 from tickets.saying import put_in_room, refresh_card, tell_person
 from tickets.work import Policy, Work
@@ -83,6 +83,9 @@ class Aftermath:
             await withdrawing.taken_back(work, row)
 
     async def _sent(self, work: Work, row: OutboxRow, call: Call, answer: Any) -> None:
+        if isinstance(answer, ForumTopic) and row.ticket_id is not None and row.kind == "own_topic":
+            await own_topics.made(work, row.ticket_id, answer.message_thread_id)
+            return
         if isinstance(answer, ForumTopic) and row.ticket_id is not None:
             await rooms.topic_made(work, row.ticket_id, answer.message_thread_id)
             return
@@ -168,6 +171,10 @@ class Aftermath:
 
     async def _no_topic(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
         topic_id = getattr(outcome.call.method, "message_thread_id", None) if outcome.call else None
+        if row.chat_id > 0 and row.ticket_id is not None and topic_id is not None:
+            await own_topics.gone(work, row.ticket_id, topic_id)
+            await outbox.settle(work.session, row, "new", work.now, error="the topic is gone")
+            return
         if row.kind in ("close_topic", "delete_topic") or row.ticket_id is None or topic_id is None:
             await outbox.settle(work.session, row, "sent", work.now, error="the topic is gone already")
             return
@@ -274,6 +281,9 @@ class Aftermath:
     async def _dead(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
         """It will never work: said loudly, to the log and to every admin."""
         reason = outcome.trouble.reason if outcome.trouble else ""
+        if row.kind == "own_topic":  # the chat itself will do
+            await outbox.settle(work.session, row, "sent", work.now, error=reason)
+            return
         log.error("a message can't be delivered", outbox=row.id, ticket=row.ticket_id, reason=reason)
         await outbox.settle(work.session, row, "dead", work.now, error=reason)
         if row.kind in RELAYS:

@@ -61,6 +61,9 @@ async def place_of(
         Nothing; NotYet: the card isn't there yet.
     """
     reply = reply or replying_to(row.data.get("reply_to"))
+    if row.ticket_id is not None and row.data.get("own_topic"):
+        topic_id = (await ticket_of(session, row)).own_topic_id
+        return {"message_thread_id": topic_id, "reply_parameters": reply}
     if row.ticket_id is None or not row.destination.startswith("ticket:"):
         return {"reply_parameters": reply}
     ticket = await ticket_of(session, row)

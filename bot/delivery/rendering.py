@@ -36,6 +36,7 @@ class Rendering:
             "reopen_topic": staff_group.topic_act,
             "delete_topic": staff_group.topic_act,
             "leave": saying.leave,
+            "own_topic": saying.own_topic,
             "relay": relays.relay,
             "relay_edit": relays.relay_edit,
             "relay_album": relays.relay_album,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from aiogram.methods import EditMessageReplyMarkup, EditMessageText, LeaveChat, SendMessage
+from aiogram.methods import CreateForumTopic, EditMessageReplyMarkup, EditMessageText, LeaveChat, SendMessage
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.calls import Call, maybe_again, place_of, silent
+from bot.delivery.calls import Call, Nothing, maybe_again, place_of, silent, ticket_of
 from handlers import accounts, cards, keyboards, own_tickets, reviews
 from handlers.about import about
 from handlers.moments import when
@@ -76,6 +76,15 @@ async def change(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
 async def leave(session: AsyncSession, row: OutboxRow) -> Call:
     """Goes out of a group that nobody has linked."""
     return Call(LeaveChat(chat_id=row.chat_id))
+
+
+async def own_topic(session: AsyncSession, row: OutboxRow) -> Call:
+    """A ticket's topic in its requester's private chat."""
+    ticket = await ticket_of(session, row)
+    if ticket.own_topic_id is not None:
+        raise Nothing
+    name = own_tickets.topic_name(ticket.id, row.data["words"], row.language)
+    return Call(CreateForumTopic(chat_id=row.chat_id, name=name), post="topic")
 
 
 def _words(row: OutboxRow, zone: ZoneInfo) -> str:

@@ -64,8 +64,10 @@ def _lane(kind: str, body: dict[str, Any]) -> str:
     if not isinstance(message, dict) or _chat(message) is None:
         sender = body.get("from")
         return f"from:{sender.get('id') if isinstance(sender, dict) else '?'}"
+    chat_id = _chat(message) or 0
     topic = message.get("message_thread_id") if message.get("is_topic_message") else None
-    return f"{_chat(message)}" if topic is None else f"{_chat(message)}:{topic}"
+    # A requester's topics are one lane: what is written in one may belong to another.
+    return f"{chat_id}" if topic is None or chat_id > 0 else f"{chat_id}:{topic}"
 
 
 def _chat(message: dict[str, Any]) -> int | None:
