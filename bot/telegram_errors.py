@@ -83,7 +83,11 @@ _REFUSED = (
     "reaction_invalid",
     "reactions_too_many",
 )
-_NO_CHANGE = ("message is not modified", "topic_not_modified")
+_NO_CHANGE = (
+    "message is not modified",
+    "topic_not_modified",
+    "there is no live location in the message to edit",
+)
 
 
 def read(error: Exception) -> Trouble:

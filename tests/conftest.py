@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,10 @@ from tests.desk import Desk
 from tests.servers import postgres
 
 _numbers = itertools.count(1)
+
+Report = Callable[[str], None]
+
+_MEASURED = "measured"
 
 # Unconfigured, it draws every local variable of every frame under an error: that takes a minute.
 structlog.configure(
@@ -89,3 +93,20 @@ async def plain_desk(database_url: str) -> AsyncIterator[Desk]:
     await made.opens()
     yield made
     await made.closes()
+
+
+@pytest.fixture
+def report(request: pytest.FixtureRequest) -> Report:
+    """Keeps a line for the end of the run; it travels with the test's report, from another process too."""
+    return lambda line: request.node.user_properties.append((_MEASURED, line))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints what was measured."""
+    done = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    ended = [report for report in done if report.when == "call"]
+    lines = [line for report in ended for name, line in report.user_properties if name == _MEASURED]
+    if lines:
+        terminalreporter.section("measured")
+        for line in lines:
+            terminalreporter.write_line(line)

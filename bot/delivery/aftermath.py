@@ -136,7 +136,7 @@ class Aftermath:
             ticket_id=row.ticket_id,
             message_id=row.message_id,
             rank=0,
-            **{**row.data, "part": part},
+            **{**row.data, "part": part, "again": bool(row.maybe_sent or row.data.get("again"))},
         )
 
     async def _wait(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:

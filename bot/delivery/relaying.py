@@ -46,9 +46,23 @@ async def head_of(session: AsyncSession, row: OutboxRow, message: Message, quote
     origin = (message.about or {}).get("origin")
     if origin is not None:
         lines.append(styled(plain(row.language, "relay.origin", name=origin), "italic"))
-    if row.maybe_sent:
+    if row.maybe_sent or row.data.get("again") or await _may_stand_twice(session, row):
         lines.append(Wording(plain(row.language, "maybe_again")))
     return joined([*lines, quoted])
+
+
+async def _may_stand_twice(session: AsyncSession, row: OutboxRow) -> bool:
+    """Whether the copy that is to be changed said that it may be the second one; it goes on saying so."""
+    if row.kind != "relay_edit":
+        return False
+    sent = select(OutboxRow.id).where(
+        OutboxRow.ticket_id == row.ticket_id,
+        OutboxRow.message_id == row.message_id,
+        OutboxRow.chat_id == row.chat_id,
+        OutboxRow.kind == "relay",
+        OutboxRow.maybe_sent > 0,
+    )
+    return await session.scalar(sent.limit(1)) is not None
 
 
 async def pieces_of(
@@ -103,13 +117,17 @@ async def captions_of(
 
 
 async def posts_of(session: AsyncSession, message: Message, chat_id: int) -> list[Post]:
-    """What stands for a message in this chat, in order."""
+    """What stands for a message in this chat, in order; of what came twice the second."""
     found = await session.scalars(
         select(Post)
         .where(Post.message_id == message.id, Post.chat_id == chat_id, Post.kind.in_((ITSELF, HEAD, REST)))
         .order_by(Post.id)
     )
-    return list(found)
+    posts = list(found)
+    for number in range(len(posts) - 1, -1, -1):
+        if posts[number].kind == ITSELF:
+            return posts[number - 1 :] if number and posts[number - 1].kind == HEAD else posts[number:]
+    return posts
 
 
 async def copy_of(session: AsyncSession, message: Message, chat_id: int) -> int | None:

@@ -23,7 +23,7 @@ async def relay(session: AsyncSession, row: OutboxRow) -> Call:
     message = await _crossing(session, row)
     reply, quoted = await answered(session, row, message)
     pieces = await relaying.pieces_of(session, row, message, quoted)
-    number = row.data.get("part", 0)
+    number = 0 if _begins_anew(row) else row.data.get("part", 0)
     if number >= len(pieces):
         raise Nothing
     piece = pieces[number]
@@ -42,9 +42,10 @@ async def relay_edit(session: AsyncSession, row: OutboxRow) -> Call:
     posts = await relaying.posts_of(session, message, row.chat_id)
     number = row.data.get("part", 0)
     if (message.about or {}).get("place") is not None and posts:
-        stops = "live_period" not in (message.about or {})["place"]
-        method = moved(message, row.chat_id, posts[-1].telegram_message_id, stops=stops)
-        return Call(method)
+        # Ending it tells no place: where that was is told before.
+        ends = "live_period" not in (message.about or {})["place"]
+        method = moved(message, row.chat_id, posts[-1].telegram_message_id, stops=number > 0)
+        return Call(method, rest=1 if ends and number == 0 else None)
     if number >= len(posts):  # it stands in the topic's first post only, or has become longer
         return await relay(session, row)
     _, quoted = await answered(session, row, message)
@@ -63,7 +64,7 @@ async def relay_album(session: AsyncSession, row: OutboxRow) -> Call:
     reply, quoted = await answered(session, row, parts[0])
     apart, captions = await relaying.captions_of(session, row, parts, quoted)
     manner: dict[str, Any] = {"chat_id": row.chat_id, "disable_notification": silent(row)}
-    if apart is not None and not row.data.get("part"):
+    if apart is not None and (not row.data.get("part") or _begins_anew(row)):
         place = await place_of(session, row)
         method = sent(parts[0], Piece(HEAD, apart), {**manner, **place})
         return Call(method, post=HEAD, message_ids=(parts[0].id,), rest=1)
@@ -120,6 +121,11 @@ async def _crossing(session: AsyncSession, row: OutboxRow) -> Message:
     if message.withdrawn_at is not None:
         raise Nothing
     return message
+
+
+def _begins_anew(row: OutboxRow) -> bool:
+    """Whether a further piece may have come already: then all come again, marked as a possible repeat."""
+    return bool(row.kind != "relay_edit" and row.maybe_sent and not row.data.get("again"))
 
 
 def _rest(number: int, count: int) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,33 +10,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from structlog.testing import capture_logs
 
-Report = Callable[[str], None]
-
-_MEASURED = "measured"
-
-
-@pytest.fixture
-def report(request: pytest.FixtureRequest) -> Report:
-    """Keeps a line for the end of the run; it travels with the test's report, from another process too."""
-    return lambda line: request.node.user_properties.append((_MEASURED, line))
-
 
 @pytest.fixture
 def logs() -> Iterator[list[Any]]:
     """What the service logs."""
     with capture_logs() as lines:
         yield lines
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Prints what was measured."""
-    done = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
-    ended = [report for report in done if report.when == "call"]
-    lines = [line for report in ended for name, line in report.user_properties if name == _MEASURED]
-    if lines:
-        terminalreporter.section("measured under faults")
-        for line in lines:
-            terminalreporter.write_line(line)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.conftest import Report
+from tests.conftest import Report
 from tests.faults.kill import Campaign, Result
 
 

@@ -11,8 +11,8 @@ from storage.database import Database
 from storage.tables import Event, Person, Ticket
 from telegram_emulator import Person as Somebody
 from telegram_emulator import Press
+from tests.conftest import Report
 from tests.desk import Desk
-from tests.faults.conftest import Report
 from tickets import claims
 from tickets.errors import AlreadyTaken
 from tickets.work import Work
