@@ -16,7 +16,7 @@ async def refused(work: Work, row: OutboxRow) -> None:
     if message is None or ticket is None:
         return
     if row.kind == "reaction":
-        await say_that_a_reaction_stays(work, ticket, "requester" if row.chat_id < 0 else "specialist")
+        await say_that_a_reaction_stays(work, ticket, row.data["by"])
         return
     await record(work, ticket, "message.refused", message_id=message.id, error=row.error)
     await tell_writer(work, ticket, message, "cannot_cross")
@@ -55,7 +55,7 @@ async def pass_on_reaction(work: Work, ticket: Ticket, message: Message, *, by: 
         by: `requester` or `specialist`.
     """
     put = put_in_room if by == "requester" else put_to_requester
-    await put(work, ticket, "reaction", message_id=message.id, emoji=emoji)
+    await put(work, ticket, "reaction", message_id=message.id, emoji=emoji, by=by)
 
 
 async def _of(work: Work, row: OutboxRow) -> tuple[Message | None, Ticket | None]:

@@ -10,7 +10,7 @@ from storage import outbox
 from storage.tables import Department, Message, OutboxRow, Person, Post, Ticket
 from tickets.claims import open_room
 from tickets.history import record
-from tickets.saying import refresh_card, tell_room
+from tickets.saying import department_of, refresh_card, tell_room
 from tickets.work import Work
 
 #: How the name of a ticket's topic begins, in every language.
@@ -69,7 +69,11 @@ async def topic_gone(work: Work, ticket_id: int, topic_id: int) -> None:
     # Their copies went with the topic: whatever is shown anew is copied anew.
     await work.session.execute(
         delete(Post)
-        .where(Post.ticket_id == ticket_id, Post.kind.like("relay%"), Post.chat_id < 0)
+        .where(
+            Post.ticket_id == ticket_id,
+            Post.kind.like("relay%"),
+            Post.chat_id == (await department_of(work, ticket)).chat_id,
+        )
         .execution_options(synchronize_session=False)
     )
     if ticket.status != "closed":
