@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import handlers.admin
 import handlers.connecting
+import handlers.inline
 import handlers.reactions
 import handlers.requester
 import handlers.staff
@@ -219,7 +220,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
             database=database,
             clock=clock,
             pace=Pace(limited=settings.pace == "telegram"),
-            rendering=Rendering(ZoneInfo(settings.timezone)),
+            rendering=Rendering(ZoneInfo(settings.timezone), bot),
             aftermath=Aftermath(policy, admin_ids, staff_chats),
             changed=changed,
         ),
@@ -264,6 +265,7 @@ def routers() -> list[Router]:
     return [
         handlers.connecting.router(),
         handlers.reactions.router(),
+        handlers.inline.router(),
         handlers.admin.router(),
         handlers.staff.router(),
         handlers.requester.router(),

@@ -82,7 +82,7 @@ async def demo(settings: Settings, say: Callable[[str], None]) -> None:
 
 def _cast(telegram: Telegram, settings: Settings) -> demo_history.Cast:
     """Fill the emulated Telegram with people, and give the page its tour."""
-    bot = telegram.add_bot(token=TOKEN, username="firstline_demo_bot", name="FirstLine")
+    bot = telegram.add_bot(token=TOKEN, username="firstline_demo_bot", name="FirstLine", inline=True)
     irina = telegram.add_person("Ирина", role="requester", language="ru")
     oleg = telegram.add_person("Олег", role="specialist", language="ru")
     anna = telegram.add_person("Анна", role="specialist", language="ru")

@@ -65,9 +65,13 @@ class LiveKnowledge:
         """What publishing an entry would change; worked out beside the event loop."""
         return await asyncio.to_thread(review, self._index, draft, asked)
 
-    def find(self, text: str, language: str) -> list[Entry]:
-        """Entries that an admin may mean: by their words first, then by their meaning."""
+    def find(self, text: str, language: str, limit: int = FOUND, start: int = 0) -> list[Entry]:
+        """Entries that may be meant: by words first, then by meaning; without words the newest."""
         words = text.lower().split()
+        if not words:
+            return [
+                self._entries[number] for number in sorted(self._entries, reverse=True)[start : start + limit]
+            ]
         literal = [
             entry
             for entry in self._entries.values()
@@ -78,7 +82,7 @@ class LiveKnowledge:
         ]
         candidates = self.decide(text, language).candidates
         likely = [candidate.entry for candidate in candidates if candidate.probability >= LIKELY]
-        return list({entry.key: entry for entry in (*literal, *likely)}.values())[:FOUND]
+        return list({entry.key: entry for entry in (*literal, *likely)}.values())[start : start + limit]
 
     async def reload(self) -> None:
         """Takes in what has been committed, if anything has.

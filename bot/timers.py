@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from handlers import line1 as joined
+from handlers.admin import reviewing
 from handlers.turn import Knowledge
 from storage import inbox
 from storage.database import Database, Unavailable
@@ -44,15 +46,33 @@ class Timers:
         self._database, self._clock, self._policy = database, clock, policy
         self._knowledge, self._changed = knowledge, changed
         self._tidied_at = clock.now()
-        self.idle = True
+        self._slow: dict[int, asyncio.Task[None]] = {}
+        self._rung = True
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing was due at the last look, and nothing slow is under way."""
+        return self._rung and not self._slow
 
     async def run(self) -> None:
-        """Rings timers as they fall due."""
+        """Rings timers as they fall due; what takes seconds holds up no other."""
+        try:
+            await self._look_and_ring()
+        finally:
+            for task in self._slow.values():
+                task.cancel()
+            await asyncio.gather(*self._slow.values(), return_exceptions=True)
+
+    async def _look_and_ring(self) -> None:
         while True:
             try:
-                due = await self._due()
-                self.idle = not due
-                await asyncio.gather(*(self._ring(timer) for timer in due))
+                due = [timer for timer in await self._due() if timer.id not in self._slow]
+                self._rung = not due
+                for timer in [timer for timer in due if timer.kind == timers.REVIEW]:
+                    task = asyncio.create_task(self._ring(timer), name=f"timer {timer.id}")
+                    self._slow[timer.id] = task
+                    task.add_done_callback(partial(self._done, timer.id))
+                await asyncio.gather(*(self._ring(timer) for timer in due if timer.id not in self._slow))
                 if due:
                     continue
                 await self._tidy()
@@ -71,13 +91,15 @@ class Timers:
     async def _next_look(self) -> datetime:
         now = self._clock.now()
         async with self._database.read() as session:
-            due_at = await timers.next_due_at(Work(session, now))
+            due_at = await timers.next_due_at(Work(session, now), tuple(self._slow))
         return min(due_at or now + LOOK_EVERY, now + LOOK_EVERY)
 
     async def _ring(self, timer: Timer) -> None:
         try:
             if timer.kind == "decide":
                 await self._decide(timer)
+            elif timer.kind == timers.REVIEW:
+                await self._review(timer)
             else:
                 await self._database.write(lambda session: self._fire(session, timer.id))
         except Unavailable:
@@ -125,6 +147,26 @@ class Timers:
                 raise _Changed
 
         await self._database.write(unit)
+
+    async def _review(self, timer: Timer) -> None:
+        """What publishing a draft would change, for the admin who waits for it."""
+        now = self._clock.now()
+        found = await reviewing.reviewed(
+            self._database, self._knowledge, int(timer.subject_id), now, self._policy.merge_pause
+        )
+
+        async def unit(session: AsyncSession) -> None:
+            # Asked for anew meanwhile, it is due later than it was when this began: then it rings again.
+            work = Work(session, now, self._policy)
+            if await timers.ring(work, timer.id) is not None and found is not None:
+                await reviewing.keep(work, *found)
+
+        await self._database.write(unit)
+
+    def _done(self, timer_id: int, task: asyncio.Task[None]) -> None:
+        self._slow.pop(timer_id, None)
+        if not task.cancelled() and task.exception() is not None:
+            log.warning("a timer waits for the database", reason=type(task.exception()).__name__)
 
     async def _put_off(self, session: AsyncSession, timer_id: int) -> None:
         timer = await session.get(Timer, timer_id)

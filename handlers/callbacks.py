@@ -57,10 +57,35 @@ class LanguagePress(CallbackData, prefix="l"):
 
 
 class EntryPress(CallbackData, prefix="k"):
-    """In the admin's knowledge base: `add`, `find`, `import`, `export`, `show`, `archive`, `restore`…"""
+    """In `/kb`: `add`, `find`, `list`, `show`, `answer`, `archive`…
+
+    `page` is a list's page; under an entry the list it was opened from, or the answer's language, from 1.
+    """
 
     act: str
     entry: int = 0
+    page: int = 0
+
+
+class ChangePress(CallbackData, prefix="h"):
+    """In an entry's history: `show`, `return` (to how it was after a change)."""
+
+    act: str
+    entry: int
+    change: int
+
+
+class DraftPress(CallbackData, prefix="d"):
+    """Under a draft of an entry: `open`, `publish`, `merge` (with the entry `to`), `answer`, `steps`…
+
+    `path` leads to a step: a digit for each choice.
+    """
+
+    act: str
+    draft: int
+    language: str = ""
+    path: str = ""
+    to: int = 0
 
 
 class UrgentPress(CallbackData, prefix="u"):
@@ -69,12 +94,6 @@ class UrgentPress(CallbackData, prefix="u"):
     act: str
     page: int = 0
     phrase: int = 0
-
-
-class ArchivePress(CallbackData, prefix="z"):
-    """A page of the archive, counted from 0."""
-
-    page: int
 
 
 class WhyPress(CallbackData, prefix="w"):

@@ -7,15 +7,11 @@ from typing import Any
 from locales import say
 
 
-def review(data: dict[str, Any], language: str) -> str:
-    """The page for what `handlers.admin.reviewing` has found out."""
-    head = [say(language, "kb.review.title", title=data["title"])]
-    head += [say(language, "kb.review.line", text=text) for text in data["wordings"]]
-    head += _rest(data["more_wordings"])
-    parts = [head, _alike(data, language), _taken(data, language), _lately(data, language)]
-    parts.append(_now_and_then(data["before"], data["after"], language))
-    parts.append([say(language, "kb.review.answer_next")])
-    return "\n\n".join("\n".join(part) for part in parts if part)
+def parts(data: dict[str, Any], language: str) -> list[str]:
+    """What `handlers.admin.reviewing` has found out, in parts that stand apart."""
+    found = [_alike(data, language), _taken(data, language), _lately(data, language)]
+    found.append(_now_and_then(data["before"], data["after"], language))
+    return ["\n".join(part) for part in found if part]
 
 
 def _alike(data: dict[str, Any], language: str) -> list[str]:

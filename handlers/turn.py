@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
+from aiogram.types import InlineQueryResultArticle
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge_base.decision import Decision
@@ -43,8 +44,8 @@ class Knowledge(Protocol):
         """What publishing an entry would change, for the base and for what people asked."""
         ...
 
-    def find(self, text: str, language: str) -> list[Entry]:
-        """Entries that an admin may mean, likeliest first."""
+    def find(self, text: str, language: str, limit: int = 8, start: int = 0) -> list[Entry]:
+        """Entries that an admin may mean, likeliest first; without words all of them, newest first."""
         ...
 
     async def reload(self) -> None:
@@ -74,6 +75,15 @@ class Toast:
     url: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The answer to an inline query: what may be chosen, and the offset that asks for more."""
+
+    query_id: str
+    results: list[InlineQueryResultArticle]
+    more: str
+
+
 class AlreadyHandled(Exception):
     """The update was handled before; nothing may be done twice."""
 
@@ -98,6 +108,7 @@ class Turn:
     who: Identity | None = None
     committed: bool = False
     toasts: list[Toast] = field(default_factory=list)
+    offered: Offered | None = None
 
     async def commit(self, move: Callable[[Work], Awaitable[Result]]) -> Result:
         """Runs one move of the desk as this update's transaction.

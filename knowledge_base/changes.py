@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge_base.entry import Entry
+from knowledge_base.entry import Entry, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,11 @@ def compare(old: Sequence[Entry], new: Sequence[Entry]) -> Changes:
 
 def _merged(old: Entry, new: Entry) -> Entry:
     """The new entry over the old one."""
+    said = tuple(variant for variant in new.variants if not _stands_in(old, variant))
     return replace(
         new,
         id=old.id,
-        variants=(*new.variants, *(variant for variant in old.variants if variant not in new.variants)),
+        variants=(*said, *(variant for variant in old.variants if variant not in said)),
         answers={**old.answers, **new.answers},
         department=old.department if "department" in new.unsaid else new.department,
         tags=old.tags if "tags" in new.unsaid else new.tags,
@@ -47,3 +48,10 @@ def _merged(old: Entry, new: Entry) -> Entry:
         files=old.files if "files" in new.unsaid else {**old.files, **new.files},
         steps=old.steps if "steps" in new.unsaid else new.steps,
     )
+
+
+def _stands_in(old: Entry, variant: Variant) -> bool:
+    """Whether it is but the title beside an answer in a language without wordings, as an export writes it."""
+    spoken = {held.language for held in old.variants}
+    silent = variant.language in old.answers and variant.language not in spoken
+    return silent and variant.text == old.title(variant.language)

@@ -293,7 +293,7 @@ class Timer(Base):
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    #: ticket, album
+    #: ticket, album, draft
     subject: Mapped[str] = mapped_column(String(16))
     subject_id: Mapped[str] = mapped_column(String(64))
     kind: Mapped[str] = mapped_column(String(16))

@@ -41,6 +41,9 @@ KEY_AT = {
     "_tell": 0,
     "secret": 0,
     "agrees": 0,
+    "request": 2,
+    "_again": 3,
+    "_say": 3,
 }
 #: What says a text where there is no markup.
 PLAIN = {"plain", "button", "tell", "_tell", "secret", "agrees"}
@@ -52,11 +55,15 @@ HANDED_ON = {
     "handlers/errors.py": {"key", "_key(refusal)"},
     "handlers/keyboards/parts.py": {'f"button.{text}"'},
     "handlers/staff/answering.py": {"text"},
+    "handlers/admin/workspace.py": {"key"},
+    "handlers/admin/imports.py": {"key"},
+    "handlers/admin/writing.py": {"fault"},
+    "handlers/workspace.py": {'view["text"]'},
     "bot/delivery/saying.py": {'data["text"]'},
     "bot/setup/terminal.py": {"key"},
 }
-#: Not texts: delivery builds these whole from `my.*`, `queue.*`, `page.*`, `why.*` and `kb.review.*`.
-PAGES = {"my", "my_page", "queue", "ticket_page", "why", "kb_review"}
+#: Not texts: delivery builds these whole from `my.*`, `queue.*`, `page.*` and `why.*`.
+PAGES = {"my", "my_page", "queue", "ticket_page", "why"}
 STATUSES = {"new", "answered", "open", "assigned", "waiting", "resolved", "closed"}
 TAGS = {"b", "i", "u", "s", "code", "pre", "a", "blockquote", "tg-spoiler"}
 
@@ -133,6 +140,14 @@ def _problems() -> dict[str, str]:
 def _automatic() -> set[str]:
     names = ("ANSWER", "ANSWER_AND_HAND_OVER", "NEVER")
     return {text for name in names for text in _strings(_assigned("knowledge_base/entry.py", name))}
+
+
+def _changes() -> set[str]:
+    tree = _tree("knowledge_base/history.py")
+    named = [
+        node.value for node in tree.body if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple)
+    ]
+    return {text for names in named for item in names.elts for text in _strings(item)}
 
 
 def _set_in(path: str, name: str) -> set[str]:
@@ -217,6 +232,12 @@ def _families() -> dict[str, set[str]]:
         "kb.now.": _said_kinds(),  # what line 1 says to a question before an entry is published
         "kb.was.": _said_kinds(),
         "kb.then.": _said_kinds(),  # and after
+        "kb.notice.": set(_set_in("handlers/workspace.py", "NOTICES")),  # what was done in `/kb`
+        "kb.lacks.": {"question", "answer"},  # a choice is named besides
+        "kb.change.": _changes() - {"edited"}
+        | {"added"},  # what was done to an entry; edited: see its fields
+        "kb.field.": {"wordings", "answer", "files", "steps", "automatic", "place"},
+        "kb.in.": set(LANGUAGES),
     }
 
 
@@ -248,7 +269,7 @@ def _in_scope(where: str, scope: ast.FunctionDef | ast.AsyncFunctionDef) -> Iter
         at = KEY_AT.get(function)
         if at is not None and len(call.args) > at:
             node = call.args[at]
-        elif function in ("put", "put_in_room", "put_to_person"):
+        elif function in ("put", "put_in_room", "put_to_person", "show"):
             node = next((item.value for item in call.keywords if item.arg == "text"), ast.Constant(None))
         else:
             continue

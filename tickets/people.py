@@ -110,6 +110,16 @@ async def must_be_member(work: Work, chat_id: int, telegram_id: int, known_since
         raise NotAMember
 
 
+async def is_specialist(work: Work, telegram_id: int, known_since: datetime) -> bool:
+    """Whether Telegram called them a member of some staff group at `known_since` or later."""
+    query = select(Membership.chat_id).where(
+        Membership.telegram_id == telegram_id,
+        Membership.is_member.is_(True),
+        Membership.checked_at >= known_since,
+    )
+    return await work.session.scalar(query.limit(1)) is not None
+
+
 async def has_left(work: Work, chat_id: int, telegram_id: int) -> bool:
     """Whether Telegram has said that somebody isn't in the group any more."""
     found = await work.session.get(Membership, (chat_id, telegram_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select
@@ -13,6 +14,7 @@ from tickets.work import Work
 
 TICKET = "ticket"
 ALBUM = "album"
+DRAFT, REVIEW = "draft", "review"
 
 #: What people must do: their working time is counted, unless it is urgent.
 BY_PEOPLE = frozenset({"claim", "first_response", "next_response", "resolution"})
@@ -84,6 +86,18 @@ async def start_album(work: Work, album: str) -> None:
     )
 
 
+async def start_review(work: Work, draft_id: int) -> None:
+    """Has it looked into at once what publishing a draft would change; anew, if that was asked for."""
+    statement = insert_into(work.session, Timer).values(
+        subject=DRAFT, subject_id=str(draft_id), kind=REVIEW, due_at=work.now, cycle=1
+    )
+    await work.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["subject", "subject_id", "kind"], set_={"due_at": work.now}
+        )
+    )
+
+
 async def end_album(work: Work, album: str) -> bool:
     """Stops waiting for more of an album; False if that was over already."""
     gone = await work.session.execute(
@@ -106,6 +120,7 @@ async def ring(work: Work, timer_id: int) -> Timer | None:
     return timer if gone.rowcount else None  # type: ignore[attr-defined]
 
 
-async def next_due_at(work: Work) -> datetime | None:
-    """When the next timer of any ticket falls due."""
-    return await work.session.scalar(select(Timer.due_at).order_by(Timer.due_at).limit(1))
+async def next_due_at(work: Work, besides: Collection[int] = ()) -> datetime | None:
+    """When the next timer falls due, `besides` those with these numbers."""
+    query = select(Timer.due_at).where(Timer.id.not_in(besides)) if besides else select(Timer.due_at)
+    return await work.session.scalar(query.order_by(Timer.due_at).limit(1))

@@ -94,9 +94,9 @@ async def open_case(work: Work, entry_id: int) -> int | None:
     return found
 
 
-async def undecided(work: Work) -> list[int]:
+async def undecided(session: AsyncSession) -> list[int]:
     """The cases that wait for an admin, oldest first."""
-    found = await work.session.scalars(
+    found = await session.scalars(
         select(WrongAnswer.id).where(WrongAnswer.decided_at.is_(None)).order_by(WrongAnswer.id)
     )
     return list(found)

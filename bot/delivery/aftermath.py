@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from aiogram.methods import DeleteMessages
 from aiogram.types import ForumTopic, Message, MessageId
 from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -91,6 +92,8 @@ class Aftermath:
             return
         if row.kind == "delete_topic" and row.ticket_id is not None:
             await work.session.execute(update(Ticket).where(Ticket.id == row.ticket_id).values(topic_id=None))
+        if row.kind == "kb_tidy":
+            await self._left_behind(work, row.chat_id, call.method)
         posts = answer if isinstance(answer, list) else [answer]
         for number, post in enumerate(posts):
             if call.post is None or not isinstance(post, (Message, MessageId)):
@@ -207,6 +210,10 @@ class Aftermath:
             await self._forget(work, row, outcome.call)
             await withdrawing.taken_back(work, row)
             return
+        if row.kind in ("kb", "kb_tidy") and outcome.call is not None:
+            await self._left_behind(work, row.chat_id, outcome.call.method)
+            await self._workspace_gone(work, row)
+            return
         await outbox.settle(work.session, row, "dead", work.now, error="the message is gone")
         if row.kind in ("relay", "relay_album"):
             await crossing.original_gone(work, row)
@@ -215,6 +222,26 @@ class Aftermath:
                 delete(Post).where(Post.message_id == row.message_id, Post.chat_id == row.chat_id)
             )
             await crossing.copy_gone(work, row)
+
+    async def _workspace_gone(self, work: Work, row: OutboxRow) -> None:
+        """An admin has deleted their workspace: it is sent anew; what was to be tidied up is gone."""
+        if row.kind == "kb_tidy":
+            await outbox.settle(work.session, row, "sent", work.now, error="it was gone already")
+            return
+        await work.session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == row.id)
+            .values(data={**row.data, "telegram_message_id": None})
+            .execution_options(synchronize_session=False)
+        )
+        await outbox.settle(work.session, row, "new", work.now, error="the workspace was deleted")
+
+    async def _left_behind(self, work: Work, chat_id: int, method: Any) -> None:
+        """Messages that have shown the workspace aren't there any more."""
+        gone = method.message_ids if isinstance(method, DeleteMessages) else [method.message_id]
+        await work.session.execute(
+            delete(Post).where(Post.chat_id == chat_id, Post.telegram_message_id.in_(gone))
+        )
 
     async def _moved(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
         assert outcome.trouble is not None

@@ -1,15 +1,15 @@
-"""Answers to presses: sent at once, unpaced, once; too late they mean nothing."""
+"""Answers to presses and inline queries: sent at once, unpaced, once; too late they mean nothing."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
 
-from handlers.turn import Toast
+from handlers.turn import Offered, Toast
 
 log = structlog.get_logger()
 
@@ -20,7 +20,7 @@ LONGEST = 200
 
 
 class Prompts:
-    """Sends the answers to button presses after their commit."""
+    """Sends the answers to button presses and inline queries after their commit."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
@@ -32,9 +32,30 @@ class Prompts:
             log.warning("a press was not answered: too many at once")
             return
         toast = toasts[-1] if toasts else Toast(callback_id)
-        task = asyncio.create_task(self._send(toast), name="answer to a press")
+        self._start(self._send(toast), "answer to a press")
+
+    def offer(self, offered: Offered) -> None:
+        """Answers an inline query; what nobody sees in time is left out."""
+        if len(self._under_way) < AT_MOST:
+            self._start(self._send_offers(offered), "answer to an inline query")
+
+    def _start(self, sending: Coroutine[None, None, None], name: str) -> None:
+        task = asyncio.create_task(sending, name=name)
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
+
+    async def _send_offers(self, offered: Offered) -> None:
+        try:
+            await self._bot.answer_inline_query(
+                offered.query_id,
+                results=list(offered.results),
+                cache_time=0,  # the same words mean something else in another chat, and the base changes
+                is_personal=True,
+                next_offset=offered.more,
+                request_timeout=10,
+            )
+        except AiogramError as error:
+            log.info("an inline query was not answered", reason=type(error).__name__)
 
     async def _send(self, toast: Toast) -> None:
         try:

@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from aiogram import Bot
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery import admins, answers, marks, relays, saying, staff_group
+from bot.delivery import admins, answers, marks, relays, saying, staff_group, workspace
 from bot.delivery.calls import Call
 from storage.tables import OutboxRow
 
@@ -18,9 +19,10 @@ class Rendering:
 
     Args:
         zone: the time zone in which specialists read times.
+        bot: is asked what BotFather lets it do.
     """
 
-    def __init__(self, zone: ZoneInfo) -> None:
+    def __init__(self, zone: ZoneInfo, bot: Bot) -> None:
         self._kinds: dict[str, Callable[[AsyncSession, OutboxRow], Awaitable[Call]]] = {
             "say": partial(saying.said, zone=zone),
             "answer": answers.answer,
@@ -45,6 +47,8 @@ class Rendering:
             "withdraw": relays.withdraw,
             "intro_again": partial(staff_group.intro_again, zone=zone),
             "export": admins.export,
+            "kb": partial(workspace.workspace, zone=zone, bot=bot),
+            "kb_tidy": workspace.tidy,
             "wrong_answer": partial(admins.wrong_answer, zone=zone),
         }
 

@@ -9,7 +9,7 @@ from aiogram.methods import CreateForumTopic, EditMessageReplyMarkup, EditMessag
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, Nothing, maybe_again, place_of, silent, ticket_of
-from handlers import accounts, cards, keyboards, own_tickets, reviews
+from handlers import accounts, cards, keyboards, own_tickets
 from handlers.about import about
 from handlers.moments import when
 from locales import Markup, say
@@ -100,8 +100,6 @@ def _words(row: OutboxRow, zone: ZoneInfo) -> str:
             return cards.page(data, language, zone)
         case "why":
             return accounts.why(data, language, zone)
-        case "kb_review":
-            return reviews.review(data, language)
     values = {
         name: Markup(value) if name == "html" else value
         for name, value in data.items()

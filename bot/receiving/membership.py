@@ -60,3 +60,15 @@ class Members:
                 await claims.member_left(work, chat_id, person)
 
         await self._database.write(unit)
+
+    async def refresh_all(self, telegram_id: int) -> None:
+        """Asks about every staff group in which somebody was last known to be.
+
+        Raises:
+            NoAnswer.
+        """
+        for chat_id in sorted(self._staff_chats):
+            async with self._database.read() as session:
+                known = await session.get(Membership, (chat_id, telegram_id))
+            if known is not None and known.is_member:
+                await self.refresh(chat_id, telegram_id)

@@ -15,6 +15,7 @@ UPDATES = (
     "edited_message",
     "callback_query",
     "message_reaction",
+    "inline_query",
     "my_chat_member",
     "chat_member",
 )

@@ -106,6 +106,8 @@ class Updates:
         if user is not None:
             turn.who = identity(user)
             await self._members.refresh(turn.chat_id, user.id)
+            if update.inline_query is not None:  # it tells no chat
+                await self._members.refresh_all(user.id)
         try:
             await self._dispatcher.feed_update(self._bot, update, turn=turn)
         except Refused as refusal:
@@ -114,6 +116,8 @@ class Updates:
             await turn.commit(_nothing)
         if update.callback_query is not None:
             self._prompts.answer(update.callback_query.id, turn.toasts)
+        if turn.offered is not None:
+            self._prompts.offer(turn.offered)
         self._changed.set()
 
     async def _keep_as_it_is(self, item: Waiting, error: str) -> None:

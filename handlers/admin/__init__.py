@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiogram import Router
 
-from handlers.admin import adding, archive, entries, help, imports, urgent, why
+from handlers.admin import base, changes, entries, help, imports, publishing, urgent, why, writing
 from handlers.filters import ByAdmin, InPrivate
 
 
@@ -14,11 +14,13 @@ def router() -> Router:
     for observer in (made.message, made.callback_query):
         observer.filter(InPrivate(), ByAdmin())
     made.include_routers(
-        adding.router(),
-        archive.router(),
+        base.router(),
         entries.router(),
         help.router(),
+        publishing.router(),
+        changes.router(),
         imports.router(),
+        writing.router(),
         urgent.router(),
         why.router(),
     )

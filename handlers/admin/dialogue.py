@@ -1,9 +1,8 @@
-"""Where an admin is in a dialogue; it stands in the database, so a restart loses nothing."""
+"""What an admin's next words are; it stands in the database, so a restart loses nothing."""
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any
 
 from aiogram.filters import Filter
@@ -11,34 +10,34 @@ from aiogram.types import Message
 from sqlalchemy import select
 
 from handlers.keyboards.requester import CALL_A_PERSON, MY_TICKETS
-from handlers.reading import language_of
 from handlers.turn import Turn
-from knowledge_base.answer_html import plain_text
-from knowledge_base.entry import Entry, Variant
 from storage.tables import Person
 
 DIALOGUE = "kb"
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """What an admin has said so far: a new entry, or what an existing one (`entry_id`) is to gain.
+class Awaited:
+    """The step of a dialogue that words belong to, and where in a draft they go.
 
-    The first of a new entry's `wordings` is its question; `answer` is Telegram HTML.
+    Without a `language` the words tell it themselves; `path` leads to a choice of the draft.
     """
 
     step: str
-    entry_id: int | None = None
-    wordings: list[str] = field(default_factory=list)
-    answer: str | None = None
+    draft: int = 0
+    language: str = ""
+    path: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, dialogue: dict[str, Any] | None) -> Draft | None:
-        """The draft of a dialogue; None when the person is in no such dialogue."""
+    def of(cls, dialogue: dict[str, Any] | None) -> Awaited | None:
+        """What a dialogue awaits; None when the person is in no such dialogue."""
         if not dialogue or dialogue.get("kind") != DIALOGUE:
             return None
         return cls(
-            dialogue["step"], dialogue.get("entry"), dialogue.get("wordings", []), dialogue.get("answer")
+            dialogue["step"],
+            dialogue.get("draft", 0),
+            dialogue.get("language", ""),
+            tuple(dialogue.get("path", ())),
         )
 
     def as_dialogue(self) -> dict[str, Any]:
@@ -46,27 +45,10 @@ class Draft:
         return {
             "kind": DIALOGUE,
             "step": self.step,
-            "entry": self.entry_id,
-            "wordings": self.wordings,
-            "answer": self.answer,
+            "draft": self.draft,
+            "language": self.language,
+            "path": list(self.path),
         }
-
-    def entry(self, former: Entry | None, default_language: str) -> Entry:
-        """The entry as it is to be; `former` is the one that it changes, None for a new one."""
-        spoken = language_of(self.wordings[0]) if self.wordings and former is None else None
-        said = tuple(
-            Variant(text, language_of(text, spoken or default_language) or default_language)
-            for text in self.wordings
-        )
-        if former is None:
-            answers = {spoken or default_language: self.answer or ""}
-            return Entry(key=f"chat-{secrets.token_hex(4)}", variants=said, answers=answers)
-        held = {variant.text.casefold() for variant in former.variants}
-        answers = dict(former.answers)
-        if self.answer is not None:
-            answers[language_of(plain_text(self.answer)) or default_language] = self.answer
-        added = tuple(variant for variant in said if variant.text.casefold() not in held)
-        return replace(former, variants=(*former.variants, *added), answers=answers)
 
 
 class InDialogue(Filter):
@@ -79,13 +61,9 @@ class InDialogue(Filter):
         text = message.text or ""
         if message.from_user is None or text.startswith("/") or text in CALL_A_PERSON | MY_TICKETS:
             return False
-        draft = await draft_of(turn, message.from_user.id)
-        return {"draft": draft} if draft is not None and draft.step in self._steps else False
-
-
-async def draft_of(turn: Turn, telegram_id: int) -> Draft | None:
-    """What the person's dialogue about the knowledge base has come to, read before any transaction."""
-    async with turn.database.read() as session:
-        return Draft.of(
-            await session.scalar(select(Person.dialogue).where(Person.telegram_id == telegram_id))
-        )
+        async with turn.database.read() as session:
+            dialogue = await session.scalar(
+                select(Person.dialogue).where(Person.telegram_id == message.from_user.id)
+            )
+        awaited = Awaited.of(dialogue)
+        return {"awaited": awaited} if awaited is not None and awaited.step in self._steps else False

@@ -1,93 +1,52 @@
-"""`/kb`: the menu, finding, looking at, archiving and exporting entries."""
+"""An entry in `/kb`, and what is done with it at once: archiving, what the bot may do, a look at it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from aiogram import Router
-from aiogram.filters import Command, CommandObject
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
-from handlers.admin.dialogue import Draft, InDialogue
+from handlers import line1
+from handlers.admin import drafting, workspace
+from handlers.admin.dialogue import Awaited
 from handlers.callbacks import EntryPress
 from handlers.turn import Toast, Turn
 from knowledge_base import storing
-from knowledge_base.entry import AUTOMATIC
-from locales import plain
+from knowledge_base.entry import AUTOMATIC, Entry
+from locales import LANGUAGES, plain
 from storage.tables import Person
 from tickets import wrong_answers
-from tickets.saying import change_post, put_to_person, tell_person
+from tickets.answers import messages
+from tickets.saying import put_to_person
 from tickets.work import Work
-
-#: So many other wordings are shown.
-SHOWN = 8
 
 
 def router() -> Router:
-    """The menu and what stands behind its buttons."""
+    """What is pressed under an entry, and on its number."""
     made = Router(name="entries")
-    made.message.register(menu, Command("kb"))
     made.callback_query.register(pressed, EntryPress.filter())
-    made.message.register(searched, InDialogue("find"))
     return made
 
 
-async def menu(message: Message, command: CommandObject, turn: Turn) -> None:
-    """The menu; with words behind the command, what they find."""
-    if command.args:
-        await _show_found(turn, command.args)
-        return
-
-    async def move(work: Work, person: Person) -> None:
-        person.dialogue = None
-        await _menu(work, person)
-
-    await turn.commit_as(move)
-
-
-async def _menu(work: Work, person: Person, post: int | None = None) -> None:
-    """The menu, anew or in the place of a message of the bot."""
-    published, archived = await storing.counts(work.session)
-    await put_to_person(
-        work,
-        person,
-        "say" if post is None else "change",
-        text="kb.menu",
-        telegram_message_id=post,
-        n=published,
-        archived=archived,
-        cases=len(await wrong_answers.undecided(work)),
-        keyboard="kb_menu",
-    )
-
-
 async def pressed(query: CallbackQuery, callback_data: EntryPress, turn: Turn) -> None:
-    """A button of the knowledge base that needs no more than a word."""
+    """A button under an entry, or its number in a list."""
     press = callback_data
     assert query.message is not None
     post = query.message.message_id
 
     async def move(work: Work, person: Person) -> str:
         match press.act:
-            case "menu":
-                await _menu(work, person, post)
-            case "find":
-                person.dialogue = Draft("find").as_dialogue()
-                await tell_person(work, person, "kb.ask_words", keyboard="kb_cancel")
-            case "import":
-                person.dialogue = Draft("file").as_dialogue()
-                await tell_person(work, person, "kb.ask_file", keyboard="kb_cancel")
-            case "export":
-                await put_to_person(work, person, "export", name="knowledge-base.xlsx")
-            case "cancel":
-                person.dialogue = None
-                await tell_person(work, person, "kb.cancelled")
             case "show":
-                await _show(work, person, press.entry)
+                await show(work, person, press.entry, post, back=press.page)
+            case "history":
+                await workspace.show(work, person, "history", post, entry=press.entry, at=press.page)
+            case "seen":
+                await _seen(work, person, press)
+            case "wordings" | "answer" | "steps":
+                await _change(work, person, press, post)
             case "archive" | "restore":
-                await _archive(work, person, press)
+                await _archive(work, person, press, post)
             case "automatic":
-                return await _allow_next(work, person, press.entry, post)
+                return await _allow_next(work, person, press, post)
         return ""
 
     word = await turn.commit_as(move)
@@ -96,92 +55,110 @@ async def pressed(query: CallbackQuery, callback_data: EntryPress, turn: Turn) -
     turn.toasts.append(Toast(query.id, word))
 
 
-async def searched(message: Message, turn: Turn) -> None:
-    """Words to find entries by."""
-    await _show_found(turn, message.text or "")
+async def show(work: Work, person: Person, entry_id: int, post: int | None, **view: object) -> None:
+    """An entry, archived or not."""
+    if await storing.automatic_of(work.session, entry_id) is None:
+        await drafting.gone(work, person, post)
+    else:
+        await workspace.show(work, person, "entry", post, entry=entry_id, **view)
 
 
-async def _show_found(turn: Turn, words: str) -> None:
-    found = turn.knowledge.find(words, "ru")
+async def _change(work: Work, person: Person, press: EntryPress, post: int) -> None:
+    """Further wordings, an answer, or the choices under it: in a draft."""
+    writing = await drafting.of_entry(work, person, press.entry)
+    if writing is None:
+        await drafting.gone(work, person, post)
+        return
+    language = LANGUAGES[press.page - 1] if 1 <= press.page <= len(LANGUAGES) else ""
+    # Without a language it comes from an answer that was called wrong: that message stays what it is.
+    elsewhere = press.act == "answer" and not language
+    await open_step(work, person, writing, press.act, language, (), None if elsewhere else post)
 
-    async def move(work: Work, person: Person) -> None:
+
+async def open_step(
+    work: Work,
+    person: Person,
+    writing: drafting.Writing,
+    act: str,
+    language: str,
+    path: tuple[int, ...],
+    post: int | None,
+) -> None:
+    """Asks for what a button of an entry or of its draft is about: `wordings`, `answer`, or shows `steps`."""
+    title = writing.after.title(person.language) if writing.after.variants else "…"
+    number = writing.id
+    if act == "steps":
         person.dialogue = None
-        if not found:
-            await tell_person(work, person, "kb.nothing_found", keyboard="kb_menu")
-            return
-        lines = "\n".join(
-            f"{number + 1}. {entry.title(person.language)}" for number, entry in enumerate(found)
+        await workspace.show(work, person, "steps", post, draft=number, path=list(path))
+    elif act == "wordings":
+        awaited = Awaited("wordings", number).as_dialogue()
+        await workspace.request(
+            work,
+            person,
+            "kb.ask_more_wordings",
+            post,
+            keyboard="enough",
+            draft=number,
+            awaited=awaited,
+            title=title,
         )
-        entries = [entry.id for entry in found]
-        await tell_person(work, person, "kb.found", lines=lines, keyboard="kb_found", entries=entries)
+    else:
+        awaited = Awaited("answer", number, language, path).as_dialogue()
+        key = "kb.ask_step_answer" if path else "kb.ask_new_answer"
+        named = plain(person.language, f"kb.in.{language}") if language in LANGUAGES else ""
+        await workspace.request(
+            work,
+            person,
+            key,
+            post,
+            keyboard="cancel",
+            draft=number,
+            awaited=awaited,
+            title=title,
+            language=named,
+        )
 
-    await turn.commit_as(move)
 
-
-async def _show(work: Work, person: Person, entry_id: int) -> None:
-    kept = await storing.find(work.session, entry_id)
+async def _seen(work: Work, person: Person, press: EntryPress) -> None:
+    kept = await storing.find(work.session, press.entry)
     if kept is None:
-        await tell_person(work, person, "kb.gone")
+        await drafting.gone(work, person, None)
         return
-    entry = kept.entry
-    await tell_person(
-        work,
-        person,
-        "kb.entry",
-        title=entry.title(person.language),
-        wordings=wordings_of([variant.text for variant in entry.variants]),
-    )
-    await tell_person(
-        work,
-        person,
-        "kb.answer",
-        html=entry.answer(person.language),
-        keyboard="kb_entry",
-        entry=entry_id,
-        archived=kept.archived_at is not None,
-        automatic=entry.automatic,
-    )
+    await show_as_seen(work, person, kept.entry)
+    await workspace.show(work, person, "entry", None, entry=press.entry, back=press.page)
 
 
-async def _archive(work: Work, person: Person, press: EntryPress) -> None:
+async def show_as_seen(work: Work, person: Person, entry: Entry) -> None:
+    """Sends an entry's answers as requesters get them: files in order, then the words."""
+    for language in LANGUAGES:
+        if entry.answers.get(language):
+            for kind, data in messages([line1.offer(entry, language)], alone=False):
+                await put_to_person(work, person, kind, **data)
+
+
+async def _archive(work: Work, person: Person, press: EntryPress, post: int) -> None:
     archived = press.act == "archive"
-    if not await storing.set_archived(work.session, press.entry, archived, work.now):
-        await tell_person(work, person, "kb.gone")
+    if not await storing.set_archived(work.session, press.entry, archived, work.now, person.id):
+        await drafting.gone(work, person, post)
         return
-    await tell_person(
-        work,
-        person,
-        "kb.archived" if archived else "kb.restored",
-        keyboard="kb_entry",
-        entry=press.entry,
-        archived=archived,
-        automatic=await storing.automatic_of(work.session, press.entry),
-    )
+    notice = "archived" if archived else "restored"
+    await workspace.show(work, person, "entry", post, entry=press.entry, notice=notice, back=press.page)
 
 
-async def _allow_next(work: Work, person: Person, entry_id: int, post: int) -> str:
+async def _allow_next(work: Work, person: Person, press: EntryPress, post: int) -> str:
     """What line 1 may do with an entry goes one on; gives what to say of it.
 
     While an answer that was called wrong isn't decided on, that comes first.
     """
-    before = await storing.automatic_of(work.session, entry_id)
+    before = await storing.automatic_of(work.session, press.entry)
     if before is None:
-        await tell_person(work, person, "kb.gone")
+        await drafting.gone(work, person, post)
         return ""
-    case_id = await wrong_answers.open_case(work, entry_id)
+    case_id = await wrong_answers.open_case(work, press.entry)
     if case_id is not None:
         await wrong_answers.show(work, [person], case_id)
         return plain(person.language, "toast.case_first")
     automatic = AUTOMATIC[(AUTOMATIC.index(before) + 1) % len(AUTOMATIC)]
-    await storing.set_automatic(work.session, entry_id, automatic, work.now)
-    data = {"entry": entry_id, "archived": False, "automatic": automatic}
-    await change_post(work, person, post, None, ticket=None, keyboard="kb_entry", **data)
+    await storing.set_automatic(work.session, press.entry, automatic, work.now, person.id)
+    await workspace.show(work, person, "entry", post, entry=press.entry, back=press.page)
     return plain(person.language, f"toast.automatic.{automatic}")
-
-
-def wordings_of(wordings: Sequence[str]) -> str:
-    """The wordings after the first, one a line; the rest is counted."""
-    others = [f"• {wording}" for wording in wordings[1 : SHOWN + 1]]
-    if len(wordings) > SHOWN + 1:
-        others.append(f"… +{len(wordings) - SHOWN - 1}")
-    return "\n".join(others) or "—"

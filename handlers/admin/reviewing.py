@@ -1,39 +1,76 @@
-"""Before anything is published: what it would change, and what the admin makes of that."""
+"""Before anything is published: what it would change. It takes up to seconds, so a timer asks for it."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
-from handlers.admin.dialogue import Draft
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.admin import workspace
+from handlers.entry_words import short
 from handlers.keyboards.requester import CALL_A_PERSON
-from handlers.turn import Turn
+from handlers.turn import Knowledge
+from knowledge_base import drafts, storing
 from knowledge_base.chatter import small_talk
 from knowledge_base.decision import Decision
+from knowledge_base.editing import lacking, put_onto
 from knowledge_base.entry import Entry
+from knowledge_base.entry_data import of_data
 from knowledge_base.review import Question, Review
+from storage.database import Database
 from storage.tables import Person
-from tickets import asked
-from tickets.saying import tell_person
+from tickets import asked, timers
 from tickets.work import Work
 
-#: So many wordings, other entries and questions are named; the rest is counted.
-WORDINGS, NAMED = 5, 3
-#: A title or question in a list, in characters.
-LINE = 70
+#: So many other entries and questions are named; the rest is counted.
+NAMED = 3
 
 
-async def reviewed(turn: Turn, draft: Draft) -> Review | None:
-    """What publishing the draft would change, against the last days' questions; None: its entry is gone.
+async def reviewed(
+    database: Database, knowledge: Knowledge, draft_id: int, now: datetime, pause: timedelta
+) -> tuple[drafts.Kept, dict[str, Any]] | None:
+    """What publishing a draft would change, against the last days' questions, with the draft as it was read.
 
-    Takes up to seconds, so it comes before the transaction.
+    Args:
+        pause: what a requester writes within it is one question.
+
+    Returns:
+        None if the draft is gone, or not complete.
     """
-    former = turn.knowledge.entry(draft.entry_id) if draft.entry_id is not None else None
-    if draft.entry_id is not None and former is None:
+    found = await database.read_much(lambda session: _read(session, draft_id))
+    if found is None:
         return None
-    found = await turn.database.read_much(
-        lambda session: asked.lately(session, turn.now, turn.policy.merge_pause)
-    )
-    return await turn.knowledge.review(draft.entry(former, turn.default_language), questions(found))
+    kept, entry, language = found
+    lately = await database.read_much(lambda session: asked.lately(session, now, pause))
+    return kept, _as_data(await knowledge.review(entry, questions(lately)), language)
+
+
+async def keep(work: Work, kept: drafts.Kept, review: dict[str, Any]) -> None:
+    """Puts what was found out into the draft and onto the screen; one changed since is reviewed anew."""
+    now = await drafts.find(work.session, kept.id)
+    person = await work.session.get(Person, kept.person_id)
+    if now is None or person is None:
+        return
+    if (now.updated_at, now.content) != (kept.updated_at, kept.content):
+        await timers.start_review(work, kept.id)
+        return
+    await drafts.write(work.session, kept.id, {**kept.content, "review": review}, kept.updated_at)
+    await workspace.refresh(work, person, "draft", kept.id)
+
+
+async def _read(session: AsyncSession, draft_id: int) -> tuple[drafts.Kept, Entry, str] | None:
+    kept = await drafts.find(session, draft_id)
+    person = await session.get(Person, kept.person_id) if kept is not None else None
+    if kept is None or person is None or "after" not in kept.content:
+        return None
+    entry = of_data(kept.content["after"], kept.entry_id)
+    if kept.entry_id is not None:
+        current = await storing.find(session, kept.entry_id)
+        if current is None:
+            return None
+        entry = put_onto(current.entry, of_data(kept.content["before"], kept.entry_id), entry)
+    return None if lacking(entry) else (kept, entry, person.language)
 
 
 def questions(found: list[asked.Asked]) -> list[Question]:
@@ -57,31 +94,12 @@ def _asking(text: str) -> str:
     ).strip()
 
 
-async def show(work: Work, person: Person, draft: Draft, review: Review) -> None:
-    """The preview: the entry, what it would change, and the answer with the buttons that decide."""
-    person.dialogue = Draft("preview", draft.entry_id, draft.wordings, draft.answer).as_dialogue()
-    await tell_person(work, person, "kb_review", **_as_data(review, draft, person.language))
-    alike = [collision.entry for collision in review.collisions if collision.entry.id is not None]
-    await tell_person(
-        work,
-        person,
-        "kb.answer",
-        html=draft.answer if draft.answer is not None else review.entry.answer(person.language),
-        keyboard="kb_preview",
-        worded=bool(draft.wordings),
-        merge=alike[0].id if alike and draft.entry_id is None else None,
-        merge_title=alike[0].title(person.language) if alike else "",
-    )
-
-
-def _as_data(review: Review, draft: Draft, language: str) -> dict[str, Any]:
-    """A review as an outbox row holds it; `handlers.reviews` renders it."""
+def _as_data(review: Review, language: str) -> dict[str, Any]:
+    """A review as a draft keeps it; `handlers.reviews` puts it into words."""
     entry = review.entry
-    wordings = draft.wordings if draft.entry_id is not None else draft.wordings[1:]
+    alike = [collision.entry for collision in review.collisions if collision.entry.id is not None]
     return {
-        "title": entry.title(language),
-        "wordings": [short(text) for text in wordings[:WORDINGS]],
-        "more_wordings": max(len(wordings) - WORDINGS, 0),
+        "merge": [alike[0].id, alike[0].title(language)] if alike else None,
         "before": _told(review.before, entry, language),
         "after": _told(review.after, entry, language),
         "alike": [
@@ -111,9 +129,3 @@ def _told(decision: Decision, entry: Entry, language: str) -> dict[str, str]:
     itself = first is not None and first.key == entry.key
     kind = "SAME" if itself and decision.kind == "ANSWER" else decision.kind.value
     return {"kind": kind, "other": short(others[0].title(language)) if others else ""}
-
-
-def short(text: str) -> str:
-    """One line of a list."""
-    line = " ".join(text.split())
-    return line if len(line) <= LINE else line[: LINE - 1] + "…"

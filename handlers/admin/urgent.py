@@ -6,6 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers.admin.dialogue import DIALOGUE, InDialogue
+from handlers.admin.workspace import POST
 from handlers.callbacks import UrgentPress
 from handlers.turn import Toast, Turn
 from knowledge_base import urgent_phrases
@@ -34,7 +35,8 @@ async def pressed(query: CallbackQuery, callback_data: UrgentPress, turn: Turn) 
 
     async def move(work: Work, person: Person) -> str:
         if press.act == "list":
-            await _show(work, person)
+            person.dialogue = None
+            await _show(work, person, 0, post)
         elif press.act == "add":
             person.dialogue = {"kind": DIALOGUE, "step": "urgent"}
             await tell_person(work, person, "kb.urgent_ask", keyboard="kb_cancel")
@@ -92,6 +94,7 @@ async def _show(work: Work, person: Person, page: int = 0, post: int | None = No
             text,
             lines=lines,
             keyboard="kb_urgent",
+            post=POST,
             phrases=ids,
             page=page,
             pages=pages,

@@ -84,7 +84,7 @@ async def decided(query: CallbackQuery, callback_data: CasePress, turn: Turn) ->
             await wrong_answers.show(work, [person], press.case, press.page)
             return ""
         if press.act == "all":
-            for case_id in (await wrong_answers.undecided(work))[:AT_ONCE]:
+            for case_id in (await wrong_answers.undecided(work.session))[:AT_ONCE]:
                 await wrong_answers.show(work, [person], case_id, anew=True)
             return ""
         if press.act not in _DECISIONS:

@@ -39,7 +39,7 @@ async def test_in_english_too(desk: Desk) -> None:
     await _has(desk, ANSWER_AND_HAND_OVER)
     await desk.john.writes("There is a smell of gas")
     await desk.john.sees("Open the windows")
-    await desk.john.sees("a specialist will look into your case as well: ticket #1")
+    await desk.john.sees("a specialist will look into your case too: ticket #1")
 
 
 async def test_never_by_itself_is_a_hint_for_the_specialist(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,6 +43,13 @@ def test_what_tables_cannot_hold_is_kept_on_import(name: str) -> None:
     (read,) = files.read(files.dump([LAMP], name), name, "ru")
     assert (read.files, read.steps) == ({}, ())
     assert compare([LAMP], [read]).unchanged == (LAMP,)
+
+
+@pytest.mark.parametrize("name", ["kb.csv", "kb.json"])
+def test_an_answer_in_a_language_without_wordings_comes_back_as_it_was(name: str) -> None:
+    silent = replace(LAMP, variants=LAMP.variants[:1])
+    (read,) = files.read(files.dump([silent], name), name, "ru")
+    assert compare([silent], [read]).unchanged == (silent,)
 
 
 def test_an_answer_in_another_language_comes_with_its_own_files() -> None:
