@@ -105,7 +105,7 @@ async def open_step(
     else:
         awaited = Awaited("answer", number, language, path).as_dialogue()
         key = "kb.ask_step_answer" if path else "kb.ask_new_answer"
-        named = plain(person.language, f"kb.in.{language}") if language in LANGUAGES else ""
+        named = f" {plain(person.language, f'kb.in.{language}')}" if language in LANGUAGES else ""
         await workspace.request(
             work,
             person,
