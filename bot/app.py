@@ -12,7 +12,7 @@ from aiogram import Bot, Dispatcher, Router
 from aiogram.exceptions import AiogramError, TelegramMigrateToChat, TelegramUnauthorizedError
 from aiogram.methods import Response
 from aiogram.types import Message, Update
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import handlers.admin
@@ -38,8 +38,11 @@ from bot.receiving.membership import Members
 from bot.receiving.polling import Polling, WrongToken
 from bot.receiving.updates import Updates
 from bot.settings import BadSetting, Settings
+from bot.staff_group import TelegramGroups
 from bot.timers import Timers
+from handlers.admin import staff_groups
 from handlers.requester import groups
+from locales import plain
 from storage import inbox
 from storage.database import Database
 from storage.tables import Department
@@ -125,7 +128,7 @@ class App:
             if first is None:
                 session.add(
                     Department(
-                        name="Support",
+                        name=plain(self.settings.default_language, "department.default"),
                         chat_id=chat_id,
                         is_forum=is_forum,
                         language=self.settings.default_language,
@@ -135,10 +138,14 @@ class App:
                 if first.chat_id != chat_id:
                     work = Work(session, self.clock.now())
                     await rooms.group_moved(work, first.chat_id, chat_id)
-                first.chat_id, first.is_forum = chat_id, is_forum
+                await session.execute(
+                    update(Department).where(Department.chat_id == chat_id).values(is_forum=is_forum)
+                )
 
         await self.database.write(unit)
-        self.staff_chats.add(chat_id)
+        async with self.database.read() as session:
+            chats = select(Department.chat_id).where(Department.archived_at.is_(None))
+            self.staff_chats.update(await session.scalars(chats))
 
     async def _look_at_group(self, chat_id: int) -> tuple[int, bool]:
         """Asks Telegram for the group's number now and whether it has topics.
@@ -198,6 +205,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
         policy=policy,
         knowledge=knowledge,
         files=TelegramFiles(bot),
+        groups=TelegramGroups(bot),
         members=Members(bot, database, clock, policy, staff_chats),
         prompts=prompts,
         default_language=settings.default_language,
@@ -263,6 +271,7 @@ def build_dispatcher(staff_chats: set[int]) -> Dispatcher:
 def routers() -> list[Router]:
     """Every handler of the service: admins' first, since they are requesters too."""
     return [
+        staff_groups.router(),
         handlers.connecting.router(),
         handlers.reactions.router(),
         handlers.inline.router(),

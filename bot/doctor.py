@@ -57,12 +57,15 @@ async def _telegram(settings: Settings, language: str) -> AsyncIterator[Line]:
         await bot.session.close()
 
 
+_GROUPS = select(Department.chat_id).where(Department.archived_at.is_(None)).order_by(Department.id)
+
+
 async def _staff_chats(settings: Settings) -> list[int]:
     """The group of the settings, then those of further departments, if there is a database yet."""
     database = Database(settings.database_url)
     try:
         async with database.read() as session:
-            chats = (await session.scalars(select(Department.chat_id).order_by(Department.id))).all()
+            chats = (await session.scalars(_GROUPS)).all()
     except (Unavailable, DBAPIError):
         return [settings.staff_chat_id]  # what is wrong with the database is said below
     finally:

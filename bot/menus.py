@@ -29,7 +29,7 @@ from storage.tables import CommandMenu, Department
 log = structlog.get_logger()
 
 REQUESTER = ("new", "my", "human", "undo", "language", "privacy", "help")
-ADMIN = ("kb", "why")
+ADMIN = ("kb", "why", "departments")
 STAFF = ("queue", "ticket", "note", "reply", "undo", "why", "help")
 
 #: Stands for every private chat, where a chat's number stands otherwise.
@@ -97,7 +97,9 @@ class Menus:
 
     async def _groups(self) -> dict[int, str]:
         async with self._database.read() as session:
-            rows = await session.execute(select(Department.chat_id, Department.language))
+            rows = await session.execute(
+                select(Department.chat_id, Department.language).where(Department.archived_at.is_(None))
+            )
             return {row.chat_id: row.language for row in rows}
 
     async def put(self, groups: Mapping[int, str]) -> None:

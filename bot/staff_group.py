@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from aiogram import Bot
 from aiogram.enums import ChatMemberStatus
-from aiogram.exceptions import TelegramMigrateToChat
+from aiogram.exceptions import AiogramError, TelegramMigrateToChat
 from aiogram.types import ChatMemberAdministrator, ChatMemberOwner
 
+from bot import telegram_errors
+from handlers.turn import GroupLook
 from locales import plain
 
 #: What the bot needs in a forum, by Telegram's name.
@@ -71,3 +73,27 @@ def lines(group: StaffGroup, username: str, language: str) -> list[tuple[bool, s
     else:
         found.append((True, plain(language, "group.rights")))
     return found
+
+
+class TelegramGroups:
+    """The groups that one bot is in."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def look(self, chat_id: int, language: str) -> GroupLook | None:
+        """What is found in a group; None if the bot isn't there.
+
+        Raises:
+            NoAnswer: Telegram doesn't answer; try again later.
+        """
+        try:
+            found = await look_at(self._bot, chat_id)
+            username = (await self._bot.me()).username or ""
+        except AiogramError as error:
+            if telegram_errors.is_refusal(error):
+                return None
+            raise telegram_errors.NoAnswer(f"group: {type(error).__name__}") from error
+        return GroupLook(
+            found.chat_id, found.is_forum, found.in_order, tuple(lines(found, username, language))
+        )

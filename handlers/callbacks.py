@@ -110,3 +110,11 @@ class CasePress(CallbackData, prefix="c"):
     act: str
     case: int = 0
     page: int = 0
+
+
+class DepartmentPress(CallbackData, prefix="d"):
+    """In the admin's `/departments`: `list`, `show`, `add`, `name`, `group`, `share`, `leads`, `lead`…"""
+
+    act: str
+    department: int = 0
+    other: int = 0

@@ -26,6 +26,11 @@ _KEYS: dict[type[errors.Refused], str] = {
     errors.NotYourMessage: "refused.not_your_message",
     errors.WithdrawnAlready: "refused.withdrawn",
     errors.DecidedAlready: "refused.decided",
+    errors.NoSuchDepartment: "refused.no_department",
+    errors.NameTaken: "refused.name_taken",
+    errors.IsDefault: "refused.default_department",
+    errors.GroupIsSetting: "refused.group_is_setting",
+    errors.HasTickets: "refused.has_tickets",
 }
 
 

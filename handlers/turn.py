@@ -61,6 +61,24 @@ class Files(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class GroupLook:
+    """A group as Telegram shows it; `lines` say what is in order there and what isn't, each with which."""
+
+    chat_id: int
+    is_forum: bool
+    in_order: bool
+    lines: tuple[tuple[bool, str], ...]
+
+
+class Groups(Protocol):
+    """Asks Telegram about groups; slow, so never inside a transaction."""
+
+    async def look(self, chat_id: int, language: str) -> GroupLook | None:
+        """What is found there; None if the bot isn't in the group."""
+        ...
+
+
 class FileTooBig(Exception):
     """Telegram doesn't hand out a file of this size, or we don't take it."""
 
@@ -102,6 +120,7 @@ class Turn:
     policy: Policy
     knowledge: Knowledge
     files: Files
+    groups: Groups
     default_language: str
     admin_ids: frozenset[int]
     chat_id: int | None = None

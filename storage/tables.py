@@ -151,15 +151,30 @@ class Person(Base):
 
 
 class Department(Base):
-    """A team that owns tickets; its staff group is the window on its queue."""
+    """A team that owns tickets; its staff group is the window on its queue, and may be others' too."""
 
     __tablename__ = "departments"
+    __table_args__ = (Index("ix_departments_chat_id", "chat_id"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     name: Mapped[str]
-    chat_id: Mapped[int] = mapped_column(unique=True)
+    #: What it sees to, in words that requesters use.
+    description: Mapped[str] = mapped_column(default="")
+    chat_id: Mapped[int]
     is_forum: Mapped[bool] = mapped_column(default=True)
     language: Mapped[str] = mapped_column(String(8))
+    archived_at: Mapped[datetime | None]
+
+
+class Lead(Base):
+    """Somebody who heads a department."""
+
+    __tablename__ = "leads"
+
+    department_id: Mapped[int] = mapped_column(
+        ForeignKey("departments.id"), primary_key=True, autoincrement=False
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
 
 
 class Membership(Base):

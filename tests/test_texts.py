@@ -33,6 +33,7 @@ KEY_AT = {
     "tell_room": 2,
     "tell_writer": 3,
     "_tell_outcome": 2,
+    "_say_in_place": 3,
     "change_post": 3,
     "answer_in_group": 2,
     "change_in_group": 4,
@@ -54,6 +55,7 @@ HANDED_ON = {
     "tickets/claims.py": {"because"},
     "handlers/errors.py": {"key", "_key(refusal)"},
     "handlers/keyboards/parts.py": {'f"button.{text}"'},
+    "handlers/admin/departments.py": {"text"},
     "handlers/staff/answering.py": {"text"},
     "handlers/admin/workspace.py": {"key"},
     "handlers/admin/imports.py": {"key"},
@@ -228,6 +230,8 @@ def _families() -> dict[str, set[str]]:
         "setup.reply.": _replies(),  # what somebody who sent a code is told
         "group.right.": set(ast.literal_eval(_assigned("bot/staff_group.py", "RIGHTS"))),
         "command.": _commands(),  # Telegram's menu, by role
+        "departments.ask_": {"name", "description", "file"},
+        "departments.problem.": set(ast.literal_eval(_assigned("tickets/departments_file.py", "PROBLEMS"))),
         "kb.problem.": set(_problems()),  # what is wrong with a row of a file
         "kb.now.": _said_kinds(),  # what line 1 says to a question before an entry is published
         "kb.was.": _said_kinds(),
@@ -269,7 +273,7 @@ def _in_scope(where: str, scope: ast.FunctionDef | ast.AsyncFunctionDef) -> Iter
         at = KEY_AT.get(function)
         if at is not None and len(call.args) > at:
             node = call.args[at]
-        elif function in ("put", "put_in_room", "put_to_person", "show"):
+        elif function in ("put", "put_in_room", "put_to_person", "put_elsewhere", "show"):
             node = next((item.value for item in call.keywords if item.arg == "text"), ast.Constant(None))
         else:
             continue

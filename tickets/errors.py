@@ -69,3 +69,27 @@ class DecidedAlready(Refused):
     def __init__(self, by: str) -> None:
         self.by = by
         super().__init__("it has been decided")
+
+
+class NoSuchDepartment(Refused):
+    """There is no such department any more."""
+
+
+class NameTaken(Refused):
+    """Another department has this name."""
+
+    def __init__(self, by: str) -> None:
+        self.by = by
+        super().__init__("the name is taken")
+
+
+class IsDefault(Refused):
+    """The first department gets what no other does: it can't go."""
+
+
+class GroupIsSetting(Refused):
+    """The first department's group is a setting of the service."""
+
+
+class HasTickets(Refused):
+    """The department has tickets that aren't done."""

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from storage.tables import Department, Event, Message, Person, Ticket
 from tickets.claims import assignee_name
-from tickets.saying import requester_of
+from tickets.saying import department_of, requester_of
 from tickets.work import Work
 
 #: A list longer than this helps nobody on a phone.
@@ -37,11 +37,15 @@ class Line:
 
 
 async def queue_of(work: Work, department: Department) -> list[Line]:
-    """A department's tickets that aren't done: urgent ones first, then what nobody has, oldest first."""
+    """What isn't done in a department's group: urgent tickets first, then what nobody has, oldest first.
+
+    Departments that share a group share its queue.
+    """
     found = await work.session.scalars(
         select(Ticket)
+        .join(Department, Department.id == Ticket.department_id)
         .where(
-            Ticket.department_id == department.id,
+            Department.chat_id == department.chat_id,
             Ticket.status.in_(("open", "assigned", "waiting")),
         )
         .order_by(Ticket.urgent.is_(None), Ticket.assignee_id.is_not(None), Ticket.handed_over_at)
@@ -50,10 +54,12 @@ async def queue_of(work: Work, department: Department) -> list[Line]:
     return [await _line(work, ticket) for ticket in found]
 
 
-async def handed_over(work: Work, number: int) -> Ticket | None:
-    """The ticket of this number, if it ever left line 1."""
+async def handed_over(work: Work, number: int, chat_id: int) -> Ticket | None:
+    """The ticket of this number, if it ever left line 1 and its department's group is this one."""
     ticket = await work.session.get(Ticket, number)
-    return ticket if ticket is not None and ticket.line == 2 else None
+    if ticket is None or ticket.line != 2:
+        return None
+    return ticket if (await department_of(work, ticket)).chat_id == chat_id else None
 
 
 async def page(work: Work, ticket: Ticket) -> dict[str, Any]:

@@ -80,9 +80,12 @@ def first_language(code: str | None, default: str) -> str:
 
 
 async def department_of(work: Work, chat_id: int) -> Department | None:
-    """The department whose staff group this chat is."""
+    """The department whose staff group this chat is; of several that share it the first."""
     found: Department | None = await work.session.scalar(
-        select(Department).where(Department.chat_id == chat_id)
+        select(Department)
+        .where(Department.chat_id == chat_id)
+        .order_by(Department.archived_at.is_not(None), Department.id)
+        .limit(1)
     )
     return found
 

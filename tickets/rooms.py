@@ -10,17 +10,22 @@ from storage import outbox
 from storage.tables import Department, Message, OutboxRow, Person, Post, Ticket
 from tickets.claims import open_room
 from tickets.history import record
-from tickets.saying import department_of, refresh_card, tell_room
+from tickets.saying import department_of, put_elsewhere, refresh_card, tell_room
 from tickets.work import Work
 
 #: How the name of a ticket's topic begins, in every language.
 _NUMBER = re.compile(r"[№#](\d{1,15})\b")
 
 
-async def topic_made(work: Work, ticket_id: int, topic_id: int) -> None:
-    """The ticket's topic stands; its card can link to it now."""
+async def topic_made(work: Work, ticket_id: int, chat_id: int, topic_id: int) -> None:
+    """The ticket's topic stands; its card can link to it now. If the ticket has gone, it goes too."""
     ticket = await work.session.get(Ticket, ticket_id, with_for_update=True)
-    if ticket is not None and ticket.topic_id is None:
+    if ticket is None:
+        return
+    if (await department_of(work, ticket)).chat_id != chat_id:
+        room = outbox.room(chat_id, ticket.id)
+        await put_elsewhere(work, ticket, room, "delete_topic", topic=topic_id)
+    elif ticket.topic_id is None:
         ticket.topic_id = topic_id
         await record(work, ticket, "topic.made", topic_id=topic_id)
         await refresh_card(work, ticket)
@@ -50,7 +55,7 @@ async def topic_seen(work: Work, chat_id: int, topic_id: int, name: str) -> None
         return
     if waiting.state == "new":
         await outbox.settle(work.session, waiting, "sent", work.now)
-    await topic_made(work, waiting.ticket_id, topic_id)
+    await topic_made(work, waiting.ticket_id, chat_id, topic_id)
 
 
 async def topic_gone(work: Work, ticket_id: int, topic_id: int) -> None:

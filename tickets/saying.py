@@ -116,6 +116,21 @@ async def put_in_room(work: Work, ticket: Ticket, kind: str, **data: Any) -> Non
     )
 
 
+async def put_elsewhere(work: Work, ticket: Ticket, to: outbox.Destination, kind: str, **data: Any) -> None:
+    """Has something done about the ticket in a staff group that isn't its department's."""
+    department = await department_of(work, ticket)
+    await outbox.put(
+        work.session,
+        to,
+        kind,
+        now=work.now,
+        language=department.language,
+        ticket_id=ticket.id,
+        elsewhere=True,
+        **data,
+    )
+
+
 async def tell_room(work: Work, ticket: Ticket, text: str, **data: Any) -> None:
     """Says the text of this key in the ticket's topic."""
     await put_in_room(work, ticket, "say", text=text, **data)
@@ -135,8 +150,10 @@ async def department_of(work: Work, ticket: Ticket) -> Department:
 
 async def tell_writer(work: Work, ticket: Ticket, message: Message, text: str, **data: Any) -> None:
     """Says the text of this key to whoever wrote a message, under it."""
-    reply_to = message.telegram_message_id
+    reply_to: int | None = message.telegram_message_id
     if message.author == "requester":
         await tell_requester(work, ticket, text, reply_to=reply_to, **data)
-    else:
-        await tell_room(work, ticket, text, reply_to=reply_to, **data)
+        return
+    if message.chat_id != (await department_of(work, ticket)).chat_id:
+        reply_to = None  # it stands in the group that had the ticket before
+    await tell_room(work, ticket, text, reply_to=reply_to, **data)

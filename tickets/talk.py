@@ -149,7 +149,9 @@ async def ticket_in(work: Work, chat_id: int, topic_id: int | None, reply_to: in
     )
     if ticket_id is None:
         return None
-    return await work.session.get(Ticket, ticket_id, with_for_update=True)
+    ticket = await work.session.get(Ticket, ticket_id, with_for_update=True)
+    # What was said of it in a group that had it before is no longer about it.
+    return ticket if ticket is not None and (await department_of(work, ticket)).chat_id == chat_id else None
 
 
 async def _album_mate(work: Work, ticket: Ticket, incoming: Incoming) -> Message | None:

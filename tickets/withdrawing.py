@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from sqlalchemy import or_, select
 
+from storage import outbox
 from storage.tables import Message, OutboxRow, Person, Post, Ticket
 from tickets import incoming as messages
 from tickets import line1, timers
 from tickets.errors import NotYourMessage, WithdrawnAlready
 from tickets.history import record
-from tickets.saying import put_in_room, put_to_requester, refresh_card, tell_writer
+from tickets.saying import (
+    department_of,
+    put_elsewhere,
+    put_in_room,
+    put_to_requester,
+    refresh_card,
+    tell_writer,
+)
 from tickets.work import Work
 
 
@@ -62,6 +70,15 @@ async def _from_specialists(work: Work, ticket: Ticket, message: Message, number
     if await work.session.scalar(shown) is not None:
         await put_in_room(work, ticket, "intro_again")
     await put_in_room(work, ticket, "withdraw", message_id=message.id, messages=numbers)
+    department = await department_of(work, ticket)
+    before = await work.session.scalars(
+        select(Post.chat_id)
+        .where(Post.message_id.in_(numbers), Post.chat_id < 0, Post.chat_id != department.chat_id)
+        .distinct()
+    )
+    for chat_id in before.all():  # groups that had the ticket
+        room = outbox.room(chat_id, ticket.id)
+        await put_elsewhere(work, ticket, room, "withdraw", message_id=message.id, messages=numbers)
 
 
 async def _says_anything(work: Work, ticket: Ticket) -> bool:

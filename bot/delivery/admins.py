@@ -13,7 +13,7 @@ from bot.delivery.cases import case_of
 from handlers import accounts
 from knowledge_base import files, storing
 from storage.tables import OutboxRow
-from tickets import wrong_answers
+from tickets import departments_file, wrong_answers
 
 
 async def export(session: AsyncSession, row: OutboxRow) -> Call:
@@ -23,6 +23,12 @@ async def export(session: AsyncSession, row: OutboxRow) -> Call:
     return Call(
         SendDocument(chat_id=row.chat_id, document=BufferedInputFile(content, filename=name)), post="say"
     )
+
+
+async def export_departments(session: AsyncSession, row: OutboxRow) -> Call:
+    """The departments as a file."""
+    file = BufferedInputFile(await departments_file.dump(session), filename=row.data["name"])
+    return Call(SendDocument(chat_id=row.chat_id, document=file), post="say")
 
 
 async def wrong_answer(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:

@@ -18,9 +18,9 @@ from bot.delivery.calls import Call
 from bot.telegram_errors import Failure, Trouble
 from storage import outbox
 from storage.tables import OutboxRow, Post, Ticket
-from tickets import crossing, delivered, groups, own_topics, rooms, withdrawing
+from tickets import crossing, delivered, groups, moving, own_topics, rooms, withdrawing
 from tickets.people import admins_of
-from tickets.saying import put_in_room, refresh_card, tell_person
+from tickets.saying import put_in_room, tell_person
 from tickets.work import Policy, Work
 
 log = structlog.get_logger()
@@ -80,7 +80,7 @@ class Aftermath:
         await outbox.settle(session, row, "sent", now)
         if not outcome.nothing and outcome.call is not None:
             await self._sent(work, row, outcome.call, outcome.answer)
-        if row.kind == "withdraw":
+        if row.kind == "withdraw" and not row.data.get("elsewhere"):
             await withdrawing.taken_back(work, row)
 
     async def _sent(self, work: Work, row: OutboxRow, call: Call, answer: Any) -> None:
@@ -88,9 +88,9 @@ class Aftermath:
             await own_topics.made(work, row.ticket_id, answer.message_thread_id)
             return
         if isinstance(answer, ForumTopic) and row.ticket_id is not None:
-            await rooms.topic_made(work, row.ticket_id, answer.message_thread_id)
+            await rooms.topic_made(work, row.ticket_id, row.chat_id, answer.message_thread_id)
             return
-        if row.kind == "delete_topic" and row.ticket_id is not None:
+        if row.kind == "delete_topic" and row.ticket_id is not None and not row.data.get("elsewhere"):
             await work.session.execute(update(Ticket).where(Ticket.id == row.ticket_id).values(topic_id=None))
         if row.kind == "kb_tidy":
             await self._left_behind(work, row.chat_id, call.method)
@@ -114,10 +114,20 @@ class Aftermath:
         await self._forget(work, row, call)
         if call.rest is not None:
             await self._put_rest(work, row, call.rest)
+        await self._card_sent(work, row, call)
+
+    async def _card_sent(self, work: Work, row: OutboxRow, call: Call) -> None:
         if row.kind == "card" and row.ticket_id is not None:
             ticket = await work.session.get(Ticket, row.ticket_id)
             if ticket is not None and ticket.version > call.ticket_version:
-                await refresh_card(work, ticket)  # it changed while its card was on its way
+                await moving.card_outdated(work, ticket, row.chat_id)
+        if row.kind == "card_left":
+            await work.session.execute(
+                update(Post)
+                .where(Post.ticket_id == row.ticket_id, Post.chat_id == row.chat_id, Post.kind == "card")
+                .values(kind="card left")
+                .execution_options(synchronize_session=False)
+            )
 
     async def _forget(self, work: Work, row: OutboxRow, call: Call | None) -> None:
         """Posts that a call has deleted stand for nothing any more."""
@@ -178,7 +188,8 @@ class Aftermath:
             await own_topics.gone(work, row.ticket_id, topic_id)
             await outbox.settle(work.session, row, "new", work.now, error="the topic is gone")
             return
-        if row.kind in ("close_topic", "delete_topic") or row.ticket_id is None or topic_id is None:
+        over = row.kind in ("close_topic", "delete_topic") or row.data.get("elsewhere")
+        if over or row.ticket_id is None or topic_id is None:
             await outbox.settle(work.session, row, "sent", work.now, error="the topic is gone already")
             return
         if row.kind == "reopen_topic":
@@ -189,7 +200,7 @@ class Aftermath:
 
     async def _topic_closed(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
         ticket = await work.session.get(Ticket, row.ticket_id) if row.ticket_id else None
-        if ticket is None:
+        if ticket is None or row.data.get("elsewhere"):
             await self._dead(work, row, outcome)
             return
         await outbox.settle(work.session, row, "new", work.now, error="the topic is closed")
@@ -208,7 +219,8 @@ class Aftermath:
         if row.kind == "withdraw":
             await outbox.settle(work.session, row, "sent", work.now, error="it was gone already")
             await self._forget(work, row, outcome.call)
-            await withdrawing.taken_back(work, row)
+            if not row.data.get("elsewhere"):
+                await withdrawing.taken_back(work, row)
             return
         if row.kind in ("kb", "kb_tidy") and outcome.call is not None:
             await self._left_behind(work, row.chat_id, outcome.call.method)
@@ -288,7 +300,8 @@ class Aftermath:
             return
         assert outcome.trouble is not None
         await outbox.settle(work.session, row, "sent", work.now, error=outcome.trouble.reason)
-        await withdrawing.kept(work, row)
+        if not row.data.get("elsewhere"):
+            await withdrawing.kept(work, row)
 
     async def _bad_file(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
         """The picture of an answer is gone: its words are given without it, and admins hear of it."""

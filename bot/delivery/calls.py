@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.tickets import department_of, post_of
 from locales import plain
-from storage.tables import OutboxRow, Ticket
+from storage.tables import Department, OutboxRow, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,23 @@ async def ticket_of(session: AsyncSession, row: OutboxRow) -> Ticket:
     return ticket
 
 
+async def must_be_its_group(session: AsyncSession, row: OutboxRow) -> None:
+    """A ticket may have gone to another group while this row waited: there its history has followed.
+
+    Raises:
+        Nothing: it has; NotYet: the group itself has another number now.
+    """
+    meant = row.destination.startswith(("ticket:", "queue:")) and not row.data.get("elsewhere")
+    if row.ticket_id is None or not meant:
+        return
+    its = select(Department.chat_id).join(Ticket, Ticket.department_id == Department.id)
+    found = await session.scalar(its.where(Ticket.id == row.ticket_id))
+    if found is None or found == row.chat_id:
+        return
+    now = await session.scalar(select(OutboxRow.chat_id).where(OutboxRow.id == row.id))
+    raise Nothing if now == row.chat_id else NotYet
+
+
 async def place_of(
     session: AsyncSession, row: OutboxRow, reply: ReplyParameters | None = None
 ) -> dict[str, Any]:
@@ -66,6 +83,8 @@ async def place_of(
         return {"message_thread_id": topic_id, "reply_parameters": reply}
     if row.ticket_id is None or not row.destination.startswith("ticket:"):
         return {"reply_parameters": reply}
+    if row.data.get("topic"):
+        return {"message_thread_id": row.data["topic"], "reply_parameters": reply}
     ticket = await ticket_of(session, row)
     if ticket.topic_id is not None:
         return {"message_thread_id": ticket.topic_id, "reply_parameters": reply}

@@ -10,7 +10,7 @@ from aiogram import Bot
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import admins, answers, marks, relays, saying, staff_group, workspace
-from bot.delivery.calls import Call
+from bot.delivery.calls import Call, must_be_its_group
 from storage.tables import OutboxRow
 
 
@@ -30,6 +30,7 @@ class Rendering:
             "ask": saying.ask,
             "change": partial(saying.change, zone=zone),
             "card": partial(staff_group.card, zone=zone),
+            "card_left": staff_group.card_left,
             "offer_again": staff_group.offer_again,
             "topic": staff_group.topic,
             "intro": partial(staff_group.intro, zone=zone),
@@ -49,6 +50,7 @@ class Rendering:
             "export": admins.export,
             "kb": partial(workspace.workspace, zone=zone, bot=bot),
             "kb_tidy": workspace.tidy,
+            "export_departments": admins.export_departments,
             "wrong_answer": partial(admins.wrong_answer, zone=zone),
         }
 
@@ -58,4 +60,5 @@ class Rendering:
         Raises:
             Nothing; NotYet.
         """
+        await must_be_its_group(session, row)
         return await self._kinds[row.kind](session, row)

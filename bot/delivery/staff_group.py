@@ -16,7 +16,7 @@ from aiogram.methods import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, Nothing, maybe_again, place_of, replying_to, ticket_of
-from bot.delivery.tickets import answered_by, card_of, intro_until, post_of
+from bot.delivery.tickets import answered_by, card_of, department_of, intro_until, post_of
 from handlers import cards, keyboards
 from locales import say
 from storage.tables import OutboxRow
@@ -48,6 +48,23 @@ async def card(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
         ),
         post="card",
         ticket_version=ticket.version,
+    )
+
+
+async def card_left(session: AsyncSession, row: OutboxRow) -> Call:
+    """The card of a ticket that another department's group has now: a line that says whose it is."""
+    ticket = await ticket_of(session, row)
+    post = await post_of(session, ticket.id, "card", row.chat_id)
+    if post is None or (await department_of(session, ticket)).chat_id == row.chat_id:
+        raise Nothing
+    return Call(
+        EditMessageText(
+            chat_id=row.chat_id,
+            message_id=post,
+            text=say(row.language, "card.left", number=ticket.id, name=row.data["name"]),
+            parse_mode="HTML",
+            reply_markup=keyboards.parts.rows(),
+        )
     )
 
 
@@ -128,11 +145,12 @@ async def buttons(session: AsyncSession, row: OutboxRow) -> Call:
 async def topic_act(session: AsyncSession, row: OutboxRow) -> Call:
     """A topic is closed, opened again, or deleted."""
     ticket = await ticket_of(session, row)
-    if ticket.topic_id is None:
+    topic_id = row.data.get("topic") or ticket.topic_id
+    if topic_id is None:
         raise Nothing
     method = {
         "close_topic": CloseForumTopic,
         "reopen_topic": ReopenForumTopic,
         "delete_topic": DeleteForumTopic,
     }[row.kind]
-    return Call(method(chat_id=row.chat_id, message_thread_id=ticket.topic_id))
+    return Call(method(chat_id=row.chat_id, message_thread_id=topic_id))

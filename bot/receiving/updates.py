@@ -16,7 +16,7 @@ from bot.delivery.prompts import Prompts
 from bot.receiving.membership import Members
 from handlers import errors
 from handlers.reading import identity
-from handlers.turn import AlreadyHandled, Files, Knowledge, Turn
+from handlers.turn import AlreadyHandled, Files, Groups, Knowledge, Turn
 from storage import inbox
 from storage.database import Database, Unavailable
 from storage.inbox import Waiting
@@ -43,6 +43,7 @@ class Updates:
         policy: Policy,
         knowledge: Knowledge,
         files: Files,
+        groups: Groups,
         members: Members,
         prompts: Prompts,
         default_language: str,
@@ -50,7 +51,7 @@ class Updates:
         changed: asyncio.Event,
     ) -> None:
         self._dispatcher, self._bot, self._database, self._clock = dispatcher, bot, database, clock
-        self._policy, self._knowledge, self._files = policy, knowledge, files
+        self._policy, self._knowledge, self._files, self._groups = policy, knowledge, files, groups
         self._members, self._prompts = members, prompts
         self._default_language, self._admin_ids = default_language, admin_ids
         self._changed = changed
@@ -98,6 +99,7 @@ class Updates:
             policy=self._policy,
             knowledge=self._knowledge,
             files=self._files,
+            groups=self._groups,
             default_language=self._default_language,
             admin_ids=self._admin_ids,
             chat_id=_chat(raw),

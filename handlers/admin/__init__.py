@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from aiogram import Router
 
-from handlers.admin import base, changes, entries, help, imports, publishing, urgent, why, writing
+from handlers.admin import (
+    base,
+    changes,
+    departments,
+    departments_file,
+    entries,
+    help,
+    imports,
+    publishing,
+    urgent,
+    why,
+    writing,
+)
 from handlers.filters import ByAdmin, InPrivate
 
 
@@ -14,6 +26,8 @@ def router() -> Router:
     for observer in (made.message, made.callback_query):
         observer.filter(InPrivate(), ByAdmin())
     made.include_routers(
+        departments.router(),
+        departments_file.router(),
         base.router(),
         entries.router(),
         help.router(),

@@ -42,14 +42,14 @@ async def ticket_page(message: Message, command: CommandObject, turn: Turn) -> N
     """Everything about one ticket, also when its topic is long gone."""
 
     async def move(work: Work, person: Person) -> None:
-        department = await staff_of(work, person, message.chat.id, turn)
+        await staff_of(work, person, message.chat.id, turn)
         number = (command.args or "").strip().lstrip("№#")
         ticket = None
         if number.isdecimal() and len(number) < 16:
-            ticket = await overview.handed_over(work, int(number))
+            ticket = await overview.handed_over(work, int(number), message.chat.id)
         elif not number:
             ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), replied_to(message))
-        if ticket is None or ticket.department_id != department.id:
+        if ticket is None:
             await answer_in_group(work, message, "ticket_unknown")
             return
         page = await overview.page(work, ticket)

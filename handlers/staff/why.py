@@ -32,7 +32,7 @@ async def asked(message: Message, command: CommandObject, turn: Turn) -> None:
 
     async def move(work: Work, person: Person) -> None:
         department = await staff_of(work, person, message.chat.id, turn)
-        ticket = await _ticket(work, message, command, department)
+        ticket = await _ticket(work, message, command)
         data = await why.account(work, ticket, department.language) if ticket is not None else None
         if data is None:
             await answer_in_group(work, message, "why_unknown")
@@ -49,8 +49,8 @@ async def pressed(query: CallbackQuery, callback_data: WhyPress, turn: Turn) -> 
 
     async def move(work: Work, person: Person) -> str:
         department = await staff_of(work, person, chat_id, turn)
-        ticket = await overview.handed_over(work, press.ticket)
-        if ticket is None or ticket.department_id != department.id:
+        ticket = await overview.handed_over(work, press.ticket, chat_id)
+        if ticket is None:
             raise NoSuchTicket
         again = partial(_again, department=department, ticket=ticket, post=post)
         return await why.pressed(work, person, ticket, press, turn, department.language, again)
@@ -61,16 +61,13 @@ async def pressed(query: CallbackQuery, callback_data: WhyPress, turn: Turn) -> 
     turn.toasts.append(Toast(query.id, word, alert=press.act == "wrong"))
 
 
-async def _ticket(
-    work: Work, message: Message, command: CommandObject, department: Department
-) -> Ticket | None:
+async def _ticket(work: Work, message: Message, command: CommandObject) -> Ticket | None:
     number = (command.args or "").strip().lstrip("№#")
     if not number:
         return await talk.ticket_in(work, message.chat.id, topic_of(message), replied_to(message))
-    ticket = None
     if number.isdecimal() and len(number) < 16:
-        ticket = await overview.handed_over(work, int(number))
-    return ticket if ticket is not None and ticket.department_id == department.id else None
+        return await overview.handed_over(work, int(number), message.chat.id)
+    return None
 
 
 async def _again(

@@ -1,0 +1,84 @@
+"""A file of departments sent to the chat after its button: taken in whole, or refused whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram import Router
+from aiogram.types import Message
+
+from handlers.admin.departments import InDialogue, show_all
+from handlers.turn import FileTooBig, GroupLook, Turn
+from locales import plain
+from storage.tables import Person
+from tickets import departments_file
+from tickets.departments_file import BadDepartments
+from tickets.saying import tell_person
+from tickets.work import Work
+
+#: A file of departments is small, in bytes.
+LARGEST = 1024 * 1024
+#: So many bad rows are named.
+NAMED = 15
+
+
+def router() -> Router:
+    """What is sent when a file was asked for."""
+    made = Router(name="departments file")
+    made.message.register(sent, InDialogue("file"))
+    return made
+
+
+async def sent(message: Message, dialogue: dict[str, Any], turn: Turn, staff_chats: set[int]) -> None:
+    """The file; anything else is asked for anew."""
+    if message.document is None:
+        await turn.commit_as(
+            lambda work, person: tell_person(
+                work, person, "departments.ask_file", name="", keyboard="department_cancel"
+            )
+        )
+        return
+    try:
+        rows = departments_file.read(await turn.files.fetch(message.document.file_id, LARGEST))
+    except FileTooBig:
+        await turn.commit_as(lambda work, person: tell_person(work, person, "kb.file_too_big"))
+        return
+    except BadDepartments as bad:
+        problems = bad.problems
+        await turn.commit_as(lambda work, person: _refuse(work, person, problems))
+        return
+    wanted = {row.group for row in rows if row.group is not None}
+    looks = {group: await turn.groups.look(group, turn.default_language) for group in wanted}
+    lacking = [
+        (number, "group")
+        for number, row in enumerate(rows, start=1)
+        if row.group is not None and not _in_order(looks[row.group])
+    ]
+    if lacking:
+        await turn.commit_as(lambda work, person: _refuse(work, person, lacking))
+        return
+    forums = {group: look.is_forum for group, look in looks.items() if look is not None}
+
+    async def move(work: Work, person: Person) -> None:
+        changed = await departments_file.take_in(work, person, rows, forums)
+        await tell_person(work, person, "departments.imported", n=changed)
+        await show_all(work, person)
+
+    await turn.commit_as(move)
+    staff_chats.update(forums)
+
+
+def _in_order(look: GroupLook | None) -> bool:
+    return look is not None and look.in_order
+
+
+async def _refuse(work: Work, person: Person, problems: list[tuple[int, str]]) -> None:
+    lines = []
+    for row, code in problems[:NAMED]:
+        words = plain(person.language, f"departments.problem.{code}")
+        lines.append(f"{plain(person.language, 'kb.row', row=row)} {words}" if row else words)
+    if len(problems) > NAMED:
+        lines.append(f"… +{len(problems) - NAMED}")
+    await tell_person(
+        work, person, "departments.refused", lines="\n".join(lines), keyboard="department_cancel"
+    )

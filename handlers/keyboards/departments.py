@@ -1,0 +1,87 @@
+"""Keyboards of `/departments`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram.types import InlineKeyboardButton
+
+from handlers.callbacks import DepartmentPress
+from handlers.keyboards.parts import Build, Markup, button, rows
+from locales import plain
+
+
+def _named(items: list[list[Any]], act: str, department: int = 0) -> list[list[InlineKeyboardButton]]:
+    """A row for each of (id, words); `other` is the id where a department is given."""
+    made = []
+    for number, words in items:
+        press = DepartmentPress(act=act, department=department or number, other=number if department else 0)
+        made.append([InlineKeyboardButton(text=words, callback_data=press.pack())])
+    return made
+
+
+def _list(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(
+        *_named(data["departments"], "show"),
+        [button(language, "dep_add", DepartmentPress(act="add"))],
+        [
+            button(language, "dep_import", DepartmentPress(act="import")),
+            button(language, "dep_export", DepartmentPress(act="export")),
+        ],
+    )
+
+
+def _page(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    which = data["department"]
+    archive, group = [], []
+    if not data["first"]:  # its group is a setting, and somebody must get what fits nobody
+        archive = [button(language, "dep_archive", DepartmentPress(act="archive", department=which))]
+        group = [button(language, "dep_group", DepartmentPress(act="group", department=which))]
+    return rows(
+        [
+            button(language, "dep_name", DepartmentPress(act="name", department=which)),
+            button(language, "dep_description", DepartmentPress(act="description", department=which)),
+        ],
+        [
+            *group,
+            button(language, "dep_leads", DepartmentPress(act="leads", department=which)),
+        ],
+        archive,
+        [button(language, "dep_list", DepartmentPress(act="list"))],
+    )
+
+
+def _group(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    which = data["department"]
+    choose = InlineKeyboardButton(text=plain(language, "button.dep_choose_group"), url=data["url"])
+    shared = [(number, plain(language, "button.dep_share", name=name)) for number, name in data["others"]]
+    return rows([choose], *_named([list(item) for item in shared], "share", which), _back(language, which))
+
+
+def _leads(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    which = data["department"]
+    return rows(*_named(data["people"], "lead", which), _back(language, which))
+
+
+def _cancel(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows([button(language, "dep_cancel", DepartmentPress(act="cancel"))])
+
+
+def _back(language: str, which: int) -> list[InlineKeyboardButton]:
+    return [button(language, "dep_back", DepartmentPress(act="show", department=which))]
+
+
+def group_link(username: str, department: int) -> str:
+    """Telegram's own choice of a group, with the rights that the bot needs there."""
+    rights = "manage_topics+delete_messages"
+    return f"https://t.me/{username}?startgroup=d{department}&admin={rights}"
+
+
+#: By the name that the desk asks for.
+KEYBOARDS: dict[str, Build] = {
+    "departments": _list,
+    "department": _page,
+    "department_group": _group,
+    "department_leads": _leads,
+    "department_cancel": _cancel,
+}

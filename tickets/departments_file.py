@@ -1,0 +1,157 @@
+"""Departments as a YAML file: a list of `name`, `description`, `group` and `leads` (Telegram's numbers)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.inserting import insert_into
+from storage.tables import Department, Lead, Person
+from tickets import departments, moving
+from tickets.departments import DESCRIPTION, NAME
+from tickets.incoming import has_words
+from tickets.work import Work
+
+#: What may be wrong with a row.
+PROBLEMS = ("not_yaml", "not_a_row", "unknown_key", "name", "description", "group", "leads", "repeated")
+_KEYS = ("name", "description", "group", "leads")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One department of a file; None where the file says nothing, so that it stays as it is."""
+
+    name: str
+    description: str | None
+    group: int | None
+    leads: tuple[int, ...] | None
+
+
+class BadDepartments(Exception):
+    """The file is refused whole: `problems` are rows, counted from 1, with one of PROBLEMS."""
+
+    def __init__(self, problems: list[tuple[int, str]]) -> None:
+        self.problems = problems
+        super().__init__(f"{len(problems)} problems")
+
+
+def read(content: bytes) -> list[Row]:
+    """Reads a file.
+
+    Raises:
+        BadDepartments.
+    """
+    try:
+        parsed = yaml.safe_load(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, yaml.YAMLError, RecursionError, ValueError):
+        raise BadDepartments([(0, "not_yaml")]) from None
+    if not isinstance(parsed, list) or not parsed:
+        raise BadDepartments([(0, "not_yaml")])
+    problems, rows, names = [], [], set[str]()
+    for number, item in enumerate(parsed, start=1):
+        wrong = _wrong(item)
+        if wrong is None:
+            row = _row(item)
+            wrong = "repeated" if row.name.casefold() in names else None
+            names.add(row.name.casefold())
+            rows.append(row)
+        if wrong is not None:
+            problems.append((number, wrong))
+    if problems:
+        raise BadDepartments(problems)
+    return rows
+
+
+def _wrong(item: object) -> str | None:
+    """What is wrong with a row, if anything is."""
+    if not isinstance(item, dict):
+        return "not_a_row"
+    if set(item) - set(_KEYS):
+        return "unknown_key"
+    name, description = item.get("name"), item.get("description")
+    group, leads = item.get("group"), item.get("leads")
+    if not isinstance(name, str) or not has_words(name) or len(name) > NAME:
+        return "name"
+    if description is not None and (not isinstance(description, str) or len(description) > DESCRIPTION):
+        return "description"
+    if group is not None and (type(group) is not int or not -(2**53) < group < 0):
+        return "group"
+    if leads is not None and not (isinstance(leads, list) and all(type(lead) is int for lead in leads)):
+        return "leads"
+    return None
+
+
+def _row(item: dict[str, Any]) -> Row:
+    leads = item.get("leads")
+    description = item.get("description")
+    return Row(
+        " ".join(item["name"].split()),
+        " ".join(description.split()) if description is not None else None,
+        item.get("group"),
+        tuple(dict.fromkeys(leads)) if leads is not None else None,
+    )
+
+
+async def take_in(work: Work, person: Person, rows: Sequence[Row], forums: dict[int, bool]) -> int:
+    """Adds what is new and changes what is there, by name; what the file doesn't name stays.
+
+    Args:
+        forums: for each group that a row names, whether it has topics.
+
+    Returns:
+        How many rows changed something.
+    """
+    changed = 0
+    for row in rows:
+        found = await departments.named(work, row.name)
+        department = found or await departments.add(work, row.name)
+        before = (department.description, department.chat_id, await _leads(work.session, department))
+        if row.description is not None:
+            department.description = row.description
+        if row.group is not None:
+            await moving.take_group(work, person, department, row.group, is_forum=forums[row.group])
+        if row.leads is not None:
+            await _set_leads(work, department, row.leads)
+        after = (department.description, department.chat_id, await _leads(work.session, department))
+        changed += found is None or before != after
+    return changed
+
+
+async def _set_leads(work: Work, department: Department, telegram_ids: Sequence[int]) -> None:
+    await work.session.execute(delete(Lead).where(Lead.department_id == department.id))
+    people = await work.session.scalars(select(Person.id).where(Person.telegram_id.in_(telegram_ids)))
+    for person_id in people.all():
+        row = insert_into(work.session, Lead).values(department_id=department.id, person_id=person_id)
+        await work.session.execute(row)
+
+
+async def _leads(session: AsyncSession, department: Department) -> list[int]:
+    found = await session.scalars(
+        select(Person.telegram_id)
+        .join(Lead, Lead.person_id == Person.id)
+        .where(Lead.department_id == department.id)
+        .order_by(Person.telegram_id)
+    )
+    return list(found)
+
+
+async def dump(session: AsyncSession) -> bytes:
+    """All departments at work as a file; taking it in changes nothing."""
+    found = await session.scalars(
+        select(Department).where(Department.archived_at.is_(None)).order_by(Department.id)
+    )
+    rows = [
+        {
+            "name": item.name,
+            "description": item.description,
+            "group": item.chat_id,
+            "leads": await _leads(session, item),
+        }
+        for item in found.all()
+    ]
+    return yaml.safe_dump(rows, allow_unicode=True, sort_keys=False, width=1000).encode()
