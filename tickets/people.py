@@ -127,8 +127,3 @@ async def has_left(work: Work, chat_id: int, telegram_id: int) -> bool:
     """Whether Telegram has said that somebody isn't in the group any more."""
     found = await work.session.get(Membership, (chat_id, telegram_id))
     return found is not None and not found.is_member
-
-
-async def set_dialogue(work: Work, person: Person, dialogue: dict[str, Any] | None) -> None:
-    """Keeps where a person is in a step-by-step dialogue; None when it's over."""
-    person.dialogue = dialogue
