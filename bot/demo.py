@@ -84,11 +84,12 @@ def _cast(telegram: Telegram, settings: Settings) -> demo_history.Cast:
     """Fill the emulated Telegram with people, and give the page its tour."""
     bot = telegram.add_bot(token=TOKEN, username="firstline_demo_bot", name="FirstLine", inline=True)
     irina = telegram.add_person("Ирина", role="requester", language="ru")
+    # The page shows whoever asks in its own language, and the other a click away.
+    john = telegram.add_person("John", role="requester", language="en")
     oleg = telegram.add_person("Олег", role="specialist", language="ru")
     anna = telegram.add_person("Анна", role="specialist", language="ru")
     admin = telegram.add_person("Максим", role="admin", language="ru")
-    # The page shows the first four; John, who speaks English, is a click away. Two more have only a past.
-    john = telegram.add_person("John", role="requester", language="en")
+    # These two have only a past.
     marina = telegram.add_person("Марина", language="ru")
     pavel = telegram.add_person("Павел", language="ru")
     group = telegram.add_group("Поддержка", forum=True, members=[oleg, anna, admin], bots=[bot])

@@ -50,7 +50,7 @@ async def play(telegram: Telegram, cast: Cast) -> None:
             telegram.clock.advance(STEP_S)
 
     telegram.while_waiting = time_passes
-    for scene in (_answered, _solved, _in_work):
+    for scene in (_answered, _solved, _in_work, _kept):
         try:
             await scene(cast)
         except (ActError, AssertionError, TimeoutError) as error:
@@ -115,3 +115,9 @@ async def _in_work(cast: Cast) -> None:
     await _sees(pavel, "левом гнезде")
     await pavel.writes("Сейчас посмотрю, пять минут")
     await _sees(oleg, "пять минут")
+
+
+async def _kept(cast: Cast) -> None:
+    """The knowledge base lies open before the admin."""
+    await cast.admin.writes("/kb", cast.bot)
+    await _sees(cast.admin, "", plain("ru", "button.kb_add"))

@@ -24,7 +24,8 @@ def tour(requesters: dict[str, Person], specialist: Person, desk_language: str) 
 
 
 def _steps(language: str, asking: Person, specialist: Person, desk_language: str) -> list[Json]:
-    helped = plain(language, "button.helped")
+    # Whoever takes the tour once more is asked whether it is the former matter.
+    helped, other = plain(language, "button.helped"), plain(language, "button.other")
     take, resolve = plain(desk_language, "button.take"), plain(desk_language, "button.resolve")
     solved, numbers = plain(language, "button.solved"), ["1", "2", "3", "4", "5"]
     names = {"requester": asking.name, "specialist": specialist.name}
@@ -34,7 +35,7 @@ def _steps(language: str, asking: Person, specialist: Person, desk_language: str
             "text": plain(language, "tour.ask.text", helped=helped, **names),
             "person": asking.id,
             "say": plain(language, "tour.ask.say"),
-            "point": [helped],
+            "point": [helped, other],
             "done": {"person": asking.id, "presses": [helped]},
         },
         {
@@ -42,7 +43,7 @@ def _steps(language: str, asking: Person, specialist: Person, desk_language: str
             "text": plain(language, "tour.call.text", **names),
             "person": asking.id,
             "say": plain(language, "tour.call.say"),
-            "point": [],
+            "point": [other],
             "done": {"person": specialist.id, "button": take},
         },
         {

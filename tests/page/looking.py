@@ -15,11 +15,15 @@ GRAVE = ("serious", "critical")
 
 
 class Reader:
-    """One open page; `wrong` fills with console errors and with requests that leave this machine."""
+    """One open page; `wrong` fills with console errors and with requests that leave this machine.
 
-    def __init__(self, page: Page, url: str) -> None:
+    On a phone it shows one person at a time, and turns to whoever acts or looks.
+    """
+
+    def __init__(self, page: Page, url: str, phone: bool) -> None:
         self.page = page
         self.url = url
+        self.phone = phone
         self.wrong: list[str] = []
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
@@ -36,7 +40,7 @@ class Reader:
     async def opens(self) -> None:
         """Load the page until its panes stand."""
         await self.page.goto(self.url)
-        await self.page.locator("section.pane").first.wait_for()
+        await self.page.locator("section.pane:visible").first.wait_for()
 
     def pane(self, name: str) -> Locator:
         """Somebody's pane."""
@@ -44,19 +48,24 @@ class Reader:
 
     async def turns_to(self, name: str) -> None:
         """On a phone: show somebody's pane."""
-        await self.page.get_by_role("tab", name=name).click()
+        tab = self.page.get_by_role("tab", name=name)
+        if self.phone and await tab.get_attribute("aria-selected") == "false":
+            await tab.click()
 
     async def says(self, name: str, text: str) -> None:
         """Write as somebody in the chat that is open."""
+        await self.turns_to(name)
         await self.pane(name).get_by_role("textbox").last.fill(text)
         await self.page.keyboard.press("Enter")
 
     async def presses(self, name: str, button: str) -> None:
         """Press the newest button with these words."""
+        await self.turns_to(name)
         await self.pane(name).get_by_role("button", name=button, exact=True).last.click()
 
     async def sees(self, name: str, text: str) -> None:
         """Wait for words in somebody's open chat."""
+        await self.turns_to(name)
         await self.pane(name).locator(".words", has_text=text).last.wait_for()
 
     async def barriers(self) -> list[str]:
@@ -85,6 +94,6 @@ async def open_reader(
         reduced_motion="reduce",
     )
     context.set_default_timeout(20_000)
-    reader = Reader(await context.new_page(), url)
+    reader = Reader(await context.new_page(), url, touch)
     await reader.opens()
     return reader

@@ -197,4 +197,5 @@ async def test_the_page_is_light_and_quick(stage: Stage, browser: Browser) -> No
         reader = await open_reader(browser, stage.tg.url, DESKTOP)
         paint = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 1e9"
         paints.append(await reader.page.evaluate(paint))
+    print(f"the page: {size / 1000:.0f} kB, first paint after {min(paints):.0f} ms")
     assert min(paints) < 1000

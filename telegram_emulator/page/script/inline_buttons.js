@@ -2,6 +2,8 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { say } from "./words.js";
 
+/** Emoji that are drawn in dark grey. */
+const DARK = /^[➕➖➗✖✔]\ufe0f?/u;
 const SIGN = { url: "link", copy_text: "copy", switch_inline_query_current_chat: "search" };
 
 /** The rows of buttons under a bubble. `on` has press(message, button), link(address), copy(text), and elsewhere(). */
@@ -25,5 +27,10 @@ function key(message, button, waiting, on) {
 		class: `key ${button.style ?? ""} ${isWaiting ? "waiting" : ""}`, title: button.text, onclick: click,
 		disabled: Boolean(button.disabled), "aria-busy": isWaiting ? "true" : null,
 		label: isWaiting ? say("button_waits", { text: button.text }) : null,
-	}, h("span", button.text), sign ? icon(sign) : null);
+	}, h("span", ...words(button.text)), sign ? icon(sign) : null);
+}
+
+function words(text) {
+	const dark = DARK.exec(text)?.[0];
+	return dark ? [h("i.sign", dark), text.slice(dark.length)] : [text];
 }

@@ -43,10 +43,10 @@ export class Pane {
 		return this.element.dataset.screen;
 	}
 
-	/** A requester begins in the chat with the bot, staff in the first group's General. */
+	/** A specialist begins in the first group's General, others in the chat with the bot. */
 	openFirst() {
 		const group = [...this.view.chats.values()].find((chat) => !chat.private);
-		const chat = this.person.role === "requester" || !group ? this.view.chat(this.store.bot.id) : group;
+		const chat = this.person.role === "specialist" && group ? group : this.view.chat(this.store.bot.id);
 		this.open(chat);
 	}
 
@@ -306,12 +306,19 @@ export class Pane {
 		this.show(old.screen);
 	}
 
+	get forum() {
+		return [...this.view.chats.values()].find((chat) => chat.forum);
+	}
+
+	newestTopic() {
+		return this.forum?.shownTopics().find(({ id, closed }) => id !== GENERAL && !closed);
+	}
+
 	/** Let the tour write for this person: to the bot (starting it if need be), or into the group's newest topic. */
 	async sayFor(text, topic) {
-		const group = [...this.view.chats.values()].find((chat) => chat.forum);
-		const newest = topic && group?.shownTopics().find(({ id, closed }) => id !== GENERAL && !closed);
+		const newest = topic && this.newestTopic();
 		const bot = this.view.chat(this.store.bot.id);
-		if (newest) this.open(group, newest.id);
+		if (newest) this.open(this.forum, newest.id);
 		else if (this.chat !== bot) this.open(bot);
 		if (!newest && !bot.last()) await this.run(act(this.person.id, "starts", { chat: bot.id }));
 		this.composer.sendText(text);

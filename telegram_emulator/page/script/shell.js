@@ -9,6 +9,7 @@ import { Toasts } from "./toasts.js";
 import { Tour } from "./tour.js";
 import { currentLanguage, say, sayOr } from "./words.js";
 
+/** More panes than these stand a click away at first. */
 const PANES_AT_FIRST = 4;
 const PHONE = "(max-width: 700px)";
 /** A bot that is between two polls for a moment is not worth a word. */
@@ -42,8 +43,8 @@ export class Shell {
 		const { store } = this;
 		document.title = `${store.bot.name} — ${say("emulator")}`;
 		this.panes = new Map(store.people.map((person) => [person.id, new Pane(store, store.views.get(person.id))]));
-		if (!this.panes.has(this.current)) this.current = store.people[0]?.id;
-		this.hidden = hiddenPeople() ?? new Set(store.people.slice(PANES_AT_FIRST).map((person) => person.id));
+		this.hidden = hiddenPeople() ?? this.hiddenAtFirst();
+		if (!this.panes.has(this.current)) this.current = store.people.find(({ id }) => !this.hidden.has(id))?.id;
 		this.toasts = new Toasts();
 		this.drawer = new Drawer(store, (promise) => this.report(promise), () => this.toggleDrawer(false));
 		this.chips = h("div.chips", { role: "group", label: say("people") });
@@ -58,6 +59,16 @@ export class Shell {
 		this.tour.check();
 		this.tour.point(this.root);
 		if (open) this.toggleDrawer(true);
+	}
+
+	/** Who asks in another language than the reader's makes room for somebody who asks in it. */
+	hiddenAtFirst() {
+		const { people } = this.store;
+		const asking = people.filter(({ role }) => role === "requester");
+		const foreign = asking.filter(({ language }) => language !== currentLanguage());
+		const away = foreign.length < asking.length ? foreign : [];
+		const rest = people.filter((person) => !away.includes(person)).slice(PANES_AT_FIRST);
+		return new Set([...away, ...rest].map(({ id }) => id));
 	}
 
 	topbar() {
@@ -83,6 +94,7 @@ export class Shell {
 				this.showPerson(person);
 				this.panes.get(person).sayFor(text, topic);
 			},
+			newestTopic: (person) => this.panes?.get(person)?.newestTopic(),
 			behind: () => this.toggleDrawer(true),
 			changed: () => {
 				redraw(this.tourPlace, [this.tour.button()].filter(Boolean));
@@ -134,6 +146,7 @@ export class Shell {
 		}
 		this.drawPeople();
 		this.tour.draw();
+		this.tour.point(this.root);
 	}
 
 	badge(id) {
@@ -150,13 +163,13 @@ export class Shell {
 	/** Shows or hides a person's pane; what a hidden one misses is counted on it. */
 	chip(person) {
 		const away = this.hidden.has(person.id);
-		return h("button.chip", { "aria-pressed": String(!away), title: sayOr(person.role, person.role), onclick: () => this.togglePane(person.id) },
+		return h("button.chip", { "data-person": person.id, "aria-pressed": String(!away), title: sayOr(person.role, person.role), onclick: () => this.togglePane(person.id) },
 			avatar(person, "tiny"), person.name.split(" ")[0], away ? this.badge(person.id) : null);
 	}
 
 	tab(person) {
 		const chosen = person.id === this.current;
-		return h("button.tab", { role: "tab", "aria-selected": String(chosen), tabindex: chosen ? "0" : "-1", onclick: () => this.selectTab(person.id) },
+		return h("button.tab", { role: "tab", "data-person": person.id, "aria-selected": String(chosen), tabindex: chosen ? "0" : "-1", onclick: () => this.selectTab(person.id) },
 			avatar(person, "tiny"), h("span.tab-name", person.name.split(" ")[0]), chosen ? null : this.badge(person.id));
 	}
 

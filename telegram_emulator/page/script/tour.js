@@ -9,7 +9,7 @@ const SLACK_S = 2;
 
 /**
  * The guided tour: a strip over the panes that says what to try next and notices when it is done. It never blocks.
- * `stage` can show(person), send(person, text, intoTopic), and open what is behind the scenes.
+ * `stage` can show(person), send(person, text, intoTopic), tell the newestTopic(person), and open what is behind the scenes.
  */
 export class Tour {
 	constructor(store, stage) {
@@ -17,6 +17,7 @@ export class Tour {
 		this.element = h("section.tour", { label: say("tour"), hidden: true });
 		this.live = h("div.tour-words", { role: "status" });
 		this.state = this.remembered();
+		document.adoptedStyleSheets = [this.signs = new CSSStyleSheet()];
 		store.on("press", (press) => this.pressed(press));
 		this.draw();
 	}
@@ -125,6 +126,28 @@ export class Tour {
 			const theirs = people.includes(key.closest(".pane").dataset.person);
 			key.classList.toggle("pointed", theirs && wanted.has(key.firstChild?.textContent) && !key.disabled);
 		}
+		this.putSigns([...this.waysTo(root)]);
+	}
+
+	/** Selectors of what leads there: the topic to write in, the tab or chip of whoever has a button that isn't in sight. */
+	*waysTo(root) {
+		const { step } = this;
+		const topic = this.shown && step?.topic ? this.stage.newestTopic(step.person) : null;
+		if (topic) yield `.pane[data-person="${step.person}"] :is(.strip-topic, .entry)[data-id="${topic.id}"]:not([aria-current])`;
+		for (const key of root.querySelectorAll(".key.pointed")) {
+			const { person } = key.closest(".pane").dataset;
+			if (!this.stage.sees(Number(person))) yield `:is(.tab, .chip)[data-person="${person}"] .avatar`;
+		}
+	}
+
+	/** Tabs and lists are drawn anew all the time, so a style sheet of its own marks what stands out in them. */
+	putSigns(selectors) {
+		const rule = (look) => `:is(${selectors.join()}) { ${look} }`;
+		const still = `@media (prefers-reduced-motion: reduce) { ${rule("box-shadow: 0 0 0 3px var(--accent);")} }`;
+		const signs = selectors.length ? `${rule("animation: beckon 1.6s ease-in-out infinite; opacity: 1;")} ${still}` : "";
+		if (signs === this.shownSigns) return;
+		this.shownSigns = signs;
+		this.signs.replaceSync(signs);
 	}
 
 	/** The button of the top bar that leads in and out. */
