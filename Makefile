@@ -27,7 +27,7 @@ check: .venv/test.stamp
 bench: .venv/test.stamp
 	@$(RUN) benchmarks $(ONLY)
 
-# The picture in the README, from the demo; needs Chromium.
+# The pictures in the README and the guide, from the demo; needs Chromium.
 picture: .venv/test.stamp
 	@$(RUN) docs.picture
 

@@ -1,6 +1,6 @@
 """Takes pictures of the demo: plays the main job in Chromium and shoots what each of its people sees.
 
-`make picture` takes the README's; `python -m docs.picture requester specialist admin phone` takes others.
+`make picture` takes all of them, the README's and the guide's; `python -m docs.picture admin` only that one.
 Needs Chromium (on Debian: apt-get install chromium fonts-noto-color-emoji).
 """
 
@@ -14,12 +14,15 @@ from pathlib import Path
 
 from playwright.async_api import Browser
 
+from docs.slim_png import slimmed
 from tests.page.looking import DESKTOP, PHONE, Reader, open_reader
 from tests.page.running import chromium, running_demo
 
 HERE = Path(__file__).parent
 #: One person's window beside the list of chats or topics.
 WINDOW = (980, 760)
+#: An entry is long.
+HIGH_WINDOW = (980, 1040)
 PEOPLE = ("Ирина", "Олег", "Анна", "Максим")
 
 GENERAL = 1
@@ -47,19 +50,24 @@ async def play(reader: Reader) -> None:
 
 async def _shoot(reader: Reader, to: Path) -> None:
     """Take the picture once nothing moves any more."""
+    await reader.page.mouse.move(0, 0)
     await reader.page.wait_for_function("!document.querySelector('.scroll.moving')")
-    await reader.page.screenshot(path=to)
+    picture = await slimmed(reader.page, await reader.page.screenshot())
+    await asyncio.to_thread(to.write_bytes, picture)
 
 
-async def _alone(browser: Browser, url: str, name: str, size: tuple[int, int]) -> Reader:
+async def _alone(
+    browser: Browser, url: str, name: str, size: tuple[int, int], *, dark: bool = False
+) -> Reader:
     """A window in which only one of the people is shown."""
-    reader = await open_reader(browser, url, size)
+    reader = await open_reader(browser, url, size, dark=dark)
     await reader.page.get_by_role("button", name="Выйти из экскурсии").click()
-    for other in PEOPLE:
-        if other != name and size != PHONE:
-            await reader.page.locator(".chip", has_text=other).click()
     if size == PHONE:
         await reader.turns_to(name)
+        return reader
+    for other in PEOPLE:
+        if other != name:
+            await reader.page.locator(".chip", has_text=other).click()
     return reader
 
 
@@ -78,19 +86,17 @@ async def specialist(browser: Browser, url: str, to: Path) -> None:
 
 
 async def admin(browser: Browser, url: str, to: Path) -> None:
-    """Максим's knowledge base."""
-    reader = await _alone(browser, url, "Максим", WINDOW)
-    pane = reader.pane("Максим")
-    await pane.get_by_role("button", name="Чаты").click()
-    await pane.locator(".entry-name", has_text="FirstLine").click()
-    await reader.says("Максим", "/kb")
-    await pane.locator(".key").last.wait_for()
+    """An entry in Максим's workspace."""
+    reader = await _alone(browser, url, "Максим", HIGH_WINDOW)
+    await reader.says("Максим", "/kb чек бледный")
+    await reader.presses("Максим", "1")
+    await reader.pane("Максим").get_by_role("button", name="🕘 История").wait_for()
     await _shoot(reader, to)
 
 
 async def phone(browser: Browser, url: str, to: Path) -> None:
-    """Олег's phone."""
-    reader = await _alone(browser, url, "Олег", PHONE)
+    """Олег's phone in the dark."""
+    reader = await _alone(browser, url, "Олег", PHONE, dark=True)
     await reader.pane("Олег").locator(".strip-topic", has_text="Ирина").first.click()
     await reader.sees("Олег", "Отключили")
     await _shoot(reader, to)
@@ -110,7 +116,7 @@ async def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(["demo", *PICTURES]))
     parser.add_argument("--to", type=Path, default=HERE, help="the folder for NAME.png")
     options = parser.parse_args()
-    names = options.names or ["demo"]
+    names = options.names or ["demo", *PICTURES]
     if unknown := set(names) - {"demo", *PICTURES}:
         parser.error(f"no picture {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory() as folder, running_demo(Path(folder)) as url:

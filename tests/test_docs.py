@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 import typer.main
 
+from bot import menus
 from bot.__main__ import cli
 from bot.settings import Settings
+from locales.listing import every_text
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+#: The user's guide in each language: parts for who asks, who helps, who keeps the knowledge base.
+GUIDES = {"en": ROOT / "docs" / "using.md", "ru": ROOT / "docs" / "using.ru.md"}
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 
 
@@ -39,6 +43,22 @@ def test_every_command_is_told_of() -> None:
         names += [f"{name} {inner}" for inner in _commands(command)] or [name]
     untold = [name for name in names if f"-m bot {name}" not in README]
     assert not untold
+
+
+@pytest.mark.parametrize("language", GUIDES)
+def test_the_guide_tells_of_every_command_in_telegrams_menus(language: str) -> None:
+    _, *parts = GUIDES[language].read_text(encoding="utf-8").split("\n## ")
+    for commands, part in zip((menus.REQUESTER, menus.STAFF, menus.ADMIN), parts, strict=True):
+        assert [name for name in commands if f"| `/{name}` |" not in part] == []
+
+
+@pytest.mark.parametrize("language", GUIDES)
+def test_the_guide_calls_buttons_by_their_words(language: str) -> None:
+    shown = [form for text in every_text() if text.key.startswith("button.") for form in text.forms[language]]
+    buttons = {words.partition(": {")[0] for words in shown}
+    told = re.findall(r"`([^`\n]+)`", GUIDES[language].read_text(encoding="utf-8"))
+    commands = ("/", "make ", "python ")
+    assert [words for words in told if words not in buttons and not words.startswith(commands)] == []
 
 
 def _commands(command: object) -> dict[str, object]:
