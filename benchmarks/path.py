@@ -19,9 +19,9 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import func, select
 
 from benchmarks.crowd import Crowd, Rate, endless
-from benchmarks.desk import Desk, opened
 from benchmarks.figures import RESULTS, Figure, Unusable, at_least, at_most, say
 from benchmarks.machine import about
+from benchmarks.opened import Desk, opened
 from benchmarks.processes import ROOT, Process, Used, finished, started
 from bot.settings import Settings
 from handlers.reading import language_of

@@ -15,9 +15,9 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from benchmarks.desk import opened
 from benchmarks.figures import Figure, Unusable, say
 from benchmarks.machine import about
+from benchmarks.opened import opened
 from bot.settings import Settings
 from knowledge_base.evaluation import read_questions
 from knowledge_base.rows import BadFile

@@ -69,6 +69,7 @@ async def confirm(work: Work, person: Person, ticket_id: int, post: int) -> Tick
         await change_post(work, person, post, "solved_thanks", ticket=ticket, number=ticket.id)
     else:
         person.rating_asked_at = work.now
+        await record(work, ticket, "rating.asked")
         await change_post(work, person, post, "rate", ticket=ticket, number=ticket.id, keyboard="rating")
     return ticket
 

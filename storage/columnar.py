@@ -1,0 +1,44 @@
+"""Whole columns of numbers, read without making an object of each row.
+
+Half a million rows cost seconds of processor time one by one; as one text for each column, a fraction.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import BigInteger, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.expression import FunctionElement
+
+Numbers = NDArray[np.int64]
+
+
+class seconds(FunctionElement[int]):
+    """A moment in whole seconds since 1970."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(seconds, "sqlite")
+def _on_sqlite(element: seconds, compiler: Any, **options: Any) -> str:
+    return f"CAST(strftime('%s', {compiler.process(element.clauses, **options)}) AS INTEGER)"
+
+
+@compiles(seconds, "postgresql")
+def _on_postgresql(element: seconds, compiler: Any, **options: Any) -> str:
+    return f"CAST(floor(extract(epoch FROM {compiler.process(element.clauses, **options)})) AS BIGINT)"
+
+
+async def read_columns(session: AsyncSession, query: Select[Any]) -> list[Numbers]:
+    """The columns of a query whose every value is a whole number, in the query's order."""
+    if session.get_bind().dialect.name != "sqlite":
+        rows = (await session.execute(query)).fetchall()
+        return list(np.array(rows, dtype=np.int64).reshape(len(rows), len(query.selected_columns)).T)
+    inner = query.subquery()
+    whole = await session.execute(select(*(func.group_concat(column) for column in inner.columns)))
+    return [np.fromstring(text or "", dtype=np.int64, sep=",") for text in whole.one()]

@@ -1,0 +1,107 @@
+"""What the record says of a period: its tickets' lives, and the figures counted from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.columnar import read_columns, seconds
+from storage.tables import Event, Message, Ticket
+from tickets.lives import KINDS, NONE, OTHER, REASONS, TARGETS, Lines, Lives, Tickets, lives_of
+from tickets.reports import Report, last_return, outcomes_of, report
+
+#: Of how many unanswered questions the words are compared: the newest.
+COMPARED = 2000
+
+
+def _place(said: ColumnElement[str], among: Sequence[str], otherwise: int) -> ColumnElement[int]:
+    """The place of a word among others."""
+    return case({word: place for place, word in enumerate(among)}, value=said, else_=literal(otherwise))
+
+
+_REASON, _TARGET = (Event.data[name].as_string() for name in ("because", "target"))
+_VALUE = case(
+    (Event.kind == "line1.answered", func.coalesce(Event.entry_id, NONE)),
+    (Event.kind == "ticket.claimed", func.coalesce(Event.person_id, NONE)),
+    (Event.kind == "ticket.rated", Event.data["rating"].as_integer()),
+    (Event.kind == "ticket.overdue", _place(_TARGET, TARGETS, NONE)),
+    (Event.kind.in_(("ticket.closed", "ticket.handed_over")), _place(_REASON, REASONS, OTHER)),
+    else_=literal(NONE),
+)
+
+
+async def lives_between(session: AsyncSession, start: datetime, end: datetime) -> Lives:
+    """The lives of the tickets registered from `start` on and before `end`, oldest first."""
+    columns = await read_columns(
+        session,
+        select(
+            Ticket.id,
+            func.coalesce(Ticket.requester_id, NONE),
+            Ticket.department_id,
+            seconds(Ticket.created_at),
+        ).where(Ticket.created_at >= start, Ticket.created_at < end),
+    )
+    order = np.argsort(columns[0])
+    tickets = Tickets(*(column[order] for column in columns))
+    first, last = (int(tickets.number[at]) if len(order) else 0 for at in (0, -1))
+    written = select(Event.ticket_id, _place(Event.kind, KINDS, NONE), seconds(Event.happened_at), _VALUE)
+    lines = await read_columns(
+        session,
+        written.where(Event.ticket_id >= first, Event.ticket_id <= last, Event.kind.in_(KINDS)).order_by(
+            Event.ticket_id, Event.id
+        ),
+    )
+    return lives_of(tickets, Lines(*lines))
+
+
+async def report_on(
+    session: AsyncSession,
+    start: datetime,
+    end: datetime,
+    zone: ZoneInfo,
+    *,
+    department_id: int | None = None,
+    assignee_id: int | None = None,
+) -> Report:
+    """The figures of the tickets registered from `start` on and before `end`.
+
+    Args:
+        department_id: only those that this department has.
+        assignee_id: only those that this person has or had last.
+    """
+    lives = await lives_between(session, start, end)
+    around, until = [lives], last_return(lives)
+    if until is not None and until >= end.timestamp():
+        around.append(await lives_between(session, end, datetime.fromtimestamp(until + 1, UTC)))
+    outcomes = outcomes_of(lives, around)
+    which = np.ones(len(lives.number), dtype=np.bool_)
+    if department_id is not None:
+        which &= lives.department == department_id
+    if assignee_id is not None:
+        which &= lives.assignee == assignee_id
+    return report(lives.chosen(which), outcomes[which], zone)
+
+
+async def first_words(session: AsyncSession, numbers: list[int]) -> list[tuple[int, str]]:
+    """With which words each of the newest COMPARED of these tickets came; those without any are left out."""
+    found: dict[int, str] = {}
+    newest = sorted(numbers)[-COMPARED:]
+    for at in range(0, len(newest), 500):
+        rows = await session.execute(
+            select(Message.ticket_id, Message.text)
+            .where(
+                Message.ticket_id.in_(newest[at : at + 500]),
+                Message.author == "requester",
+                Message.text != "",
+                Message.withdrawn_at.is_(None),
+            )
+            .order_by(Message.id)
+        )
+        for number, text in rows:
+            found.setdefault(number, text)
+    return sorted(found.items())
