@@ -118,3 +118,16 @@ class DepartmentPress(CallbackData, prefix="d"):
     act: str
     department: int = 0
     other: int = 0
+
+
+class StatsPress(CallbackData, prefix="n"):
+    """Under `/stats`: `show`, `open` (which figure), `list` (the tickets behind one), `mine`.
+
+    `scope` is a department's number, 0 for all, -1 for one's own tickets.
+    """
+
+    view: str
+    period: str
+    scope: int = 0
+    figure: str = ""
+    page: int = 0

@@ -34,7 +34,7 @@ def _on_postgresql(element: seconds, compiler: Any, **options: Any) -> str:
     return f"CAST(floor(extract(epoch FROM {compiler.process(element.clauses, **options)})) AS BIGINT)"
 
 
-async def read_columns(session: AsyncSession, query: Select[Any]) -> list[Numbers]:
+async def read_columns(session: AsyncSession, query: Select[*tuple[Any, ...]]) -> list[Numbers]:
     """The columns of a query whose every value is a whole number, in the query's order."""
     if session.get_bind().dialect.name != "sqlite":
         rows = (await session.execute(query)).fetchall()

@@ -16,6 +16,7 @@ import pytest
 from rich.console import Console
 
 from bot.texts import print_texts
+from handlers.keyboards.stats import OPENED
 from locales import LANGUAGES, texts
 from locales.listing import every_text
 
@@ -65,7 +66,7 @@ HANDED_ON = {
     "bot/setup/terminal.py": {"key"},
 }
 #: Not texts: delivery builds these whole from `my.*`, `queue.*`, `page.*` and `why.*`.
-PAGES = {"my", "my_page", "queue", "ticket_page", "why"}
+PAGES = {"stats", "stats_which", "stats_list", "my", "my_page", "queue", "ticket_page", "why"}
 STATUSES = {"new", "answered", "open", "assigned", "waiting", "resolved", "closed"}
 TAGS = {"b", "i", "u", "s", "code", "pre", "a", "blockquote", "tg-spoiler"}
 
@@ -194,6 +195,10 @@ def _said_kinds() -> set[str]:
     return {"ANSWER", "ASK", "ESCALATE", "SAME"}  # SAME: an answer with the entry itself
 
 
+def _figures() -> set[str]:
+    return set(OPENED)
+
+
 @functools.cache
 def _families() -> dict[str, set[str]]:
     """Keys that the code composes: the prefix, and every ending that can come to stand behind it."""
@@ -229,6 +234,10 @@ def _families() -> dict[str, set[str]]:
         "reopened_": _reopenings(),
         "setup.reply.": _replies(),  # what somebody who sent a code is told
         "group.right.": set(ast.literal_eval(_assigned("bot/staff_group.py", "RIGHTS"))),
+        "stats.outcome.": set(ast.literal_eval(_assigned("tickets/reports.py", "OUTCOMES"))),
+        "stats.time.": {"bot", "claim", "answer", "resolution"},
+        "stats.figure.": _figures(),  # what can be opened
+        "button.stats_days.": {"1", "7", "30"},
         "command.": _commands(),  # Telegram's menu, by role
         "departments.ask_": {"name", "description", "file"},
         "departments.problem.": set(ast.literal_eval(_assigned("tickets/departments_file.py", "PROBLEMS"))),

@@ -7,7 +7,7 @@ place for each ticket, since there are a hundred thousand of them; moments and d
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,8 +125,10 @@ class Lives:
         place = np.cumsum(which) - 1
         kept = which[self.answered[0]]
         answered = (place[self.answered[0][kept]], self.answered[1][kept])
-        columns = [getattr(self, field.name)[which] for field in fields(self) if field.name != "answered"]
-        return Lives(*columns, answered)
+        columns = {
+            field.name: getattr(self, field.name) for field in fields(self) if field.name != "answered"
+        }
+        return replace(self, **{name: column[which] for name, column in columns.items()}, answered=answered)
 
 
 def lives_of(tickets: Tickets, lines: Lines) -> Lives:
@@ -215,8 +217,8 @@ class _Reading:
         which = self.of(*_CLOCKS)
         place, at, kind = self.place[which], self.at[which], self.kind[which]
         runs = np.zeros(len(KINDS), dtype=np.int64)
-        for name, clock in _CLOCKS.items():
-            runs[_KIND[name]] = clock
+        for name, who in _CLOCKS.items():
+            runs[_KIND[name]] = who
         clock = runs[kind]
         begins = np.append(True, place[1:] != place[:-1])[: len(place)]
         ends = np.append(begins[1:], True)[: len(place)]

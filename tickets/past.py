@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -49,7 +49,9 @@ async def lives_between(session: AsyncSession, start: datetime, end: datetime) -
     order = np.argsort(columns[0])
     tickets = Tickets(*(column[order] for column in columns))
     first, last = (int(tickets.number[at]) if len(order) else 0 for at in (0, -1))
-    written = select(Event.ticket_id, _place(Event.kind, KINDS, NONE), seconds(Event.happened_at), _VALUE)
+    written = select(
+        Event.ticket_id, _place(Event.kind.expression, KINDS, NONE), seconds(Event.happened_at), _VALUE
+    )
     lines = await read_columns(
         session,
         written.where(Event.ticket_id >= first, Event.ticket_id <= last, Event.kind.in_(KINDS)).order_by(
@@ -65,13 +67,13 @@ async def report_on(
     end: datetime,
     zone: ZoneInfo,
     *,
-    department_id: int | None = None,
+    department_ids: Collection[int] | None = None,
     assignee_id: int | None = None,
 ) -> Report:
     """The figures of the tickets registered from `start` on and before `end`.
 
     Args:
-        department_id: only those that this department has.
+        department_ids: only those that these departments have.
         assignee_id: only those that this person has or had last.
     """
     lives = await lives_between(session, start, end)
@@ -80,8 +82,8 @@ async def report_on(
         around.append(await lives_between(session, end, datetime.fromtimestamp(until + 1, UTC)))
     outcomes = outcomes_of(lives, around)
     which = np.ones(len(lives.number), dtype=np.bool_)
-    if department_id is not None:
-        which &= lives.department == department_id
+    if department_ids is not None:
+        which &= np.isin(lives.department, list(department_ids))
     if assignee_id is not None:
         which &= lives.assignee == assignee_id
     return report(lives.chosen(which), outcomes[which], zone)

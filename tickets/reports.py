@@ -133,14 +133,16 @@ def _came_back(lives: Lives, around: Sequence[Lives]) -> Flags:
     moments = np.sort(np.concatenate([_moments(some) for some in around]))
     end = lives.requester * _MOMENTS + lives.ended_at
     following = np.append(moments, np.iinfo(np.int64).max)[np.searchsorted(moments, end, side="right")]
-    return (lives.requester != NONE) & (following <= end + int(CAME_BACK.total_seconds()))
+    came_back: Flags = (lives.requester != NONE) & (following <= end + int(CAME_BACK.total_seconds()))
+    return came_back
 
 
 def _moments(lives: Lives) -> Numbers:
     """When each requester began a contact, both in one number."""
     passing = (lives.ended == _REASON["joined"]) | (lives.ended == _REASON["courtesy"])
     real = ~lives.is_spam & ~passing & (lives.requester != NONE)
-    return lives.requester[real] * _MOMENTS + lives.registered_at[real]
+    moments: Numbers = lives.requester[real] * _MOMENTS + lives.registered_at[real]
+    return moments
 
 
 def _count_work(made: Report, lives: Lives) -> None:

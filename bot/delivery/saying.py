@@ -9,7 +9,7 @@ from aiogram.methods import CreateForumTopic, EditMessageReplyMarkup, EditMessag
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, Nothing, maybe_again, place_of, silent, ticket_of
-from handlers import accounts, cards, keyboards, own_tickets
+from handlers import accounts, cards, figures, keyboards, own_tickets
 from handlers.about import about
 from handlers.moments import when
 from locales import Markup, say
@@ -100,6 +100,12 @@ def _words(row: OutboxRow, zone: ZoneInfo) -> str:
             return cards.page(data, language, zone)
         case "why":
             return accounts.why(data, language, zone)
+        case "stats":
+            return figures.figures(data, language)
+        case "stats_which":
+            return figures.which(data, language)
+        case "stats_list":
+            return figures.behind(data, language, zone)
     values = {
         name: Markup(value) if name == "html" else value
         for name, value in data.items()

@@ -6,10 +6,12 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardMarkup
 
-from handlers.keyboards import admin, departments, requester, staff
+from handlers.keyboards import admin, departments, requester, staff, stats
 from handlers.keyboards.parts import Build, Markup, rows
 
-_KEYBOARDS: dict[str, Build] = requester.KEYBOARDS | staff.KEYBOARDS | admin.KEYBOARDS | departments.KEYBOARDS
+_KEYBOARDS: dict[str, Build] = (
+    requester.KEYBOARDS | staff.KEYBOARDS | admin.KEYBOARDS | departments.KEYBOARDS | stats.KEYBOARDS
+)
 
 
 def keyboard(name: str, language: str, ticket_id: int | None, data: dict[str, Any]) -> Markup:

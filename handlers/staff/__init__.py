@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiogram import Router
 
 from handlers.filters import InStaffGroup
-from handlers.staff import anonymous, commands, membership, messages, presses, undoing, why
+from handlers.staff import anonymous, commands, membership, messages, presses, stats, undoing, why
 
 
 def router() -> Router:
@@ -18,9 +18,10 @@ def router() -> Router:
         commands.router(),
         undoing.router(),
         why.router(),
+        stats.router(),
         presses.router(),
         messages.router(),
     )
     made = Router(name="staff")
-    made.include_routers(membership.router(), inside)
+    made.include_routers(membership.router(), stats.own_router(), inside)
     return made

@@ -55,6 +55,22 @@ async def change_in_group(
     )
 
 
+async def change_message(
+    work: Work, department: Department, telegram_message_id: int, text: str, **data: Any
+) -> None:
+    """Changes a message of the bot that belongs to no ticket to the text of this key."""
+    await outbox.put(
+        work.session,
+        outbox.queue(department.chat_id),
+        "change",
+        now=work.now,
+        language=department.language,
+        telegram_message_id=telegram_message_id,
+        text=text,
+        **data,
+    )
+
+
 async def answer_in_group(
     work: Work, message: Message, text: str, *, about: Ticket | None = None, **data: Any
 ) -> None:

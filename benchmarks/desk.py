@@ -1,0 +1,75 @@
+"""The desk with a long past: `/stats` over a hundred thousand tickets."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+from benchmarks.figures import Figure, at_most, say
+from benchmarks.histories import fill
+from benchmarks.machine import about
+from handlers import figures
+from handlers.stats import Asked, looked_up_in
+from storage.database import Database
+from storage.migrating import migrate
+from tickets.periods import Period
+
+RUNS = 5
+ZONE = ZoneInfo("Europe/Moscow")
+PERIOD = Period(datetime(2026, 10, 1, tzinfo=UTC).date(), datetime(2026, 10, 30, tzinfo=UTC).date())
+
+
+def measure(arguments: Sequence[str]) -> list[Figure]:
+    """Measures how long `/stats` takes, from the record to the words."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks desk")
+    parser.add_argument("--tickets", type=int, default=100_000)
+    options = parser.parse_args(arguments)
+    return asyncio.run(_measured(options.tickets))
+
+
+async def _measured(tickets: int) -> list[Figure]:
+    with TemporaryDirectory(prefix="bench-") as name:
+        machine = about(Path(name))
+        database = Database(f"sqlite+aiosqlite:///{name}/desk.db")
+        await migrate(database)
+        say(f"making up {tickets:,} tickets …")
+        start, end = PERIOD.bounds(ZONE)
+        await database.write(lambda session: fill(session, tickets, start, end - timedelta(seconds=1)))
+        took, used, calibrations = [], [], []
+        for _ in range(RUNS):
+            began, began_used = time.perf_counter(), time.process_time()
+            data = await database.read_much(
+                lambda session: looked_up_in(session, Asked(PERIOD), ZONE, 0, "ru")
+            )
+            figures.figures(data, "ru")
+            took.append(time.perf_counter() - began)
+            used.append(time.process_time() - began_used)
+            calibrations.append(_calibration_s())
+        await database.close()
+    what = f"/stats over {data['counts']['contacts']:,} tickets, SQLite"
+    return [
+        *machine,
+        Figure(
+            "a loop of 3 million additions, in between: processor time",
+            round(statistics.median(calibrations), 2),
+            "s",
+        ),
+        Figure(f"{what}: processor time (median)", round(statistics.median(used), 2), "s"),
+        at_most(f"{what} (the best of {RUNS})", round(min(took), 2), "s", 2.0),
+        Figure(f"{what} (median)", round(statistics.median(took), 2), "s"),
+    ]
+
+
+def _calibration_s() -> float:
+    """What the processor gives just now: the same loop everywhere."""
+    began, total = time.process_time(), 0
+    for number in range(3_000_000):
+        total += number
+    return time.process_time() - began

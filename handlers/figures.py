@@ -1,0 +1,189 @@
+"""The words of `/stats`: figures that fit a phone, and the tickets behind them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from handlers.amounts import lasted, named, number, percent, weekday
+from handlers.cards import moment
+from locales import plain, say
+
+#: Those that are shown only when there are any.
+RARE = ("left", "courtesy", "pending")
+OFTEN = ("confirmed", "silent", "came_back", "handed_over")
+TIMES = ("claim", "answer", "resolution")
+KEPT = ("claim", "first_response", "resolution")
+_BARS = "▁▂▃▄▅▆▇█"
+
+
+def figures(data: dict[str, Any], language: str) -> str:
+    """Every figure of a period."""
+    counts = data["counts"]
+    parts = [head(data, language)]
+    if not counts["contacts"]:
+        return "\n\n".join([*parts, say(language, "stats.nothing")])
+    own = data["scope"] < 0
+    parts.append(_people(data, language) if own else _contacts(data, language))
+    if not own and counts["handed_over"]:
+        parts.append(_people(data, language))
+    if counts["handed_over"]:
+        parts.append(_rating(data, language))
+    if own:
+        parts.append(_low(data, language))
+    else:
+        parts += [_load(data, language), _questions(data, language)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def which(data: dict[str, Any], language: str) -> str:
+    """Above the buttons that open a figure."""
+    return "\n\n".join([head(data, language), say(language, "stats.open")])
+
+
+def behind(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
+    """The tickets behind a figure."""
+    title = say(
+        language,
+        "stats.list",
+        figure=plain(language, f"stats.figure.{data['figure']}"),
+        count=number(data["count"], language),
+    )
+    lines = [
+        say(
+            language,
+            "stats.ticket",
+            number=ticket,
+            at=moment(datetime.fromisoformat(at), zone, language),
+            words=words or "—",
+        )
+        for ticket, at, words in data["tickets"]
+    ]
+    return "\n\n".join([head(data, language), "\n".join([title, *lines])])
+
+
+def head(data: dict[str, Any], language: str) -> str:
+    """Of which period the figures are, and of whom."""
+    period = named(date.fromisoformat(data["first"]), date.fromisoformat(data["last"]), language)
+    if data["lately"] > 1:
+        period = plain(language, "stats.lately", n=data["lately"], dates=period)
+    elif data["lately"]:
+        period = plain(language, "stats.today", date=period)
+    if data["scope"] < 0:
+        return say(language, "stats.head_own", period=period)
+    department = next((name for id_, name in data["departments"] if id_ == data["scope"]), None)
+    if department is not None:
+        return say(language, "stats.head_department", period=period, department=department)
+    return say(language, "stats.head", period=period)
+
+
+def _contacts(data: dict[str, Any], language: str) -> str:
+    counts = data["counts"]
+    lines = [say(language, "stats.contacts", count=number(counts["contacts"], language))]
+    for name in (*OFTEN, *(name for name in RARE if counts[name])):
+        share = percent(counts[name], counts["contacts"])
+        lines.append(
+            say(language, f"stats.outcome.{name}", count=number(counts[name], language), share=share)
+        )
+    if "bot" in data["times"]:
+        median, most = (lasted(spent, language) for spent in data["times"]["bot"])
+        lines.append(say(language, "stats.time.bot", median=median, most=most))
+    return "\n".join(lines)
+
+
+def _people(data: dict[str, Any], language: str) -> str:
+    counts = data["counts"]
+    lines = [say(language, "stats.people", count=number(counts["handed_over"], language))]
+    for name in TIMES:
+        if name in data["times"]:
+            median, most = (lasted(spent, language) for spent in data["times"][name])
+            lines.append(say(language, f"stats.time.{name}", median=median, most=most))
+    lines.append(
+        say(
+            language,
+            "stats.resolved",
+            resolved=number(counts["resolved"], language),
+            reopened=number(counts["reopened"], language),
+        )
+    )
+    kept = {
+        target: percent(counts[f"due_{target}"] - counts[f"late_{target}"], counts[f"due_{target}"])
+        for target in KEPT
+    }
+    lines.append(
+        say(
+            language,
+            "stats.kept",
+            claim=kept["claim"],
+            answer=kept["first_response"],
+            resolution=kept["resolution"],
+        )
+    )
+    if counts["late_next_response"]:
+        late = number(counts["late_next_response"], language)
+        lines.append(say(language, "stats.late_next", count=late))
+    return "\n".join(lines)
+
+
+def _rating(data: dict[str, Any], language: str) -> str:
+    counts = data["counts"]
+    if data["rating"] is None:
+        return say(language, "stats.no_rating", asked=number(counts["rating_asked"], language))
+    return say(
+        language,
+        "stats.rating",
+        mean=number(data["rating"], language),
+        rated=number(counts["rated"], language),
+        asked=number(counts["rating_asked"], language),
+        share=percent(counts["rated"], counts["rating_asked"]),
+    )
+
+
+def _low(data: dict[str, Any], language: str) -> str:
+    if not data["low"]:
+        return ""
+    lines = [
+        say(language, "stats.low", number=ticket, rating=rating, comment=comment[:200] or "—")
+        for ticket, rating, comment in data["low"]
+    ]
+    return "\n".join([say(language, "stats.low_head"), *lines])
+
+
+def _load(data: dict[str, Any], language: str) -> str:
+    """When people write: by the hour as bars, the busiest hour and weekday in words."""
+    hours, weekdays = data["hours"], data["weekdays"]
+    most = max(hours)
+    bars = "".join(_BARS[round(count * (len(_BARS) - 1) / most)] for count in hours)
+    hour = hours.index(most)
+    day = weekdays.index(max(weekdays))
+    return say(
+        language,
+        "stats.load",
+        bars=bars,
+        hour=f"{hour}:00–{(hour + 1) % 24}:00",
+        in_hour=number(most, language),
+        weekday=weekday(day, language),
+        on_day=number(weekdays[day], language),
+    )
+
+
+def _questions(data: dict[str, Any], language: str) -> str:
+    parts = []
+    if data["entries"]:
+        parts.append("\n".join([say(language, "stats.entries"), *_listed(data["entries"], language)]))
+    if data["unanswered"]:
+        parts.append("\n".join([say(language, "stats.unanswered"), *_listed(data["unanswered"], language)]))
+    return "\n\n".join(parts)
+
+
+def _listed(lines: list[list[Any]], language: str) -> list[str]:
+    return [
+        say(language, "stats.line", words=_short(words), count=number(count, language))
+        for words, count in lines
+    ]
+
+
+def _short(words: str) -> str:
+    flat = " ".join(words.split())
+    return flat if len(flat) <= 70 else flat[:69] + "…"

@@ -1,0 +1,116 @@
+"""`/stats` in a staff group, and a specialist's own figures in their private chat."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject, Filter
+from aiogram.types import CallbackQuery, Message
+from sqlalchemy import select
+
+from handlers import stats
+from handlers.callbacks import StatsPress
+from handlers.filters import InPrivate
+from handlers.staff.answering import answer_in_group, change_message, staff_of
+from handlers.stats import OWN
+from handlers.turn import Toast, Turn
+from locales import plain
+from storage.tables import Department, Membership, Person
+from tickets.errors import OutOfDate
+from tickets.saying import change_post, tell_person
+from tickets.work import Work
+
+
+class BySpecialist(Filter):
+    """Somebody who, as far as is known, is in a staff group."""
+
+    async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> bool:
+        if event.from_user is None:
+            return False
+        known = (
+            select(Membership.chat_id)
+            .join(Department, Department.chat_id == Membership.chat_id)
+            .where(Membership.telegram_id == event.from_user.id, Membership.is_member)
+        )
+        async with turn.database.read() as session:
+            return await session.scalar(known.limit(1)) is not None
+
+
+def router() -> Router:
+    """In a staff group: the department's figures."""
+    made = Router(name="staff stats")
+    made.message.register(asked, Command("stats"))
+    made.callback_query.register(pressed, StatsPress.filter())
+    return made
+
+
+def own_router() -> Router:
+    """In private: a specialist's own figures."""
+    made = Router(name="own stats")
+    made.message.register(own_asked, InPrivate(), Command("stats"), BySpecialist())
+    made.callback_query.register(own_pressed, InPrivate(), StatsPress.filter(), BySpecialist())
+    return made
+
+
+async def asked(message: Message, command: CommandObject, turn: Turn) -> None:
+    """The figures of a period."""
+    wanted = stats.asked_in_words(turn, command.args, 0, message.chat.id)
+    data = await stats.looked_up(turn, wanted) if wanted else None
+
+    async def move(work: Work, person: Person) -> None:
+        await staff_of(work, person, message.chat.id, turn)
+        if data is None:
+            await answer_in_group(work, message, "stats_unknown")
+        else:
+            await answer_in_group(work, message, **data)
+
+    await turn.commit_as(move)
+
+
+async def pressed(query: CallbackQuery, callback_data: StatsPress, turn: Turn) -> None:
+    """Another period or view in the same message; one's own figures go to one's private chat."""
+    press = callback_data
+    chat_id, post = (query.message.chat.id, query.message.message_id) if query.message else (0, 0)
+    mine = press.view == "mine"
+    if mine:
+        press = press.model_copy(update={"view": "show"})
+    wanted = stats.asked_by_press(turn, press, OWN if mine else 0, None if mine else chat_id)
+    data = await stats.looked_up(turn, wanted) if wanted else None
+
+    async def move(work: Work, person: Person) -> str:
+        department = await staff_of(work, person, chat_id, turn)
+        if data is None:
+            raise OutOfDate
+        if not mine:
+            await change_message(work, department, post, **data)
+            return ""
+        await tell_person(work, person, **data)
+        return plain(person.language, "toast.stats_sent")
+
+    turn.toasts.append(Toast(query.id, await turn.commit_as(move)))
+
+
+async def own_asked(message: Message, command: CommandObject, turn: Turn) -> None:
+    """A specialist's own figures."""
+    wanted = stats.asked_in_words(turn, command.args, OWN)
+    data = await stats.looked_up(turn, wanted) if wanted else None
+    await stats.show_in_private(turn, data)
+
+
+async def own_pressed(query: CallbackQuery, callback_data: StatsPress, turn: Turn) -> None:
+    """The same for another period."""
+    await press_in_private(query, callback_data, turn, OWN)
+
+
+async def press_in_private(query: CallbackQuery, press: StatsPress, turn: Turn, scope: int) -> None:
+    """Another period or view in the place of a message in a private chat."""
+    post = query.message.message_id if query.message else 0
+    wanted = stats.asked_by_press(turn, press, scope)
+    data = await stats.looked_up(turn, wanted) if wanted else None
+
+    async def move(work: Work, person: Person) -> None:
+        if data is None:
+            raise OutOfDate
+        await change_post(work, person, post, ticket=None, **data)
+
+    await turn.commit_as(move)
+    turn.toasts.append(Toast(query.id))

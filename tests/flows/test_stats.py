@@ -1,0 +1,120 @@
+"""`/stats`: what became of people's contacts, for the group, for admins, and for each specialist."""
+
+from __future__ import annotations
+
+from telegram_emulator import Seen
+from tests.desk import Desk
+
+DAY = 86400
+
+
+async def _a_full_day(desk: Desk) -> None:
+    """Ира is helped by the bot; Пётр by Олег, who is rated low; John's words are spam."""
+    await desk.ira.writes("Терминал не проводит оплату")
+    answer = await desk.ira.sees("Проверьте связь", button="✅ Помогло")
+    await desk.presses(desk.ira, "✅ Помогло", answer)
+    await desk.petr.writes("Протекла крыша над сервером")
+    card = await desk.oleg.sees("Протекла крыша", button="🙋 Взять в работу")
+    await desk.passes(120)
+    await desk.presses(desk.oleg, "🙋 Взять в работу", card)
+    first = await desk.oleg.sees("Протекла крыша", button="✅ Решено")
+    await desk.passes(240)
+    await desk.oleg.writes("Едем", topic="№2")
+    await desk.petr.sees("Едем")
+    await desk.presses(desk.oleg, "✅ Решено", first)
+    asked = await desk.petr.sees("Проблема решена?", button="👍 Да, решено")
+    await desk.presses(desk.petr, "👍 Да, решено", asked)
+    await desk.presses(desk.petr, "2", await desk.petr.sees("Оцените", button="5"))
+    await desk.john.writes("Cheap watches for everybody here")
+    spam = await desk.oleg.sees("Cheap watches", button="🚫 Спам")
+    await desk.presses(desk.oleg, "🚫 Спам", spam)
+    await desk.settles()
+
+
+async def _figures(desk: Desk) -> Seen:
+    await desk.oleg.writes("/stats", desk.group)
+    return await desk.oleg.sees("📊", button="🔎 Обращения за цифрами")
+
+
+async def test_a_department_sees_what_became_of_its_contacts(desk: Desk) -> None:
+    await _a_full_day(desk)
+    told = (await _figures(desk)).words
+    assert "последние 7 дней" in told
+    assert "Обращений: 2" in told or "Обращения: 2" in told
+    assert "автор подтвердил: 1 (50 %)" in told
+    assert "автор промолчал: 0 (0 %)" in told
+    assert "вернулся за 72 часа: 0 (0 %)" in told
+    assert "Передано специалистам: 1 (50 %)" in told
+    assert "Берут в работу за 2 мин" in told
+    assert "Первый ответ через 6 мин" in told
+    assert "В срок: взято 100 %, отвечено 100 %, решено 100 %" in told
+    assert "⭐ 2 из 5 — оценок 1 из 1 (100 %)" in told
+    assert "• Терминал не проводит оплату — 1" in told
+    assert "• Протекла крыша над сервером — 1" in told
+    assert len(told) < 1500
+
+
+async def test_the_period_changes_in_place_and_figures_open(desk: Desk) -> None:
+    await _a_full_day(desk)
+    first = await _figures(desk)
+    await desk.presses(desk.oleg, "Сегодня", first)
+    today = await desk.oleg.sees("📊 сегодня", button="7 дней")
+    assert today.id == first.id
+    await desk.presses(desk.oleg, "🔎 Обращения за цифрами", today)
+    opened = await desk.oleg.sees("Какие обращения показать?", button="◀️ Назад")
+    assert opened.id == first.id
+    assert "Низкие оценки · 1" in opened.buttons
+    assert not any(text.startswith("Открыты снова") for text in opened.buttons)
+    await desk.presses(desk.oleg, "Все обращения · 2", opened)
+    listed = await desk.oleg.sees("Все обращения: 2", button="◀️ Назад")
+    assert "№1 · " in listed.words
+    assert "Протекла крыша над сервером" in listed.words
+    assert "watches" not in listed.words
+    await desk.presses(desk.oleg, "◀️ Назад", listed)
+    await desk.oleg.sees("Какие обращения показать?")
+    late = await (await desk.oleg.forges("n:show:soon:0::0", on=first)).answer()
+    assert late.alert
+
+
+async def test_own_figures_go_to_ones_private_chat(desk: Desk) -> None:
+    await desk.oleg.starts(desk.bot)
+    await _a_full_day(desk)
+    press = await desk.presses(desk.oleg, "👤 Мои показатели", await _figures(desk))
+    assert "в личном чате" in (press.text or "")
+    own = await desk.oleg.sees("Ваши обращения", button="30 дней")
+    assert "№2 — 2 из 5" in own.words
+    assert own.chat_id == desk.bot.id
+    await desk.presses(desk.oleg, "30 дней", own)
+    assert (await desk.oleg.sees("последние 30 дней")).id == own.id
+    await desk.anna.writes("/stats", desk.group)
+    await desk.settles()
+    await desk.anna.starts(desk.bot)
+    await desk.anna.writes("/stats 30")
+    assert "За это время обращений нет" in (await desk.anna.sees("Ваши обращения")).words
+
+
+async def test_an_admin_asks_for_any_time(desk: Desk) -> None:
+    await _a_full_day(desk)
+    await desk.passes(3 * DAY)
+    await desk.max.writes("/stats сегодня")
+    assert "обращений нет" in (await desk.max.sees("📊 сегодня")).words
+    await desk.max.writes("/stats когда-нибудь")
+    await desk.max.sees("Не получилось понять, за какое время")
+    began = desk.tg.clock.now().date()
+    await desk.max.writes(f"/stats {began.year - 1}-12-01 – {began.year}-11-30")
+    seen = await desk.max.sees("📊", button="🔎 Обращения за цифрами")
+    assert "Передано специалистам: 1" in seen.words
+
+
+async def test_figures_are_for_those_who_belong_there(desk: Desk) -> None:
+    first = await _figures_of_nothing(desk)
+    pressed = await (await desk.petr.forges("n:show:7:0::0", on=first)).answer()
+    assert not pressed.alert or "участник" in (pressed.text or "")
+    await desk.ira.writes("/stats")
+    await desk.settles()
+    assert not desk.ira.count("📊")
+
+
+async def _figures_of_nothing(desk: Desk) -> Seen:
+    await desk.oleg.writes("/stats", desk.group)
+    return await desk.oleg.sees("За это время обращений нет")
