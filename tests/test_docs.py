@@ -57,7 +57,7 @@ def test_the_guide_calls_buttons_by_their_words(language: str) -> None:
     shown = [form for text in every_text() if text.key.startswith("button.") for form in text.forms[language]]
     buttons = {words.partition(": {")[0] for words in shown}
     told = re.findall(r"`([^`\n]+)`", GUIDES[language].read_text(encoding="utf-8"))
-    commands = ("/", "make ", "python ")
+    commands = ("/", "@", "make ", "python ")
     assert [words for words in told if words not in buttons and not words.startswith(commands)] == []
 
 

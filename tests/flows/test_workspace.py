@@ -229,6 +229,15 @@ async def test_found_as_one_types_by_those_who_may(desk: Desk) -> None:
     assert (await (await desk.max.asks_inline("печатает чеки", desk.bot)).answer()).titles == []
 
 
+async def test_a_specialist_answers_from_the_base_as_one_types(desk: Desk) -> None:
+    desk.bot.inline = True
+    await desk.restarts()
+    first = await desk.is_taken()
+    offers = await (await desk.oleg.asks_inline("принтер", desk.group)).answer()
+    await desk.oleg.chooses(offers, "Принтер", topic=first.thread_id)
+    await desk.ira.sees("закройте крышку")
+
+
 async def test_looking_is_said_at_once_and_another_answer_is_looked_into_anew(desk: Desk) -> None:
     await _begins(desk, "Сломалась дверь холодильника")
     first = await desk.max.writes("Вызовите мастера.")

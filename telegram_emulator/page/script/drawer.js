@@ -1,7 +1,7 @@
 import { advanceClock, clearFaults, setFault } from "./api.js";
 import { h, redraw } from "./dom.js";
 import { roundButton } from "./round_button.js";
-import { clockSeconds, dayName, spanWords } from "./times.js";
+import { clockSeconds, dayKey, dayName, spanWords } from "./times.js";
 import { say } from "./words.js";
 
 const STEPS = [["minute", 60], ["ten_minutes", 600], ["hour", 3600], ["day", 86400]];
@@ -52,7 +52,7 @@ export class Drawer {
 		const offset = this.store.clock.offset_s ?? 0;
 		const now = new Date(Date.now() + offset * 1000);
 		const note = offset >= 1 ? say("clock_ahead", { time: spanWords(offset) }) : say("clock_real");
-		const day = offset >= 1 ? `, ${dayName(now, new Date())}` : "";
+		const day = dayKey(now) !== dayKey(new Date()) ? `, ${dayName(now, new Date())}` : "";
 		this.dial.replaceChildren(clockSeconds(now), h("small", note + day));
 	}
 
