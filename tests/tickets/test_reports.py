@@ -234,7 +234,7 @@ def _moves(line: Line) -> bool:
 
 def test_who_came_back_is_measured_from_the_end() -> None:
     answered = [Line("line1.answered", 0, 1), Line("ticket.closed", 4, REASONS.index("confirmed"))]
-    for gap, said in ((12, "came_back"), (13, "confirmed")):
+    for gap, said in ((0, "confirmed"), (12, "came_back"), (13, "confirmed")):
         again = Past(4, 1, 1, 4 + gap, [])
         made = counted([Past(3, 1, 1, 0, answered), again])
         assert made.tickets[said] == [3]
