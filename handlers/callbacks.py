@@ -131,3 +131,12 @@ class StatsPress(CallbackData, prefix="n"):
     scope: int = 0
     figure: str = ""
     page: int = 0
+
+
+class TransferPress(CallbackData, prefix="v"):
+    """*Transfer*: `ask`, `to` (a department), `go` (without a reason), `cancel`; `origin` had it then."""
+
+    act: str
+    ticket: int
+    origin: int = 0
+    to: int = 0

@@ -69,6 +69,12 @@ class Card:
     earlier: int
     #: What a site's link said that it is about.
     about: dict[str, Any] | None
+    #: The department's name, where several share the group.
+    department: str | None
+    #: The department that passed it on, and why, if one did.
+    passed_on: tuple[str, str] | None
+    #: Whether there are other departments that it can be passed on to.
+    several: bool
 
 
 def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -87,7 +93,7 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
     parts = [head, words(card.written, language, CARD_WORDS)]
     if card.status == "open":
         parts.append(_before(card, language))
-        return _joined(parts), keyboards.staff.queue_card(language, card.number)
+        return _joined(parts), keyboards.staff.queue_card(language, card.number, several=card.several)
     state = say(language, f"card.{card.status}", assignee=card.assignee or "—")
     if card.colleagues:
         state += "\n" + _colleagues(card.colleagues, language)
@@ -107,7 +113,9 @@ def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboar
     if card.colleagues:
         parts.append(_colleagues(card.colleagues, language))
     parts.append(say(language, "intro.hint"))
-    return _joined(parts), keyboards.staff.topic(language, card.number, card.answered_entry)
+    return _joined(parts), keyboards.staff.topic(
+        language, card.number, card.answered_entry, several=card.several
+    )
 
 
 def answers(parts: Sequence[dict[str, str]], language: str) -> str:
@@ -128,6 +136,10 @@ def _before(card: Card, language: str) -> str:
     lines.append(say(language, f"because.{card.because}"))
     if card.hint is not None:
         lines.append(say(language, "card.hint", title=card.hint))
+    if card.passed_on is not None:
+        origin, reason = card.passed_on
+        text = "card.passed_on_because" if reason else "card.passed_on"
+        lines.append(say(language, text, name=origin, reason=reason))
     if card.earlier:
         lines.append(say(language, "card.earlier", n=card.earlier))
     return "\n".join(lines)
@@ -270,7 +282,8 @@ def _rating(rating: int, comment: str | None, language: str) -> str:
 
 
 def _about(card: Card, language: str) -> str:
-    return f"\n🔗 {about(card.about, language)}" if card.about else ""
+    department = f"\n🏷 {html.escape(card.department, quote=False)}" if card.department else ""
+    return department + (f"\n🔗 {about(card.about, language)}" if card.about else "")
 
 
 def _who(card: Card) -> Markup:

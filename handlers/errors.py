@@ -20,6 +20,7 @@ _KEYS: dict[type[errors.Refused], str] = {
     errors.AlreadyTaken: "refused.taken",
     errors.AlreadyYours: "refused.yours",
     errors.NotYours: "refused.not_yours",
+    errors.AlreadyTransferred: "refused.transferred",
     errors.NotAMember: "refused.not_a_member",
     errors.IsClosed: "refused.closed",
     errors.AlreadyClosed: "refused.done",

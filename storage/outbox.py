@@ -56,7 +56,7 @@ def queue(chat_id: int) -> Destination:
 
 def room(chat_id: int, ticket_id: int) -> Destination:
     """A ticket's own place in a staff group: its topic, or the replies to its card."""
-    return Destination(chat_id, f"ticket:{ticket_id}", 1)
+    return Destination(chat_id, f"ticket:{ticket_id}:{chat_id}", 1)
 
 
 async def put(

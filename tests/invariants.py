@@ -76,7 +76,7 @@ async def _one_winner(session: AsyncSession) -> list[str]:
             if held.get(ticket_id):
                 wrong.append(f"I4: ticket {ticket_id} was claimed twice")
             held[ticket_id] = True
-        elif kind in ("ticket.released", "ticket.spam"):
+        elif kind in ("ticket.released", "ticket.transferred", "ticket.spam"):
             held[ticket_id] = False
     return wrong
 
@@ -130,6 +130,7 @@ _STATUS = {
     "ticket.handed_over": "open",
     "ticket.claimed": "assigned",
     "ticket.released": "open",
+    "ticket.transferred": "open",
     "ticket.waiting": "waiting",
     "ticket.answered_by_requester": "assigned",
     "ticket.resolved": "resolved",

@@ -39,6 +39,14 @@ class NotYours(Refused):
         super().__init__(f"ticket {number} is somebody else's")
 
 
+class AlreadyTransferred(Refused):
+    """Another department has the ticket."""
+
+    def __init__(self, number: int, by: str) -> None:
+        self.number, self.by = number, by
+        super().__init__(f"ticket {number} is another department's")
+
+
 class NotAMember(Refused):
     """Only members of the ticket's staff group may do this."""
 

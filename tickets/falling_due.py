@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from storage import outbox
 from storage.tables import Person, Ticket, Timer
-from tickets import line1, resolution, talk, timers
+from tickets import line1, resolution, talk, timers, transferring
 from tickets.claims import assignee_name
 from tickets.history import record
-from tickets.saying import offer_again, put_in_room, refresh_card, tell_requester, tell_room
+from tickets.saying import offer_again, put_elsewhere, put_in_room, refresh_card, tell_requester, tell_room
 from tickets.work import Work
 
 
@@ -85,6 +86,8 @@ async def _confirm(work: Work, ticket: Ticket, cycle: int) -> None:
 async def _topic(work: Work, ticket: Ticket, cycle: int) -> None:
     """The database is the record: a topic that nobody needs any more makes room."""
     await put_in_room(work, ticket, "delete_topic")
+    for chat_id, topic in await transferring.ended_topics(work, ticket):
+        await put_elsewhere(work, ticket, outbox.room(chat_id, ticket.id), "delete_topic", topic=topic)
     await refresh_card(work, ticket)
 
 

@@ -53,6 +53,7 @@ async def leave(work: Work, ticket: Ticket, left: int, to: str) -> None:
         room, topic = outbox.room(left, ticket.id), ticket.topic_id
         await put_elsewhere(work, ticket, room, "say", text="ticket_left", name=to, topic=topic)
         await put_elsewhere(work, ticket, room, "close_topic", topic=topic)
+        await record(work, ticket, "topic.left", chat_id=left, topic_id=topic)
     ticket.topic_id = None
     # Where it was before it gets a new topic, and whatever is shown anew is copied anew.
     arrived = (await department_of(work, ticket)).chat_id

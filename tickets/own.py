@@ -27,6 +27,7 @@ TOLD = (
     "ticket.handed_over",
     "ticket.claimed",
     "ticket.released",
+    "ticket.transferred",
     "ticket.waiting",
     "ticket.resolved",
     "ticket.reopened",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from storage import outbox
 from storage.tables import Department, Message, OutboxRow, Person, Post, Ticket
@@ -94,8 +94,8 @@ async def group_moved(work: Work, old_id: int, new_id: int) -> None:
     await _rename(work, OutboxRow, old_id, new_id)
     await work.session.execute(
         update(OutboxRow)
-        .where(OutboxRow.destination == outbox.queue(old_id).name)
-        .values(destination=outbox.queue(new_id).name)
+        .where(OutboxRow.chat_id == new_id, OutboxRow.destination.like(f"%:{old_id}"))
+        .values(destination=func.replace(OutboxRow.destination, f":{old_id}", f":{new_id}"))
         .execution_options(synchronize_session=False)
     )
     tickets = await work.session.scalars(

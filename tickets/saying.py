@@ -102,6 +102,11 @@ async def offer_again(work: Work, ticket: Ticket) -> None:
     await _put_in_queue(work, ticket, "offer_again", sound=True)
 
 
+async def tell_queue(work: Work, ticket: Ticket, text: str, **data: Any) -> None:
+    """Says the text of this key in the queue where the ticket's card stands."""
+    await _put_in_queue(work, ticket, "say", text=text, **data)
+
+
 async def put_in_room(work: Work, ticket: Ticket, kind: str, **data: Any) -> None:
     """Has something done in the ticket's topic (in a plain group: under its card)."""
     department = await department_of(work, ticket)
@@ -116,12 +121,14 @@ async def put_in_room(work: Work, ticket: Ticket, kind: str, **data: Any) -> Non
     )
 
 
-async def put_elsewhere(work: Work, ticket: Ticket, to: outbox.Destination, kind: str, **data: Any) -> None:
+async def put_elsewhere(
+    work: Work, ticket: Ticket, place: outbox.Destination, kind: str, **data: Any
+) -> None:
     """Has something done about the ticket in a staff group that isn't its department's."""
     department = await department_of(work, ticket)
     await outbox.put(
         work.session,
-        to,
+        place,
         kind,
         now=work.now,
         language=department.language,

@@ -16,7 +16,7 @@ from aiogram.methods import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, Nothing, maybe_again, place_of, replying_to, ticket_of
-from bot.delivery.tickets import answered_by, card_of, department_of, intro_until, post_of
+from bot.delivery.tickets import answered_by, card_of, department_of, intro_until, post_of, several
 from handlers import cards, keyboards
 from locales import say
 from storage.tables import OutboxRow
@@ -138,7 +138,8 @@ async def buttons(session: AsyncSession, row: OutboxRow) -> Call:
     in_work = ticket.status in ("assigned", "waiting")
     markup = keyboards.parts.rows()
     if in_work:
-        markup = keyboards.staff.topic(row.language, ticket.id, await answered_by(session, ticket.id))
+        answered = await answered_by(session, ticket.id)
+        markup = keyboards.staff.topic(row.language, ticket.id, answered, several=await several(session))
     return Call(EditMessageReplyMarkup(chat_id=row.chat_id, message_id=post, reply_markup=markup))
 
 

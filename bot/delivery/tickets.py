@@ -69,6 +69,9 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         colleagues=await _colleagues(session, ticket) if ticket.claimed_at is not None else (),
         earlier=await _earlier(session, ticket) if ticket.status == "open" or until is not None else 0,
         about=ticket.about,
+        department=department.name if await _is_shared(session, department) else None,
+        passed_on=await _passed_on(session, ticket),
+        several=await several(session),
     )
 
 
@@ -102,6 +105,32 @@ async def _earlier(session: AsyncSession, ticket: Ticket) -> int:
         )
     )
     return found or 0
+
+
+async def several(session: AsyncSession) -> bool:
+    """Whether there is more than one department, so that a ticket can be passed on."""
+    found = select(func.count()).select_from(Department).where(Department.archived_at.is_(None))
+    return (await session.scalar(found) or 0) > 1
+
+
+async def _is_shared(session: AsyncSession, department: Department) -> bool:
+    other = select(Department.id).where(
+        Department.chat_id == department.chat_id,
+        Department.id != department.id,
+        Department.archived_at.is_(None),
+    )
+    return await session.scalar(other.limit(1)) is not None
+
+
+async def _passed_on(session: AsyncSession, ticket: Ticket) -> tuple[str, str] | None:
+    """The department that the ticket came from last, and why."""
+    data = await session.scalar(
+        select(Event.data)
+        .where(Event.ticket_id == ticket.id, Event.kind == "ticket.transferred")
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    return (data["origin"], data["reason"]) if data is not None else None
 
 
 async def department_of(session: AsyncSession, ticket: Ticket) -> Department:

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.callbacks import TicketPress, WhyPress
+from handlers.callbacks import TicketPress, TransferPress, WhyPress
 from handlers.keyboards.parts import Build, Markup, button, rows
 from locales import plain
 
@@ -15,10 +15,15 @@ def _take(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     return rows([button(language, "take", TicketPress(act="take", ticket=ticket))])
 
 
-def queue_card(language: str, ticket: int) -> InlineKeyboardMarkup:
-    """Under a card that nobody has taken."""
+def _transfer(language: str, ticket: int, several: bool) -> list[InlineKeyboardButton]:
+    return [button(language, "transfer", TransferPress(act="ask", ticket=ticket))] if several else []
+
+
+def queue_card(language: str, ticket: int, *, several: bool) -> InlineKeyboardMarkup:
+    """Under a card that nobody has taken; with `several` departments it can be passed on."""
     return rows(
         [button(language, "take", TicketPress(act="take", ticket=ticket))],
+        _transfer(language, ticket, several),
         [button(language, "spam", TicketPress(act="spam", ticket=ticket))],
     )
 
@@ -28,8 +33,13 @@ def spam_card(language: str, ticket: int) -> InlineKeyboardMarkup:
     return rows([button(language, "not_spam", TicketPress(act="not_spam", ticket=ticket))])
 
 
-def topic(language: str, ticket: int, answered: int | None) -> InlineKeyboardMarkup:
-    """Under the first post of a ticket in work; `answered` is the entry that line 1 answered with last."""
+def topic(language: str, ticket: int, answered: int | None, *, several: bool) -> InlineKeyboardMarkup:
+    """Under the first post of a ticket in work.
+
+    Args:
+        answered: the entry that line 1 answered with last.
+        several: there are departments to pass it on to.
+    """
     wrong = []
     if answered is not None:
         wrong = [button(language, "wrong", WhyPress(act="wrong", ticket=ticket, entry=answered))]
@@ -38,6 +48,7 @@ def topic(language: str, ticket: int, answered: int | None) -> InlineKeyboardMar
             button(language, "resolve", TicketPress(act="resolve", ticket=ticket)),
             button(language, "wait", TicketPress(act="wait", ticket=ticket)),
         ],
+        _transfer(language, ticket, several),
         [button(language, "release", TicketPress(act="release", ticket=ticket))],
         wrong,
     )
@@ -66,8 +77,32 @@ def _why(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     return rows(*([item] for item in wrong), links, nothing)
 
 
+def _where(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    origin = data["origin"]
+    lines = [
+        [
+            InlineKeyboardButton(
+                text=name,
+                callback_data=TransferPress(act="to", ticket=ticket, origin=origin, to=number).pack(),
+            )
+        ]
+        for number, name in data["departments"]
+    ]
+    return rows(*lines, [button(language, "transfer_cancel", TransferPress(act="cancel", ticket=ticket))])
+
+
+def _reason(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    press = TransferPress(act="go", ticket=ticket, origin=data["origin"], to=data["department"])
+    return rows(
+        [button(language, "transfer_no_reason", press)],
+        [button(language, "transfer_cancel", TransferPress(act="cancel", ticket=ticket))],
+    )
+
+
 #: By the name that the desk asks for.
 KEYBOARDS: dict[str, Build] = {
     "take": _take,
     "why": _why,
+    "transfer": _where,
+    "transfer_reason": _reason,
 }

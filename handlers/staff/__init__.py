@@ -5,7 +5,17 @@ from __future__ import annotations
 from aiogram import Router
 
 from handlers.filters import InStaffGroup
-from handlers.staff import anonymous, commands, membership, messages, presses, stats, undoing, why
+from handlers.staff import (
+    anonymous,
+    commands,
+    membership,
+    messages,
+    presses,
+    stats,
+    transferring,
+    undoing,
+    why,
+)
 
 
 def router() -> Router:
@@ -20,6 +30,7 @@ def router() -> Router:
         why.router(),
         stats.router(),
         presses.router(),
+        transferring.router(),
         messages.router(),
     )
     made = Router(name="staff")

@@ -11,8 +11,8 @@ from handlers.callbacks import TicketPress
 from handlers.turn import Toast, Turn
 from locales import plain
 from storage.tables import Person, Ticket
-from tickets import claims, resolution
-from tickets.errors import NoSuchTicket, OutOfDate
+from tickets import claims, resolution, transferring
+from tickets.errors import OutOfDate
 from tickets.people import must_be_member
 from tickets.saying import department_of
 from tickets.work import Work
@@ -46,7 +46,7 @@ async def pressed(query: CallbackQuery, callback_data: TicketPress, turn: Turn) 
         ticket = await claims.staff_ticket(work, press.ticket)
         department = await department_of(work, ticket)
         if department.chat_id != chat_id:
-            raise NoSuchTicket
+            raise await transferring.not_here(work, ticket, chat_id)
         await _MOVES[press.act](work, person, press.ticket)
         return plain(department.language, f"toast.{press.act}", number=ticket.id)
 
