@@ -73,6 +73,8 @@ class Card:
     department: str | None
     #: The department that passed it on, and why, if one did.
     passed_on: tuple[str, str] | None
+    #: The question of the entry that led it to its department.
+    routed_by: str | None
     #: Whether there are other departments that it can be passed on to.
     several: bool
 
@@ -136,6 +138,8 @@ def _before(card: Card, language: str) -> str:
     lines.append(say(language, f"because.{card.because}"))
     if card.hint is not None:
         lines.append(say(language, "card.hint", title=card.hint))
+    if card.routed_by is not None:
+        lines.append(say(language, "card.routed", title=card.routed_by))
     if card.passed_on is not None:
         origin, reason = card.passed_on
         text = "card.passed_on_because" if reason else "card.passed_on"

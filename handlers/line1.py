@@ -51,6 +51,7 @@ def verdict(knowledge: Knowledge, text: str) -> Verdict:
         why={
             **decision.explanation,
             "candidates": [entry.id for entry in known],
+            "departments": {str(entry.id): entry.department for entry in known if entry.department},
             "language": spoken,
         },
         hand_over_too=any(entry.automatic == ANSWER_AND_HAND_OVER for entry in given),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from storage.tables import Person, Post, Ticket
-from tickets import away, own_topics, timers
+from tickets import away, own_topics, routing, timers
 from tickets.answers import Offer, messages
 from tickets.errors import NoSuchTicket, OutOfDate
 from tickets.history import record
@@ -221,7 +221,8 @@ async def hand_over(
     ticket.handed_over_at = work.now
     ticket.undecided_from = None
     ticket.follows_id = None
-    await record(work, ticket, "ticket.handed_over", person_id, because=because, **data)
+    routed_by = await routing.route(work, ticket)
+    await record(work, ticket, "ticket.handed_over", person_id, because=because, routed_by=routed_by, **data)
     text = (
         "handed_over_urgent"
         if because == "urgent"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -48,14 +49,16 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
     ]
     department = await department_of(session, ticket)
     answered, hint = await answered_by(session, ticket.id), _hint(ticket)
-    titles = await titles_of(session, {answered, hint} - {None}, department.language)
+    why = await _handed_over(session, ticket)
+    routed_by = why.get("routed_by")
+    titles = await titles_of(session, {answered, hint, routed_by} - {None}, department.language)
     return Card(
         number=ticket.id,
         status=ticket.status,
         requester=requester.name if requester else "?",
         username=requester.username if requester else None,
         written=written,
-        because=await _because(session, ticket),
+        because=str(why.get("because", "no_answer")),
         assignee=await session.scalar(select(Person.name).where(Person.id == ticket.assignee_id)),
         since=ticket.handed_over_at or ticket.created_at,
         topic_link=_topic_link(department, ticket),
@@ -71,6 +74,7 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         about=ticket.about,
         department=department.name if await _is_shared(session, department) else None,
         passed_on=await _passed_on(session, ticket),
+        routed_by=titles.get(routed_by) if routed_by is not None else None,
         several=await several(session),
     )
 
@@ -179,14 +183,15 @@ def _hint(ticket: Ticket) -> int | None:
     return next(iter(decision.get("candidates", ())), None)
 
 
-async def _because(session: AsyncSession, ticket: Ticket) -> str:
+async def _handed_over(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
+    """What its history says of the moment when people were called."""
     handed_over = await session.scalar(
         select(Event.data)
         .where(Event.ticket_id == ticket.id, Event.kind == "ticket.handed_over")
         .order_by(Event.id.desc())
         .limit(1)
     )
-    return str((handed_over or {}).get("because", "no_answer"))
+    return handed_over or {}
 
 
 def _topic_link(department: Department, ticket: Ticket) -> str | None:
