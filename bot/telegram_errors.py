@@ -63,7 +63,6 @@ _NO_MESSAGE = (
     "message to edit not found",
     "message to copy not found",
     "message to delete not found",
-    "message can't be deleted",
     "message to be replied not found",
     "message to react not found",
     "message can't be edited",

@@ -295,6 +295,10 @@ class Aftermath:
         await crossing.refused(work, row)
 
     async def _kept(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
+        """It is too old to be deleted: whoever asked for it hears so; an old workspace is left standing."""
+        if row.kind == "kb_tidy":
+            await self._no_message(work, row, outcome)
+            return
         if row.kind != "withdraw":
             await self._dead(work, row, outcome)
             return
