@@ -112,7 +112,7 @@ class CasePress(CallbackData, prefix="c"):
     page: int = 0
 
 
-class DepartmentPress(CallbackData, prefix="d"):
+class DepartmentPress(CallbackData, prefix="g"):
     """In the admin's `/departments`: `list`, `show`, `add`, `name`, `group`, `share`, `leads`, `lead`…"""
 
     act: str

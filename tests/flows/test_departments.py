@@ -100,11 +100,11 @@ async def test_leads_are_named_from_those_who_were_seen(desk: Desk) -> None:
 async def test_the_archive_takes_no_default_and_none_with_tickets(desk: Desk) -> None:
     page = await adds(desk)
     assert "🗄 В архив" in page.buttons
-    first = await (await desk.max.forges("d:archive:1:0", on=page)).answer()
+    first = await (await desk.max.forges("g:archive:1:0", on=page)).answer()
     assert "в архив его не убрать" in (first.text or "")
-    gone = await (await desk.max.forges("d:show:7:0", on=page)).answer()
+    gone = await (await desk.max.forges("g:show:7:0", on=page)).answer()
     assert "Такого отдела больше нет" in (gone.text or "")
-    stranger = await (await desk.ira.forges("d:archive:2:0", on=page)).answer()
+    stranger = await (await desk.ira.forges("g:archive:2:0", on=page)).answer()
     assert not stranger.text or "Отдел" not in stranger.text
     await desk.presses(desk.max, "🗄 В архив", page)
     listed = await desk.max.sees("1. Поддержка", button="➕ Новый отдел")

@@ -1,0 +1,44 @@
+"""Every table, so that migrations and models can be compared."""
+
+from storage.tables.base import Base
+from storage.tables.desk import Event, Message, Ticket, Timer
+from storage.tables.entries import (
+    AnswerRow,
+    EntryChange,
+    EntryDraft,
+    EntryRow,
+    UrgentPhrase,
+    VariantRow,
+    Workspace,
+    WrongAnswer,
+)
+from storage.tables.mail import InboxRow, OutboxRow, Post
+from storage.tables.people import Department, Lead, LinkedGroup, Membership, Person, StartLink
+from storage.tables.service import CommandMenu, Counter
+
+__all__ = [
+    "AnswerRow",
+    "Base",
+    "CommandMenu",
+    "Counter",
+    "Department",
+    "EntryChange",
+    "EntryDraft",
+    "EntryRow",
+    "Event",
+    "InboxRow",
+    "Lead",
+    "LinkedGroup",
+    "Membership",
+    "Message",
+    "OutboxRow",
+    "Person",
+    "Post",
+    "StartLink",
+    "Ticket",
+    "Timer",
+    "UrgentPhrase",
+    "VariantRow",
+    "Workspace",
+    "WrongAnswer",
+]

@@ -1,0 +1,95 @@
+"""People, the teams they belong to, and the groups and links they come by."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.columns import Id
+from storage.tables.base import Base
+
+
+class Person(Base):
+    """Anybody who ever wrote: requester, specialist or admin."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    telegram_id: Mapped[int] = mapped_column(unique=True)
+    name: Mapped[str]
+    username: Mapped[str | None]
+    language: Mapped[str] = mapped_column(String(8))
+    #: A step-by-step dialogue that is under way, so that a restart doesn't lose it.
+    dialogue: Mapped[dict[str, Any] | None]
+    #: Which of several open tickets they write about, and when that was last sure.
+    chosen_ticket_id: Mapped[int | None]
+    chosen_at: Mapped[datetime | None]
+    #: When Telegram said that this person had stopped the bot.
+    blocked_at: Mapped[datetime | None]
+    rating_asked_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class Department(Base):
+    """A team that owns tickets; its staff group is the window on its queue, and may be others' too."""
+
+    __tablename__ = "departments"
+    __table_args__ = (Index("ix_departments_chat_id", "chat_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str]
+    #: What it sees to, in words that requesters use.
+    description: Mapped[str] = mapped_column(default="")
+    chat_id: Mapped[int]
+    is_forum: Mapped[bool] = mapped_column(default=True)
+    language: Mapped[str] = mapped_column(String(8))
+    archived_at: Mapped[datetime | None]
+
+
+class Lead(Base):
+    """Somebody who heads a department."""
+
+    __tablename__ = "leads"
+
+    department_id: Mapped[int] = mapped_column(
+        ForeignKey("departments.id"), primary_key=True, autoincrement=False
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
+
+
+class Membership(Base):
+    """What Telegram last said about a person in a staff group."""
+
+    __tablename__ = "memberships"
+
+    chat_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    telegram_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    is_member: Mapped[bool]
+    checked_at: Mapped[datetime]
+
+
+class LinkedGroup(Base):
+    """A group of requesters in which the bot answers, since an admin has said so."""
+
+    __tablename__ = "linked_groups"
+
+    chat_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    title: Mapped[str]
+    linked_by_id: Mapped[int]
+    linked_at: Mapped[datetime]
+
+
+class StartLink(Base):
+    """A link from a site, for one person: what they come about stands in it."""
+
+    __tablename__ = "start_links"
+
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    #: topic, site and order, as far as the site knew them.
+    about: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    opened_by_id: Mapped[int | None]
