@@ -6,6 +6,7 @@ import asyncio
 import os
 import pty
 import re
+import signal
 import sys
 from pathlib import Path
 
@@ -13,6 +14,11 @@ ROOT = Path(__file__).parent.parent.parent
 #: Only a hang takes longer, on however busy a machine.
 PATIENCE_S = 110
 _CODE = re.compile(r"[A-Z2-9]{4}-[A-Z2-9]{4}")
+
+
+def _listens_to_ctrl_c() -> None:
+    """What a shell starts in the background ignores Ctrl-C, and so would everything that the tests start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class Command:
@@ -44,6 +50,7 @@ class Command:
             stderr=asyncio.subprocess.STDOUT,
             cwd=self._folder,
             start_new_session=True,
+            preexec_fn=_listens_to_ctrl_c,
             env={
                 "PATH": os.environ["PATH"],
                 "PYTHONPATH": str(ROOT),
