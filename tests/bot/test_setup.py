@@ -198,7 +198,7 @@ async def test_stopping_half_way_leaves_the_file_as_it_was(
 ) -> None:
     (tmp_path / ".env").write_text(f"BOT_TOKEN={TOKEN}\n", encoding="utf-8")
     await setup.starts(terminal=True)
-    await setup.says("Токен бота в .env уже есть")
+    await setup.says("на экране его не будет видно")
     setup.types("")
     await setup.says("Код одноразовый")
     await maks.writes(f"/connect {setup.code}", to=bot)
