@@ -64,7 +64,7 @@ async def _measured(seconds: float, *, profile: bool) -> list[Figure]:
         say(f"the highest rate, and an echo bot's, for {2 * ROUNDS * ROUND_S:g} s …")
         figures += await _highest(desk, questions)
         figures.append(Figure("memory with the sample base", round(memory, 1), "MB"))
-        figures.append(at_most("memory after all this", round(desk.service.memory_mb(), 1), "MB", 350))
+        figures.append(at_most("memory after all this", round(desk.service.memory_mb(), 1), "MB", 550))
         figures.append(await _unanswered(desk))
     figures.append(at_most("python -m bot --help", await _help_s(), "s", 0.5))
     if profile:
