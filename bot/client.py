@@ -21,7 +21,7 @@ _NUMBERED = Response[MessageId]
 
 
 @functools.cache
-def _kept(returned: Any) -> type[Response[Any]]:
+def response_of(returned: Any) -> type[Response[Any]]:
     """The kind of an answer; pydantic forgets one that nobody holds, and making it takes milliseconds."""
     return Response[returned]
 
@@ -63,7 +63,7 @@ class JsonSession(AiohttpSession):
                 answer = _NUMBERED.model_validate_json(content, context={"bot": bot})
                 if answer.ok and answer.result is not None:
                     return answer
-        _kept(method.__returning__)
+        response_of(method.__returning__)
         return super().check_response(bot, method, status_code, content)
 
 

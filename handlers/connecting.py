@@ -14,11 +14,9 @@ from tickets.saying import tell_person
 from tickets.work import Work
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """`/connect`, wherever it is written."""
-    made = Router(name="connecting")
-    made.message.register(no_setup, Command("connect"))
-    return made
+    router.message.register(no_setup, Command("connect"))
 
 
 async def no_setup(message: Message, turn: Turn) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from typing import Any
 
 from aiogram.enums import ChatType
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+from sqlalchemy import select
 
+from handlers.keyboards.requester import CALL_A_PERSON, MY_TICKETS
 from handlers.turn import Turn
+from storage.tables import Person
 
 
 class InPrivate(Filter):
@@ -42,3 +46,27 @@ class Words(Filter):
 
     async def __call__(self, message: Message) -> bool:
         return message.text in self._words
+
+
+class InDialogue(Filter):
+    """The person's next words belong to one of these steps of a dialogue; the handler is given it.
+
+    Args:
+        kind: whose dialogue it is, as it stands with the person.
+        steps: what has been asked for.
+    """
+
+    def __init__(self, kind: str, *steps: str) -> None:
+        self._kind, self._steps = kind, steps
+
+    async def __call__(self, message: Message, turn: Turn) -> bool | dict[str, Any]:
+        text = message.text or ""
+        if message.from_user is None or text.startswith("/") or text in CALL_A_PERSON | MY_TICKETS:
+            return False
+        async with turn.database.read() as session:
+            dialogue = await session.scalar(
+                select(Person.dialogue).where(Person.telegram_id == message.from_user.id)
+            )
+        if not dialogue or dialogue.get("kind") != self._kind or dialogue["step"] not in self._steps:
+            return False
+        return {"dialogue": dialogue}

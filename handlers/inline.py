@@ -20,11 +20,9 @@ AT_ONCE = 20
 SHOWN = 120
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """What is typed after the bot's name, in whatever chat."""
-    made = Router(name="inline")
-    made.inline_query.register(asked)
-    return made
+    router.inline_query.register(asked)
 
 
 async def asked(query: InlineQuery, turn: Turn) -> None:

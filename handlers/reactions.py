@@ -15,11 +15,9 @@ from tickets.people import must_be_member
 from tickets.work import Work
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """What people think of a message without words."""
-    made = Router(name="reactions")
-    made.message_reaction.register(reacted)
-    return made
+    router.message_reaction.register(reacted)
 
 
 async def reacted(event: MessageReactionUpdated, turn: Turn, staff_chats: AbstractSet[int]) -> None:

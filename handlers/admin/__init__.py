@@ -26,18 +26,19 @@ def router() -> Router:
     made = Router(name="admin")
     for observer in (made.message, made.callback_query):
         observer.filter(InPrivate(), ByAdmin())
-    made.include_routers(
-        departments.router(),
-        departments_file.router(),
-        base.router(),
-        entries.router(),
-        help.router(),
-        stats.router(),
-        publishing.router(),
-        changes.router(),
-        imports.router(),
-        writing.router(),
-        urgent.router(),
-        why.router(),
-    )
+    for module in (
+        departments,
+        departments_file,
+        base,
+        entries,
+        help,
+        stats,
+        publishing,
+        changes,
+        imports,
+        writing,
+        urgent,
+        why,
+    ):
+        module.register(made)
     return made

@@ -9,9 +9,10 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from handlers.admin import drafting, workspace
-from handlers.admin.dialogue import Awaited, InDialogue
+from handlers.admin.dialogue import DIALOGUE, Awaited
 from handlers.admin.entries import show
 from handlers.callbacks import EntryPress
+from handlers.filters import InDialogue
 from handlers.keyboards.workspace import EXPORTS
 from handlers.turn import Toast, Turn
 from handlers.workspace import list_of
@@ -24,13 +25,11 @@ _NUMBER = re.compile(r"[#№](\d{1,15})\b")
 _ACTS = {"menu", "list", "archived", "drafts", "back", "add", "find", "import", "export", "cancel"}
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """The first page and what stands behind its buttons."""
-    made = Router(name="base")
-    made.message.register(opened, Command("kb"))
-    made.callback_query.register(pressed, EntryPress.filter(F.act.in_(_ACTS)))
-    made.message.register(searched, InDialogue("find"))
-    return made
+    router.message.register(opened, Command("kb"))
+    router.callback_query.register(pressed, EntryPress.filter(F.act.in_(_ACTS)))
+    router.message.register(searched, InDialogue(DIALOGUE, "find"))
 
 
 async def opened(message: Message, command: CommandObject, turn: Turn) -> None:

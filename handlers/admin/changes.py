@@ -17,11 +17,9 @@ from tickets.errors import OutOfDate
 from tickets.work import Work
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """The buttons of an entry's history."""
-    made = Router(name="changes")
-    made.callback_query.register(pressed, ChangePress.filter())
-    return made
+    router.callback_query.register(pressed, ChangePress.filter())
 
 
 async def pressed(query: CallbackQuery, callback_data: ChangePress, turn: Turn) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from aiogram import Bot, Router
-from aiogram.filters import Command, Filter
+from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy import select
 
 from handlers.callbacks import DepartmentPress
+from handlers.filters import InDialogue
 from handlers.keyboards.departments import group_link
-from handlers.keyboards.requester import CALL_A_PERSON, MY_TICKETS
 from handlers.turn import GroupLook, Toast, Turn
 from locales import plain
 from storage.tables import Department, Person
@@ -25,32 +25,11 @@ DIALOGUE = "departments"
 FILE = "departments.yaml"
 
 
-class InDialogue(Filter):
-    """The admin's next words belong to one of these steps."""
-
-    def __init__(self, *steps: str) -> None:
-        self._steps = steps
-
-    async def __call__(self, message: Message, turn: Turn) -> bool | dict[str, Any]:
-        text = message.text or ""
-        if message.from_user is None or text.startswith("/") or text in CALL_A_PERSON | MY_TICKETS:
-            return False
-        async with turn.database.read() as session:
-            found = await session.scalar(
-                select(Person.dialogue).where(Person.telegram_id == message.from_user.id)
-            )
-        if not found or found.get("kind") != DIALOGUE or found.get("step") not in self._steps:
-            return False
-        return {"dialogue": found}
-
-
-def router() -> Router:
+def register(router: Router) -> None:
     """The command, its buttons, and the words that answer its questions."""
-    made = Router(name="departments")
-    made.message.register(asked, Command("departments"))
-    made.callback_query.register(pressed, DepartmentPress.filter())
-    made.message.register(written, InDialogue("name", "description"))
-    return made
+    router.message.register(asked, Command("departments"))
+    router.callback_query.register(pressed, DepartmentPress.filter())
+    router.message.register(written, InDialogue(DIALOGUE, "name", "description"))
 
 
 async def asked(message: Message, turn: Turn) -> None:

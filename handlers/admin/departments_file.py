@@ -7,7 +7,8 @@ from typing import Any
 from aiogram import Router
 from aiogram.types import Message
 
-from handlers.admin.departments import InDialogue, show_all
+from handlers.admin.departments import DIALOGUE, show_all
+from handlers.filters import InDialogue
 from handlers.turn import FileTooBig, GroupLook, Turn
 from locales import plain
 from storage.tables import Person
@@ -22,11 +23,9 @@ LARGEST = 1024 * 1024
 NAMED = 15
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """What is sent when a file was asked for."""
-    made = Router(name="departments file")
-    made.message.register(sent, InDialogue("file"))
-    return made
+    router.message.register(sent, InDialogue(DIALOGUE, "file"))
 
 
 async def sent(message: Message, dialogue: dict[str, Any], turn: Turn, staff_chats: set[int]) -> None:

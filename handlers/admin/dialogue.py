@@ -5,14 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram.filters import Filter
-from aiogram.types import Message
-from sqlalchemy import select
-
-from handlers.keyboards.requester import CALL_A_PERSON, MY_TICKETS
-from handlers.turn import Turn
-from storage.tables import Person
-
 DIALOGUE = "kb"
 
 
@@ -29,10 +21,8 @@ class Awaited:
     path: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, dialogue: dict[str, Any] | None) -> Awaited | None:
-        """What a dialogue awaits; None when the person is in no such dialogue."""
-        if not dialogue or dialogue.get("kind") != DIALOGUE:
-            return None
+    def of(cls, dialogue: dict[str, Any]) -> Awaited:
+        """What a dialogue of this kind awaits."""
         return cls(
             dialogue["step"],
             dialogue.get("draft", 0),
@@ -49,21 +39,3 @@ class Awaited:
             "language": self.language,
             "path": list(self.path),
         }
-
-
-class InDialogue(Filter):
-    """The admin's next words belong to one of these steps."""
-
-    def __init__(self, *steps: str) -> None:
-        self._steps = steps
-
-    async def __call__(self, message: Message, turn: Turn) -> bool | dict[str, Any]:
-        text = message.text or ""
-        if message.from_user is None or text.startswith("/") or text in CALL_A_PERSON | MY_TICKETS:
-            return False
-        async with turn.database.read() as session:
-            dialogue = await session.scalar(
-                select(Person.dialogue).where(Person.telegram_id == message.from_user.id)
-            )
-        awaited = Awaited.of(dialogue)
-        return {"awaited": awaited} if awaited is not None and awaited.step in self._steps else False

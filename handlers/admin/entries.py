@@ -20,11 +20,9 @@ from tickets.saying import put_to_person
 from tickets.work import Work
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """What is pressed under an entry, and on its number."""
-    made = Router(name="entries")
-    made.callback_query.register(pressed, EntryPress.filter())
-    return made
+    router.callback_query.register(pressed, EntryPress.filter())
 
 
 async def pressed(query: CallbackQuery, callback_data: EntryPress, turn: Turn) -> None:

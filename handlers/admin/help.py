@@ -10,11 +10,9 @@ from handlers.turn import Turn
 from tickets.saying import tell_person
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """`/help`."""
-    made = Router(name="admin help")
-    made.message.register(explain, Command("help"))
-    return made
+    router.message.register(explain, Command("help"))
 
 
 async def explain(message: Message, turn: Turn) -> None:

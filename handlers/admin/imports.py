@@ -13,8 +13,9 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from handlers.admin import workspace
-from handlers.admin.dialogue import Awaited, InDialogue
+from handlers.admin.dialogue import DIALOGUE, Awaited
 from handlers.entry_words import short
+from handlers.filters import InDialogue
 from handlers.turn import FileTooBig, Toast, Turn
 from knowledge_base import drafts, files, storing
 from knowledge_base.changes import Changes, compare
@@ -47,12 +48,10 @@ class KnowledgeFile(Filter):
         return {"file_name": name}
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """Files in an admin's private chat."""
-    made = Router(name="imports")
-    made.message.register(sent, KnowledgeFile())
-    made.message.register(sent_otherwise, InDialogue("file"))
-    return made
+    router.message.register(sent, KnowledgeFile())
+    router.message.register(sent_otherwise, InDialogue(DIALOGUE, "file"))
 
 
 async def sent(message: Message, file_name: str, turn: Turn) -> None:

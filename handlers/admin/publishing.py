@@ -23,11 +23,9 @@ from tickets.work import Work
 SHOWN = 3000
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """What is pressed under a draft."""
-    made = Router(name="publishing")
-    made.callback_query.register(pressed, DraftPress.filter())
-    return made
+    router.callback_query.register(pressed, DraftPress.filter())
 
 
 async def pressed(query: CallbackQuery, callback_data: DraftPress, turn: Turn) -> None:

@@ -31,11 +31,9 @@ class NamesADepartment(Filter):
         return {"number": int(found[1])}
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """Goes before other commands of groups; only an admin's counts."""
-    made = Router(name="staff groups")
-    made.message.register(connect, NamesADepartment(), ByAdmin())
-    return made
+    router.message.register(connect, NamesADepartment(), ByAdmin())
 
 
 async def connect(message: Message, number: int, turn: Turn, staff_chats: set[int]) -> None:

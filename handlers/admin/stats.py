@@ -12,12 +12,10 @@ from handlers.staff.stats import press_in_private
 from handlers.turn import Turn
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """`/stats` and the buttons under it."""
-    made = Router(name="admin stats")
-    made.message.register(asked, Command("stats"))
-    made.callback_query.register(pressed, StatsPress.filter())
-    return made
+    router.message.register(asked, Command("stats"))
+    router.callback_query.register(pressed, StatsPress.filter())
 
 
 async def asked(message: Message, command: CommandObject, turn: Turn) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from handlers.admin.dialogue import DIALOGUE, InDialogue
+from handlers.admin.dialogue import DIALOGUE
 from handlers.admin.workspace import POST
 from handlers.callbacks import UrgentPress
+from handlers.filters import InDialogue
 from handlers.turn import Toast, Turn
 from knowledge_base import urgent_phrases
 from knowledge_base.urgent import has_words
@@ -20,12 +21,10 @@ from tickets.work import Work
 ON_A_PAGE = 10
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """The list behind the menu's button, and the words that answer its question."""
-    made = Router(name="urgent words")
-    made.callback_query.register(pressed, UrgentPress.filter())
-    made.message.register(written, InDialogue("urgent"))
-    return made
+    router.callback_query.register(pressed, UrgentPress.filter())
+    router.message.register(written, InDialogue(DIALOGUE, "urgent"))
 
 
 async def pressed(query: CallbackQuery, callback_data: UrgentPress, turn: Turn) -> None:

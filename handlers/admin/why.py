@@ -27,13 +27,11 @@ _DECISIONS = {"restore": "restored", "people": "people", "archive": "archived"}
 AT_ONCE = 5
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """`/why N`, the buttons under it, and those under a wrong answer."""
-    made = Router(name="admin why")
-    made.message.register(asked, Command("why"))
-    made.callback_query.register(pressed, WhyPress.filter())
-    made.callback_query.register(decided, CasePress.filter())
-    return made
+    router.message.register(asked, Command("why"))
+    router.callback_query.register(pressed, WhyPress.filter())
+    router.callback_query.register(decided, CasePress.filter())
 
 
 async def asked(message: Message, command: CommandObject, turn: Turn) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from aiogram import Router
 from aiogram.types import Message
 
 from handlers.admin import drafting, workspace
-from handlers.admin.dialogue import Awaited, InDialogue
+from handlers.admin.dialogue import DIALOGUE, Awaited
 from handlers.admin.drafting import Writing
+from handlers.filters import InDialogue
 from handlers.reading import incoming, language_of
 from handlers.turn import Turn
 from knowledge_base import editing
@@ -24,15 +26,15 @@ QUESTION, ANSWER = 300, 3500
 ANSWERS = ("answer", "preview", "choice_answer")
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """The steps that are answered with words, pictures and files."""
-    made = Router(name="writing")
-    made.message.register(written, InDialogue("question", "wordings", "reword", "choice", "label", *ANSWERS))
-    return made
+    steps = ("question", "wordings", "reword", "choice", "label", *ANSWERS)
+    router.message.register(written, InDialogue(DIALOGUE, *steps))
 
 
-async def written(message: Message, awaited: Awaited, turn: Turn) -> None:
+async def written(message: Message, dialogue: dict[str, Any], turn: Turn) -> None:
     """The admin's words for the step at hand."""
+    awaited = Awaited.of(dialogue)
 
     async def move(work: Work, person: Person) -> None:
         writing = await drafting.find(work, person, awaited.draft)

@@ -13,5 +13,6 @@ def router() -> Router:
     made = Router(name="requester")
     for observer in (made.message, made.edited_message, made.callback_query):
         observer.filter(InPrivate())
-    made.include_routers(commands.router(), undoing.router(), presses.router(), messages.router())
+    for module in (commands, undoing, presses, messages):
+        module.register(made)
     return made

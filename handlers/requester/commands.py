@@ -15,16 +15,14 @@ from tickets.saying import tell_person
 from tickets.work import Work
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """Commands in a private chat."""
-    made = Router(name="requester commands")
-    made.message.register(start, CommandStart())
-    made.message.register(call_a_person, Command("human"))
-    made.message.register(my_tickets, Command("my"))
-    made.message.register(new_ticket, Command("new"))
-    made.message.register(choose_language, Command("language"))
-    made.message.register(explain, Command("help", "privacy"))
-    return made
+    router.message.register(start, CommandStart())
+    router.message.register(call_a_person, Command("human"))
+    router.message.register(my_tickets, Command("my"))
+    router.message.register(new_ticket, Command("new"))
+    router.message.register(choose_language, Command("language"))
+    router.message.register(explain, Command("help", "privacy"))
 
 
 async def start(message: Message, command: CommandObject, turn: Turn) -> None:

@@ -48,7 +48,7 @@ def router() -> Router:
     made.message.register(new, Command("new"))
     made.message.register(written)
     made.edited_message.register(edited)
-    made.include_routers(presses.router())
+    presses.register(made)
     return made
 
 

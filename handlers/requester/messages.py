@@ -17,14 +17,12 @@ from tickets.contacts import Reading
 from tickets.work import Work
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """Words, pictures, voices and everything else in a private chat."""
-    made = Router(name="requester messages")
-    made.message.register(call_a_person, Words(CALL_A_PERSON))
-    made.message.register(my_tickets, Words(MY_TICKETS))
-    made.message.register(written)
-    made.edited_message.register(edited)
-    return made
+    router.message.register(call_a_person, Words(CALL_A_PERSON))
+    router.message.register(my_tickets, Words(MY_TICKETS))
+    router.message.register(written)
+    router.edited_message.register(edited)
 
 
 async def written(message: Message, turn: Turn) -> None:

@@ -19,16 +19,14 @@ from tickets.saying import tell_person
 from tickets.work import Work
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """Buttons in a private chat."""
-    made = Router(name="requester presses")
-    made.callback_query.register(under_answer, Line1Press.filter())
-    made.callback_query.register(belongs, BelongsPress.filter())
-    made.callback_query.register(in_list, MyPress.filter())
-    made.callback_query.register(solved, SolvedPress.filter())
-    made.callback_query.register(rated, RatingPress.filter())
-    made.callback_query.register(language_chosen, LanguagePress.filter())
-    return made
+    router.callback_query.register(under_answer, Line1Press.filter())
+    router.callback_query.register(belongs, BelongsPress.filter())
+    router.callback_query.register(in_list, MyPress.filter())
+    router.callback_query.register(solved, SolvedPress.filter())
+    router.callback_query.register(rated, RatingPress.filter())
+    router.callback_query.register(language_chosen, LanguagePress.filter())
 
 
 async def under_answer(query: CallbackQuery, callback_data: Line1Press, turn: Turn) -> None:

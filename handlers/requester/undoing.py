@@ -13,11 +13,9 @@ from tickets.saying import tell_person
 from tickets.work import Work
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """`/undo` in a private chat."""
-    made = Router(name="requester undo")
-    made.message.register(undo, Command("undo"))
-    return made
+    router.message.register(undo, Command("undo"))
 
 
 async def undo(message: Message, turn: Turn) -> None:

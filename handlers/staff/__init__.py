@@ -23,16 +23,10 @@ def router() -> Router:
     inside = Router(name="staff group")
     for observer in (inside.message, inside.edited_message, inside.callback_query):
         observer.filter(InStaffGroup())
-    inside.include_routers(
-        anonymous.router(),
-        commands.router(),
-        undoing.router(),
-        why.router(),
-        stats.router(),
-        presses.router(),
-        transferring.router(),
-        messages.router(),
-    )
+    for module in (anonymous, commands, undoing, why, stats, presses, transferring, messages):
+        module.register(inside)
     made = Router(name="staff")
-    made.include_routers(membership.router(), stats.own_router(), inside)
+    membership.register(made)
+    stats.register_own(made)
+    made.include_router(inside)
     return made

@@ -20,11 +20,9 @@ class AsGroupOrChannel(Filter):
         return message.sender_chat is not None and not message.is_automatic_forward
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """What is written by nobody in particular; goes before commands, so that none is obeyed."""
-    made = Router(name="staff anonymous")
-    made.message.register(ask_to_write_as_a_person, AsGroupOrChannel())
-    return made
+    router.message.register(ask_to_write_as_a_person, AsGroupOrChannel())
 
 
 async def ask_to_write_as_a_person(message: Message, turn: Turn) -> None:

@@ -16,15 +16,13 @@ from tickets.errors import IsClosed
 from tickets.work import Work
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """`/queue`, `/ticket N`, `/note`, `/reply`, `/help`."""
-    made = Router(name="staff commands")
-    made.message.register(queue, Command("queue"))
-    made.message.register(ticket_page, Command("ticket"))
-    made.message.register(note, Command("note"))
-    made.message.register(reply, Command("reply"))
-    made.message.register(explain, Command("help", "start"))
-    return made
+    router.message.register(queue, Command("queue"))
+    router.message.register(ticket_page, Command("ticket"))
+    router.message.register(note, Command("note"))
+    router.message.register(reply, Command("reply"))
+    router.message.register(explain, Command("help", "start"))
 
 
 async def queue(message: Message, turn: Turn) -> None:

@@ -34,15 +34,13 @@ class MemberOfStaff(Filter):
         return event.chat.id in staff_chats
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """Changes of membership, and service messages that matter."""
-    made = Router(name="staff membership")
-    made.chat_member.register(member_changed, MemberOfStaff())
-    made.my_chat_member.register(bot_changed, InPrivate())
-    made.message.register(topic_made, InStaffGroup(), Has("forum_topic_created"))
-    made.message.register(group_moved, InStaffGroup(), Has("migrate_to_chat_id"))
-    made.message.register(moved_here, Has("migrate_from_chat_id"))
-    return made
+    router.chat_member.register(member_changed, MemberOfStaff())
+    router.my_chat_member.register(bot_changed, InPrivate())
+    router.message.register(topic_made, InStaffGroup(), Has("forum_topic_created"))
+    router.message.register(group_moved, InStaffGroup(), Has("migrate_to_chat_id"))
+    router.message.register(moved_here, Has("migrate_from_chat_id"))
 
 
 def is_in(event_status: str, is_member: bool | None = None) -> bool:

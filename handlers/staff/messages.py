@@ -22,12 +22,10 @@ _NOTE = re.compile(r"//\s*")
 _MARK = re.compile(r"//\s*|/(?:note|reply)(?:@\w+)?\s+")
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """Words and everything else in a staff group."""
-    made = Router(name="staff messages")
-    made.message.register(written)
-    made.edited_message.register(edited)
-    return made
+    router.message.register(written)
+    router.edited_message.register(edited)
 
 
 async def written(message: Message, turn: Turn) -> None:

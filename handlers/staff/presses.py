@@ -27,11 +27,9 @@ _MOVES: dict[str, Callable[[Work, Person, int], Awaitable[Ticket]]] = {
 }
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """Buttons in a staff group."""
-    made = Router(name="staff presses")
-    made.callback_query.register(pressed, TicketPress.filter())
-    return made
+    router.callback_query.register(pressed, TicketPress.filter())
 
 
 async def pressed(query: CallbackQuery, callback_data: TicketPress, turn: Turn) -> None:

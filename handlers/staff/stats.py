@@ -35,20 +35,16 @@ class BySpecialist(Filter):
             return await session.scalar(known.limit(1)) is not None
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """In a staff group: the department's figures."""
-    made = Router(name="staff stats")
-    made.message.register(asked, Command("stats"))
-    made.callback_query.register(pressed, StatsPress.filter())
-    return made
+    router.message.register(asked, Command("stats"))
+    router.callback_query.register(pressed, StatsPress.filter())
 
 
-def own_router() -> Router:
+def register_own(router: Router) -> None:
     """In private: a specialist's own figures."""
-    made = Router(name="own stats")
-    made.message.register(own_asked, InPrivate(), Command("stats"), BySpecialist())
-    made.callback_query.register(own_pressed, InPrivate(), StatsPress.filter(), BySpecialist())
-    return made
+    router.message.register(own_asked, InPrivate(), Command("stats"), BySpecialist())
+    router.callback_query.register(own_pressed, InPrivate(), StatsPress.filter(), BySpecialist())
 
 
 async def asked(message: Message, command: CommandObject, turn: Turn) -> None:

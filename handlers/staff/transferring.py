@@ -23,11 +23,9 @@ from tickets.work import Work
 DIALOGUE = "transfer"
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """The buttons; the reply with the reason comes with other words."""
-    made = Router(name="staff transfer")
-    made.callback_query.register(pressed, TransferPress.filter())
-    return made
+    router.callback_query.register(pressed, TransferPress.filter())
 
 
 async def pressed(query: CallbackQuery, callback_data: TransferPress, turn: Turn) -> None:

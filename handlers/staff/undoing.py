@@ -13,11 +13,9 @@ from tickets import withdrawing
 from tickets.work import Work
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """`/undo` in a staff group."""
-    made = Router(name="staff undo")
-    made.message.register(undo, Command("undo"))
-    return made
+    router.message.register(undo, Command("undo"))
 
 
 async def undo(message: Message, turn: Turn) -> None:

@@ -19,12 +19,10 @@ from tickets.errors import NoSuchTicket
 from tickets.work import Work
 
 
-def router() -> Router:
+def register(router: Router) -> None:
     """`/why` in a ticket's topic, as a reply, or with its number."""
-    made = Router(name="staff why")
-    made.message.register(asked, Command("why"))
-    made.callback_query.register(pressed, WhyPress.filter())
-    return made
+    router.message.register(asked, Command("why"))
+    router.callback_query.register(pressed, WhyPress.filter())
 
 
 async def asked(message: Message, command: CommandObject, turn: Turn) -> None:
