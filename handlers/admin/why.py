@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import why
 from handlers.callbacks import CasePress, WhyPress
+from handlers.numbers import number_in
 from handlers.turn import Toast, Turn
 from knowledge_base import storing
 from knowledge_base.entry import NEVER
@@ -36,12 +37,10 @@ def register(router: Router) -> None:
 
 async def asked(message: Message, command: CommandObject, turn: Turn) -> None:
     """Why line 1 decided as it did, in any ticket."""
-    number = (command.args or "").strip().lstrip("№#")
+    number = number_in(command)
 
     async def move(work: Work, person: Person) -> None:
-        ticket = None
-        if number.isdecimal() and len(number) < 16:
-            ticket = await work.session.get(Ticket, int(number))
+        ticket = await work.session.get(Ticket, number) if number else None
         data = await why.account(work, ticket, person.language) if ticket is not None else None
         if data is None:
             await tell_person(work, person, "why_which")

@@ -6,6 +6,7 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
+from handlers.numbers import number_in
 from handlers.reading import incoming, utf16
 from handlers.staff.answering import answer_in_group, replied_to, staff_of, topic_of
 from handlers.turn import Turn
@@ -41,12 +42,11 @@ async def ticket_page(message: Message, command: CommandObject, turn: Turn) -> N
 
     async def move(work: Work, person: Person) -> None:
         await staff_of(work, person, message.chat.id, turn)
-        number = (command.args or "").strip().lstrip("№#")
-        ticket = None
-        if number.isdecimal() and len(number) < 16:
-            ticket = await overview.handed_over(work, int(number), message.chat.id)
-        elif not number:
+        number = number_in(command)
+        if number is None:
             ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), replied_to(message))
+        else:
+            ticket = await overview.handed_over(work, number, message.chat.id)
         if ticket is None:
             await answer_in_group(work, message, "ticket_unknown")
             return

@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import why
 from handlers.callbacks import WhyPress
+from handlers.numbers import number_in
 from handlers.staff.answering import answer_in_group, change_in_group, replied_to, staff_of, topic_of
 from handlers.turn import Toast, Turn
 from storage.tables import Department, Person, Ticket
@@ -60,12 +61,10 @@ async def pressed(query: CallbackQuery, callback_data: WhyPress, turn: Turn) -> 
 
 
 async def _ticket(work: Work, message: Message, command: CommandObject) -> Ticket | None:
-    number = (command.args or "").strip().lstrip("№#")
-    if not number:
+    number = number_in(command)
+    if number is None:
         return await talk.ticket_in(work, message.chat.id, topic_of(message), replied_to(message))
-    if number.isdecimal() and len(number) < 16:
-        return await overview.handed_over(work, int(number), message.chat.id)
-    return None
+    return await overview.handed_over(work, number, message.chat.id)
 
 
 async def _again(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,25 +12,12 @@ from storage.database import Database
 from storage.migrating import migrate
 from storage.tables import Department
 from telegram_emulator import Bot, Group, Telegram
-
-TOKEN = "42:STORY-STORY-STORY-STORY-STORY-STORY-STO"
-
-
-@pytest.fixture
-async def tg() -> AsyncIterator[Telegram]:
-    telegram = Telegram()
-    await telegram.start()
-    yield telegram
-    await telegram.stop()
-
-
-@pytest.fixture
-def bot(tg: Telegram) -> Bot:
-    return tg.add_bot(token=TOKEN, username="firstline_bot", name="FirstLine")
+from tests.bot.conftest import TOKEN
 
 
 @pytest.fixture
 def group(tg: Telegram, bot: Bot) -> Group:
+    """The staff group, of English speakers."""
     return tg.add_group("Support", forum=True, bots=[bot])
 
 

@@ -18,25 +18,12 @@ from storage.tables import InboxRow, Person
 from telegram_emulator import Bot, Group, Telegram
 from telegram_emulator import Person as TelegramPerson
 from tests.bot.at_terminal import Command
+from tests.bot.conftest import TOKEN
 
 #: Whole processes start here, several in one story: on a busy machine that takes a while.
 pytestmark = pytest.mark.timeout(400)
 
-TOKEN = "42:STORY-STORY-STORY-STORY-STORY-STORY-STO"
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-async def tg() -> AsyncIterator[Telegram]:
-    telegram = Telegram()
-    await telegram.start()
-    yield telegram
-    await telegram.stop()
-
-
-@pytest.fixture
-def bot(tg: Telegram) -> Bot:
-    return tg.add_bot(token=TOKEN, username="firstline_bot", name="FirstLine")
 
 
 @pytest.fixture

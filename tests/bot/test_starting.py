@@ -8,30 +8,8 @@ from pathlib import Path
 import pytest
 
 from telegram_emulator import Bot, Group, Telegram
+from tests.bot.conftest import TOKEN
 from tests.faults.service import Service
-
-TOKEN = "42:STORY-STORY-STORY"
-
-
-@pytest.fixture
-async def tg() -> AsyncIterator[Telegram]:
-    """A Telegram that the service can reach."""
-    telegram = Telegram()
-    await telegram.start()
-    yield telegram
-    await telegram.stop()
-
-
-@pytest.fixture
-def bot(tg: Telegram) -> Bot:
-    """The service's bot."""
-    return tg.add_bot(token=TOKEN, username="firstline_bot", name="FirstLine")
-
-
-@pytest.fixture
-def group(tg: Telegram, bot: Bot) -> Group:
-    """The staff group."""
-    return tg.add_group("Поддержка", forum=True, bots=[bot])
 
 
 @pytest.fixture
