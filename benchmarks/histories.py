@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserting import table_of
 from storage.tables import Base, Department, EntryRow, Event, Message, Person, Ticket, VariantRow
+from tickets.marks import mark_of
 
 REQUESTERS, SPECIALISTS, ENTRIES = 8000, 10, 200
 AT_ONCE = 2000
@@ -91,6 +92,7 @@ def _history(dice: random.Random, ticket: int, at: datetime) -> Iterator[Row]:
             "entry_id": entry,
             "data": data,
             "happened_at": at,
+            "mark": mark_of(kind, at, person, entry, data),
         }
 
     decision = {"kind": "ANSWER", "asked_from": ticket, "explanation": _EXPLAINED}

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
 from storage.tables import Event, InboxRow, Message, OutboxRow, Ticket, Timer
+from tickets.marks import mark_of
 
 OPEN = ("new", "answered", "open", "assigned", "waiting", "resolved")
 
@@ -28,6 +29,7 @@ async def violations(database: Database, *, dead: int = 0) -> list[str]:
             *await _one_winner(session),
             *await _order_kept(session),
             *await _history_tells_the_state(session),
+            *await _marks_tell_the_history(session),
         ]
 
 
@@ -122,6 +124,15 @@ async def _history_tells_the_state(session: AsyncSession) -> list[str]:
         if not same:
             wrong.append(f"I7: ticket {ticket.id} is {ticket.status}, its history says {told}")
     return wrong
+
+
+async def _marks_tell_the_history(session: AsyncSession) -> list[str]:
+    """What figures read of a line is what it says in words."""
+    return [
+        f"I7: the mark of event {line.id} ({line.kind}) isn't what the event says"
+        for line in await session.scalars(select(Event))
+        if line.mark != mark_of(line.kind, line.happened_at, line.person_id, line.entry_id, line.data)
+    ]
 
 
 _STATUS = {

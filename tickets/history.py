@@ -6,6 +6,7 @@ from typing import Any
 
 from storage.prepared import adding
 from storage.tables import Event, Ticket
+from tickets.marks import mark_of
 from tickets.work import Work
 
 _ADD = adding(Event)
@@ -35,5 +36,6 @@ async def record(
             "entry_id": entry_id,
             "data": data,
             "happened_at": work.now,
+            "mark": mark_of(kind, work.now, person_id, entry_id, data),
         },
     )

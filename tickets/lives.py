@@ -12,37 +12,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-
-#: Stands where a ticket has no such moment, person or rating.
-NONE = -1
-
-#: The kinds of lines that say something of a life; their numbers stand for them in columns.
-KINDS = (
-    "line1.answered",
-    "line1.asked",
-    "ticket.handed_over",
-    "ticket.claimed",
-    "ticket.released",
-    "ticket.waiting",
-    "ticket.answered_by_requester",
-    "message.sent",
-    "ticket.resolved",
-    "ticket.reopened",
-    "ticket.closed",
-    "rating.asked",
-    "ticket.rated",
-    "ticket.spam",
-    "ticket.not_spam",
-    "ticket.unclaimed",
-    "ticket.overdue",
-)
-#: Why a ticket was closed or handed over, as far as figures tell these apart.
-REASONS = ("confirmed", "silent", "courtesy", "joined", "no_answer", "nothing_fits")
-#: What a ticket must meet.
-TARGETS = ("claim", "first_response", "next_response", "resolution")
-OTHER = len(REASONS)
+from tickets.marks import KINDS, NONE, OTHER, TARGETS, Flags, Lines, Numbers
 
 _KIND = {name: number for number, name in enumerate(KINDS)}
 _REQUESTER, _DESK, _STOPPED = 1, 2, 3
@@ -69,21 +39,6 @@ class Tickets:
     requester: Numbers
     department: Numbers
     registered_at: Numbers
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Lines of histories, each ticket's together and in the order in which they were written.
-
-    `kind` is a place in KINDS. `value` is the entry that answered, the person who claimed, the rating, the
-    place in TARGETS of a deadline that was missed, or the place in REASONS of why it was closed or handed
-    over (OTHER for other reasons).
-    """
-
-    ticket: Numbers
-    kind: Numbers
-    at: Numbers
-    value: Numbers
 
 
 @dataclass(frozen=True, slots=True)

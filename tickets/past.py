@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.columnar import read_columns, seconds
 from storage.tables import Event, Message, Ticket
-from tickets.lives import KINDS, NONE, OTHER, REASONS, TARGETS, Lines, Lives, Tickets, lives_of
+from tickets.lives import Lives, Tickets, lives_of
+from tickets.marks import NONE, lines_of
 from tickets.reports import Report, last_return, outcomes_of, report
 
 #: Of how many unanswered questions the words are compared: the newest.
 COMPARED = 2000
-
-
-def _place(said: ColumnElement[str], among: Sequence[str], otherwise: int) -> ColumnElement[int]:
-    """The place of a word among others."""
-    return case({word: place for place, word in enumerate(among)}, value=said, else_=literal(otherwise))
-
-
-_REASON, _TARGET = (Event.data[name].as_string() for name in ("because", "target"))
-_VALUE = case(
-    (Event.kind == "line1.answered", func.coalesce(Event.entry_id, NONE)),
-    (Event.kind == "ticket.claimed", func.coalesce(Event.person_id, NONE)),
-    (Event.kind == "ticket.rated", Event.data["rating"].as_integer()),
-    (Event.kind == "ticket.overdue", _place(_TARGET, TARGETS, NONE)),
-    (Event.kind.in_(("ticket.closed", "ticket.handed_over")), _place(_REASON, REASONS, OTHER)),
-    else_=literal(NONE),
-)
 
 
 async def lives_between(session: AsyncSession, start: datetime, end: datetime) -> Lives:
@@ -49,16 +34,13 @@ async def lives_between(session: AsyncSession, start: datetime, end: datetime) -
     order = np.argsort(columns[0])
     tickets = Tickets(*(column[order] for column in columns))
     first, last = (int(tickets.number[at]) if len(order) else 0 for at in (0, -1))
-    written = select(
-        Event.ticket_id, _place(Event.kind.expression, KINDS, NONE), seconds(Event.happened_at), _VALUE
-    )
-    lines = await read_columns(
+    marks = await read_columns(
         session,
-        written.where(Event.ticket_id >= first, Event.ticket_id <= last, Event.kind.in_(KINDS)).order_by(
-            Event.ticket_id, Event.id
-        ),
+        select(Event.ticket_id, Event.mark)
+        .where(Event.ticket_id >= first, Event.ticket_id <= last, Event.mark.is_not(None))
+        .order_by(Event.ticket_id, Event.id),
     )
-    return lives_of(tickets, Lines(*lines))
+    return lives_of(tickets, lines_of(*marks))
 
 
 async def report_on(

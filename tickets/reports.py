@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from tickets.lives import NONE, REASONS, Flags, Lives, Numbers
+from tickets.lives import Lives
+from tickets.marks import NONE, REASONS, Flags, Numbers
 
 #: Whoever writes again so soon after line 1 has ended a contact has come back.
 CAME_BACK = timedelta(hours=72)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
 from storage.migrating import configuration, migrate, unmigrate
-from storage.tables import Base
+from storage.tables import Base, Department, Event, Ticket
+from tickets.marks import mark_of
 
 
 async def _tables(database: Database) -> set[str]:
@@ -60,6 +63,42 @@ async def test_every_single_step_can_be_taken_back(database_url: str) -> None:
         await migrate(database, revision)
         await unmigrate(database, "-1")
         await migrate(database, revision)
+    await database.close()
+
+
+async def test_lines_of_an_older_database_get_their_marks(database_url: str) -> None:
+    said: list[tuple[str, int | None, int | None, dict[str, Any]]] = [
+        ("line1.answered", None, 5, {}),
+        ("ticket.claimed", 7, None, {}),
+        ("ticket.rated", None, None, {"rating": 2}),
+        ("ticket.overdue", None, None, {"target": "next_response"}),
+        ("ticket.overdue", None, None, {"target": "whatever"}),
+        ("ticket.closed", None, None, {"because": "silent"}),
+        ("ticket.closed", None, None, {}),
+        ("ticket.handed_over", None, None, {"because": "asked_for_a_person"}),
+        ("message.sent", 7, None, {"message_id": 1}),
+        ("message.received", None, None, {}),
+    ]
+    at = datetime(2026, 10, 25, 0, 30, 7, 900_000, tzinfo=UTC)
+    lines = [
+        Event(ticket_id=1, kind=kind, person_id=person, entry_id=entry, data=data, happened_at=at)
+        for kind, person, entry, data in said
+    ]
+
+    async def write(session: AsyncSession) -> None:
+        session.add(Department(id=1, name="", chat_id=-1, language="ru"))
+        await session.flush()
+        session.add(Ticket(id=1, department_id=1, status="new", language="ru", created_at=at))
+        await session.flush()
+        session.add_all(lines)
+
+    database = Database(database_url)
+    await database.write(write)
+    await unmigrate(database, "0013")
+    await migrate(database)
+    async with database.read() as session:
+        marks = (await session.scalars(select(Event.mark).order_by(Event.id))).all()
+    assert marks == [mark_of(kind, at, person, entry, data) for kind, person, entry, data in said]
     await database.close()
 
 

@@ -12,7 +12,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tickets.lives import KINDS, NONE, OTHER, REASONS, TARGETS, Lines, Tickets, lives_of
+from tickets.lives import Tickets, lives_of
+from tickets.marks import KINDS, NONE, OTHER, REASONS, TARGETS, lines_of, mark_of
 from tickets.reports import OUTCOMES, Report, outcomes_of, report
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -23,8 +24,8 @@ VALUES = {
     "line1.answered": st.integers(1, 3),
     "ticket.claimed": st.integers(7, 8),
     "ticket.rated": st.integers(1, 5),
-    "ticket.closed": st.integers(0, OTHER),
-    "ticket.handed_over": st.integers(0, OTHER),
+    "ticket.closed": st.sampled_from((*range(len(REASONS)), OTHER)),
+    "ticket.handed_over": st.sampled_from((*range(len(REASONS)), OTHER)),
     "ticket.overdue": st.integers(0, len(TARGETS) - 1),
 }
 #: From which lines on who has a ticket.
@@ -75,7 +76,9 @@ class Past:
 
     def ended_because(self) -> str | None:
         end = self.end()
-        return None if end is None else (*REASONS, "other")[OTHER if end.kind == "ticket.spam" else end.value]
+        if end is None:
+            return None
+        return "other" if end.kind == "ticket.spam" or end.value == OTHER else REASONS[end.value]
 
     def on_desk(self, until: int) -> int:
         """How many steps people had it, looked at step by step."""
@@ -115,14 +118,17 @@ def counted(tickets: list[Past]) -> Report:
             _column(past.department for past in tickets),
             _column(BEGAN + past.at * STEP for past in tickets),
         ),
-        Lines(
-            _column(number for number, _ in lines),
-            _column(KINDS.index(line.kind) for _, line in lines),
-            _column(BEGAN + line.at * STEP for _, line in lines),
-            _column(line.value for _, line in lines),
-        ),
+        lines_of(_column(number for number, _ in lines), _column(_mark(line) for _, line in lines)),
     )
     return report(lives, outcomes_of(lives, [lives]), ZONE)
+
+
+def _mark(line: Line) -> int | None:
+    """As the history of a ticket keeps it."""
+    at = datetime.fromtimestamp(BEGAN + line.at * STEP, UTC)
+    because = "whatever" if line.value == OTHER else REASONS[line.value % len(REASONS)]
+    said = {"because": because, "target": TARGETS[line.value % len(TARGETS)], "rating": line.value}
+    return mark_of(line.kind, at, line.value, line.value, said)
 
 
 def _column(values: object) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
