@@ -37,7 +37,7 @@ class TicketPress(CallbackData, prefix="t"):
 
 
 class SolvedPress(CallbackData, prefix="s"):
-    """After resolving: `yes`, `no`, `comment`."""
+    """After resolving: `yes`, `no`, `comment`, `reopen` (after a low rating)."""
 
     act: str
     ticket: int

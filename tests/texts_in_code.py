@@ -34,6 +34,7 @@ KEY_AT = {
     "back_to_queue": 2,
     "tell": 0,
     "_tell": 0,
+    "_spread": 2,
     "secret": 0,
     "agrees": 0,
     "request": 2,
@@ -46,6 +47,7 @@ PLAIN = {"plain", "button", "tell", "_tell", "secret", "agrees"}
 HANDED_ON = {
     "tickets/saying.py": {"text"},
     "tickets/withdrawing.py": {"text"},
+    "tickets/low_ratings.py": {"text"},
     "tickets/claims.py": {"because"},
     "handlers/errors.py": {"key", "_key(refusal)"},
     "handlers/keyboards/parts.py": {'f"button.{text}"'},

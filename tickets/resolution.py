@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from storage.tables import Person, Post, Ticket
-from tickets import timers
+from tickets import low_ratings, timers
 from tickets.choice import spoke
 from tickets.claims import back_to_queue, held_ticket, open_room, staff_ticket
 from tickets.errors import AlreadyClosed, NoSuchTicket, OutOfDate
@@ -57,7 +57,7 @@ async def _resolved(work: Work, ticket: Ticket, because: str, person_id: int | N
 
 
 async def confirm(work: Work, person: Person, ticket_id: int, post: int) -> Ticket:
-    """*Yes, solved*: the ticket closes; once a day its requester is asked for a rating.
+    """*Yes, solved*: the ticket closes; once a day its requester is asked for a rating, once for a ticket.
 
     Raises:
         NoSuchTicket; OutOfDate: it isn't waiting for this answer.
@@ -65,7 +65,7 @@ async def confirm(work: Work, person: Person, ticket_id: int, post: int) -> Tick
     ticket = await _resolved_ticket(work, person, ticket_id)
     await close(work, ticket, "confirmed", person.id)
     asked_at = person.rating_asked_at
-    if asked_at is not None and work.now - asked_at < work.policy.rating_every:
+    if ticket.rating is not None or (asked_at is not None and work.now - asked_at < work.policy.rating_every):
         await change_post(work, person, post, "solved_thanks", ticket=ticket, number=ticket.id)
     else:
         person.rating_asked_at = work.now
@@ -149,9 +149,12 @@ async def rate(work: Work, person: Person, ticket_id: int, rating: int, post: in
         raise AlreadyClosed(ticket.id)
     ticket.rating = rating
     await record(work, ticket, "ticket.rated", person.id, rating=rating)
-    await change_post(
-        work, person, post, "rated", ticket=ticket, number=ticket.id, rating=rating, keyboard="comment"
-    )
+    about = {"number": ticket.id, "rating": rating}
+    if low_ratings.is_low(rating):
+        await change_post(work, person, post, "rated_low", ticket=ticket, keyboard="let_down", **about)
+    else:
+        await change_post(work, person, post, "rated", ticket=ticket, keyboard="comment", **about)
+    await low_ratings.tell_rating(work, ticket)
     await refresh_card(work, ticket)
 
 
@@ -193,6 +196,7 @@ async def comment(work: Work, person: Person, ticket_id: int, text: str) -> None
     ticket.rating_comment = text
     await record(work, ticket, "ticket.commented", person.id)
     await tell_requester(work, ticket, "comment_thanks", once=True)
+    await low_ratings.tell_comment(work, ticket)
     await refresh_card(work, ticket)
 
 

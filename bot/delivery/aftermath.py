@@ -18,7 +18,7 @@ from bot.delivery.calls import Call
 from bot.telegram_errors import Failure, Trouble
 from storage import outbox
 from storage.tables import OutboxRow, Post, Ticket
-from tickets import crossing, delivered, groups, moving, own_topics, rooms, withdrawing
+from tickets import crossing, delivered, groups, low_ratings, moving, own_topics, rooms, withdrawing
 from tickets.people import admins_of
 from tickets.saying import put_in_room, tell_person
 from tickets.work import Policy, Work
@@ -181,6 +181,7 @@ class Aftermath:
         why = outcome.trouble.failure.name.lower()
         await outbox.settle(work.session, row, "dead", work.now, error=why)
         await rooms.undelivered(work, row.chat_id, row, why)
+        await low_ratings.undelivered(work, row)
 
     async def _no_topic(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
         topic_id = getattr(outcome.call.method, "message_thread_id", None) if outcome.call else None

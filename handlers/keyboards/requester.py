@@ -182,6 +182,13 @@ def _comment(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     return rows([button(language, "comment", SolvedPress(act="comment", ticket=ticket))])
 
 
+def _let_down(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(
+        [button(language, "comment", SolvedPress(act="comment", ticket=ticket))],
+        [button(language, "reopen", SolvedPress(act="reopen", ticket=ticket))],
+    )
+
+
 def _force_reply(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     return ForceReply(force_reply=True, input_field_placeholder=plain(language, "placeholder.comment"))
 
@@ -216,6 +223,7 @@ KEYBOARDS: dict[str, Build] = {
     "solved": _solved,
     "rating": _rating,
     "comment": _comment,
+    "let_down": _let_down,
     "force_reply": _force_reply,
     "helped": _helped,
     "languages": _languages,

@@ -113,7 +113,7 @@ async def in_list(query: CallbackQuery, callback_data: MyPress, turn: Turn) -> N
 
 
 async def solved(query: CallbackQuery, callback_data: SolvedPress, turn: Turn) -> None:
-    """Whether the problem is gone; or a wish to comment on the rating."""
+    """Whether the problem is gone; after the rating, a comment or that it isn't over."""
     press = callback_data
 
     async def move(work: Work, person: Person) -> None:
@@ -121,6 +121,8 @@ async def solved(query: CallbackQuery, callback_data: SolvedPress, turn: Turn) -
             await resolution.confirm(work, person, press.ticket, _post(query))
         elif press.act == "no":
             await resolution.not_solved(work, person, press.ticket, _post(query))
+        elif press.act == "reopen":
+            await own.take_up_again(work, person, press.ticket, _post(query))
         else:
             await resolution.ask_for_comment(work, person, press.ticket)
 
