@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from telegram_emulator.waiting import Waiters
+from telegram_emulator.waiting import PATIENCE_S, Waiters
 from telegram_emulator.world.errors import ActError
 from telegram_emulator.world.inline import InlineQuery
 
@@ -44,7 +44,7 @@ class Offers:
                 return str(offer["id"])
         raise ActError(f"no offer {title!r} among {self.titles}")
 
-    async def answer(self, timeout: float = 5) -> "Offers":  # noqa: ASYNC109 - reads better at every call
+    async def answer(self, timeout: float = PATIENCE_S) -> "Offers":  # noqa: ASYNC109 - reads better at every call
         """Wait until the bot has answered.
 
         Raises:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from telegram_emulator.group import Group
 from telegram_emulator.seen import Seen, SeenChat, see
+from telegram_emulator.waiting import PATIENCE_S
 from telegram_emulator.world.chats import Chat
 from telegram_emulator.world.events import Event
 from telegram_emulator.world.messages import Message
@@ -41,7 +42,7 @@ class Onlooker:
         in_: Place | None = None,
         topic: int | str | None = None,
         button: str | None = None,
-        timeout: float = 10,  # noqa: ASYNC109 - reads better at every call
+        timeout: float = PATIENCE_S,  # noqa: ASYNC109 - reads better at every call
         after: Seen | int | None = None,
     ) -> Seen:
         """Wait for a message of somebody else whose current version contains `text`; gives the newest.

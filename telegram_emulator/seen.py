@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from telegram_emulator.waiting import Waiters
+from telegram_emulator.waiting import PATIENCE_S, Waiters
 from telegram_emulator.world.callbacks import ANSWERABLE_S, Callback
 from telegram_emulator.world.chats import Chat, Topic
 from telegram_emulator.world.files import File
@@ -134,7 +134,7 @@ class Press:
         """The link to open."""
         return self._callback.url if self._callback is not None else self._url
 
-    async def answer(self, timeout: float = 5) -> "Press":  # noqa: ASYNC109 - reads better at every call
+    async def answer(self, timeout: float = PATIENCE_S) -> "Press":  # noqa: ASYNC109 - reads better at every call
         """Wait until the bot answered or the press expired.
 
         Raises:

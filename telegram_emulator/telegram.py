@@ -11,7 +11,7 @@ from telegram_emulator.group import Group
 from telegram_emulator.person import Person
 from telegram_emulator.server.bot_api import BotApi
 from telegram_emulator.server.people_api import PeopleApi
-from telegram_emulator.waiting import Waiters
+from telegram_emulator.waiting import PATIENCE_S, Waiters
 from telegram_emulator.world.events import Event
 from telegram_emulator.world.faults import Fault
 from telegram_emulator.world.files import UPLOAD_LIMIT
@@ -173,7 +173,7 @@ class Telegram:
     async def wait(
         self,
         predicate: Callable[[], bool],
-        timeout: float = 10,  # noqa: ASYNC109 - reads better at every call
+        timeout: float = PATIENCE_S,  # noqa: ASYNC109 - reads better at every call
     ) -> None:
         """Wait until something is true, asking again after each event.
 

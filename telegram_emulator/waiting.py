@@ -8,6 +8,8 @@ from typing import TypeVar
 from telegram_emulator.world.events import Event, EventLog
 
 IDLE_S = 0.025
+#: Real seconds; only what hangs takes longer, on however busy a machine.
+PATIENCE_S = 30.0
 T = TypeVar("T")
 Look = Callable[[list[Event] | None], T | None]
 
