@@ -30,7 +30,7 @@ log = structlog.get_logger()
 
 REQUESTER = ("new", "my", "human", "undo", "language", "privacy", "help")
 ADMIN = ("kb", "why", "departments", "stats")
-STAFF = ("queue", "ticket", "note", "reply", "undo", "why", "stats", "help")
+STAFF = ("queue", "ticket", "register", "note", "reply", "undo", "why", "stats", "help")
 
 #: Stands for every private chat, where a chat's number stands otherwise.
 EVERYBODY = 0

@@ -30,7 +30,7 @@ class MyPress(CallbackData, prefix="y"):
 
 
 class TicketPress(CallbackData, prefix="t"):
-    """On a card or in a topic: `take`, `spam`, `not_spam`, `resolve`, `wait`, `release`."""
+    """On a card or in a topic: `take`, `spam`, `not_spam`, `resolve`, `wait`, `spoke`, `release`."""
 
     act: str
     ticket: int
@@ -140,3 +140,14 @@ class TransferPress(CallbackData, prefix="v"):
     ticket: int
     origin: int = 0
     to: int = 0
+
+
+class RegisterPress(CallbackData, prefix="b"):
+    """Under a call that was written down: `solved` (by an entry, or 0), `take`, `queue`, `where`, `to`.
+
+    While it is written down, `visit` and `cancel`; once it is solved, `rate`.
+    """
+
+    act: str
+    ticket: int = 0
+    value: int = 0

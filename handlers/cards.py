@@ -69,6 +69,10 @@ class Card:
     earlier: int
     #: What a site's link said that it is about.
     about: dict[str, Any] | None
+    #: How to reach a caller, empty if they left nothing; None for whoever writes.
+    reach: str | None
+    #: Nothing can be written to its requester.
+    no_chat: bool
     #: The department's name, where several share the group.
     department: str | None
     #: The department that passed it on, and why, if one did.
@@ -114,9 +118,9 @@ def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboar
     parts = [head, words(card.written, language, WORDS, zone), _before(card, language)]
     if card.colleagues:
         parts.append(_colleagues(card.colleagues, language))
-    parts.append(say(language, "intro.hint"))
+    parts.append(say(language, "intro.hint_no_chat" if card.no_chat else "intro.hint"))
     return _joined(parts), keyboards.staff.topic(
-        language, card.number, card.answered_entry, several=card.several
+        language, card.number, card.answered_entry, several=card.several, no_chat=card.no_chat
     )
 
 
@@ -287,7 +291,12 @@ def _rating(rating: int, comment: str | None, language: str) -> str:
 
 def _about(card: Card, language: str) -> str:
     department = f"\n🏷 {html.escape(card.department, quote=False)}" if card.department else ""
-    return department + (f"\n🔗 {about(card.about, language)}" if card.about else "")
+    reach = f"\n{_reach(card.reach, language)}" if card.reach is not None else ""
+    return reach + department + (f"\n🔗 {about(card.about, language)}" if card.about else "")
+
+
+def _reach(reach: str, language: str) -> str:
+    return say(language, "card.reach", reach=reach) if reach else say(language, "card.came")
 
 
 def _who(card: Card) -> Markup:

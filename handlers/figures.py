@@ -11,7 +11,7 @@ from handlers.cards import moment
 from locales import plain, say
 
 #: Those that are shown only when there are any.
-RARE = ("left", "courtesy", "pending")
+RARE = ("operator", "left", "courtesy", "pending")
 OFTEN = ("confirmed", "silent", "came_back", "handed_over")
 TIMES = ("claim", "answer", "resolution")
 KEPT = ("claim", "first_response", "resolution")
@@ -28,7 +28,7 @@ def figures(data: dict[str, Any], language: str) -> str:
     parts.append(_people(data, language) if own else _contacts(data, language))
     if not own and counts["handed_over"]:
         parts.append(_people(data, language))
-    if counts["handed_over"]:
+    if counts["handed_over"] or counts["operator"]:
         parts.append(_rating(data, language))
     if own:
         parts.append(_low(data, language))

@@ -39,6 +39,7 @@ KEY_AT = {
     "agrees": 0,
     "request": 2,
     "_again": 3,
+    "in_place": 0,
     "_say": 3,
 }
 #: What says a text where there is no markup.
@@ -61,8 +62,8 @@ HANDED_ON = {
     "bot/delivery/saying.py": {'data["text"]'},
     "bot/setup/terminal.py": {"key"},
 }
-#: Not texts: delivery builds these whole from `my.*`, `queue.*`, `page.*` and `why.*`.
-PAGES = {"stats", "stats_which", "stats_list", "my", "my_page", "queue", "ticket_page", "why"}
+#: Not texts: delivery builds these whole from `my.*`, `queue.*`, `page.*`, `why.*` and `registered.*`.
+PAGES = {"stats", "stats_which", "stats_list", "my", "my_page", "queue", "ticket_page", "why", "registered"}
 STATUSES = {"new", "answered", "open", "assigned", "waiting", "resolved", "closed"}
 
 

@@ -208,6 +208,7 @@ async def open_ticket(
     department_id, its_language = await default_department(work)
     ticket = Ticket(
         requester_id=person.id if person else None,
+        channel="telegram",
         department_id=department_id,
         status="new",
         line=1,

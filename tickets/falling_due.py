@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from storage import outbox
 from storage.tables import Person, Ticket, Timer
-from tickets import line1, resolution, talk, timers, transferring
+from tickets import line1, registering, resolution, talk, timers, transferring
 from tickets.claims import assignee_name
 from tickets.history import record
 from tickets.saying import offer_again, put_elsewhere, put_in_room, refresh_card, tell_requester, tell_room
@@ -35,6 +35,11 @@ async def _silent(work: Work, ticket: Ticket, cycle: int) -> None:
 
 async def _greeting(work: Work, ticket: Ticket, cycle: int) -> None:
     await line1.close(work, ticket, "courtesy")
+
+
+async def _unsorted(work: Work, ticket: Ticket, cycle: int) -> None:
+    """A call was written down, and nobody has said what becomes of it."""
+    await registering.to_queue(work, None, ticket.id, None)
 
 
 async def _claim(work: Work, ticket: Ticket, cycle: int) -> None:
@@ -94,6 +99,7 @@ async def _topic(work: Work, ticket: Ticket, cycle: int) -> None:
 _RINGS: dict[str, Callable[[Work, Ticket, int], Awaitable[None]]] = {
     "silent": _silent,
     "greeting": _greeting,
+    "unsorted": _unsorted,
     "claim": _claim,
     "first_response": _overdue("first_response"),
     "next_response": _overdue("next_response"),

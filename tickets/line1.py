@@ -209,11 +209,18 @@ async def _offer_post(work: Work, ticket: Ticket) -> int | None:
 
 
 async def hand_over(
-    work: Work, ticket: Ticket, because: str, person_id: int | None = None, **data: Any
+    work: Work,
+    ticket: Ticket,
+    because: str,
+    person_id: int | None = None,
+    *,
+    department_id: int | None = None,
+    **data: Any,
 ) -> None:
     """Gives the ticket to people: a card in the queue, and a word with the number to the requester.
 
     Args:
+        department_id: whose queue, if somebody has chosen it.
         data: what else is to stand in the history.
     """
     await retire_offer(work, ticket)
@@ -221,7 +228,11 @@ async def hand_over(
     ticket.handed_over_at = work.now
     ticket.undecided_from = None
     ticket.follows_id = None
-    routed_by = await routing.route(work, ticket)
+    routed_by = None
+    if department_id is None:
+        routed_by = await routing.route(work, ticket)
+    else:
+        ticket.department_id = department_id
     await record(work, ticket, "ticket.handed_over", person_id, because=because, routed_by=routed_by, **data)
     text = (
         "handed_over_urgent"
@@ -230,6 +241,8 @@ async def hand_over(
         if because == "entry_says_so"
         else "handed_over_describe"
         if because == "asked_without_words"
+        else "handed_over_for_you"
+        if because == "registered"
         else "handed_over"
     )
     await own_topics.open_one(work, ticket)

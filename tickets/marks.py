@@ -44,7 +44,7 @@ KINDS = (
 #: What a ticket must meet; new ones go to the end.
 TARGETS = ("claim", "first_response", "next_response", "resolution")
 #: Why a ticket was closed or handed over, as far as figures tell these apart; new ones go to the end.
-REASONS = ("confirmed", "silent", "courtesy", "joined", "no_answer", "nothing_fits")
+REASONS = ("confirmed", "silent", "courtesy", "joined", "no_answer", "nothing_fits", "operator")
 #: Stands for all other reasons, those to come too.
 OTHER = 63
 

@@ -29,6 +29,7 @@ _KINDS = (
     "ticket.wrong_decided",
     "ticket.entry_linked",
     "ticket.no_entry",
+    "operator.answered",
 )
 
 
@@ -78,11 +79,19 @@ class _Ticket:
                 self.with_people = True
             case "ticket.closed":
                 self._closed(event.data.get("because"))
+            case _:
+                self._marked(event)
+
+    def _marked(self, event: Event) -> None:
+        """What a specialist or an admin says of an entry."""
+        match event.kind:
             case "ticket.answer_wrong" if event.entry_id in self.answered:
                 self.wrong[event.entry_id] = self.answered[event.entry_id]
             case "ticket.wrong_decided" if event.data.get("decision_was") in ("restored", "edited"):
                 self.wrong.pop(event.entry_id or 0, None)  # the right entry, whatever its answer was like
             case "ticket.entry_linked" | "ticket.no_entry" if self.start is not None:
+                self.right[self.start] = event.entry_id
+            case "operator.answered" if self.start is not None and event.entry_id is not None:
                 self.right[self.start] = event.entry_id
 
     def _closed(self, because: str | None) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import select
 
 from storage.tables import Department, Event, Message, Person, Ticket
+from tickets import callers
 from tickets.claims import assignee_name
-from tickets.saying import department_of, requester_of
+from tickets.saying import department_of
 from tickets.work import Work
 
 #: A list longer than this helps nobody on a phone.
@@ -55,9 +56,9 @@ async def queue_of(work: Work, department: Department) -> list[Line]:
 
 
 async def handed_over(work: Work, number: int, chat_id: int) -> Ticket | None:
-    """The ticket of this number, if it ever left line 1 and its department's group is this one."""
+    """The ticket of this number, if people ever had it and its department's group is this one."""
     ticket = await work.session.get(Ticket, number)
-    if ticket is None or ticket.line != 2:
+    if ticket is None or (ticket.line != 2 and ticket.caller_id is None):
         return None
     return ticket if (await department_of(work, ticket)).chat_id == chat_id else None
 
@@ -98,7 +99,7 @@ async def page(work: Work, ticket: Ticket) -> dict[str, Any]:
         "messages": [
             {
                 "author": message.author,
-                "name": name or "",
+                "name": name or (line.requester if message.author == "requester" else ""),
                 "kind": message.kind,
                 "text": message.text,
                 "internal": message.internal,
@@ -146,12 +147,11 @@ async def snippet(work: Work, ticket_id: int) -> str:
 
 
 async def _line(work: Work, ticket: Ticket) -> Line:
-    requester = await requester_of(work, ticket)
     return Line(
         number=ticket.id,
         status=ticket.status,
         snippet=await snippet(work, ticket.id),
-        requester=requester.name if requester else "",
+        requester=await callers.name_of(work, ticket),
         assignee=await assignee_name(work, ticket),
         since=(ticket.handed_over_at or ticket.created_at).isoformat(),
         urgent=ticket.urgent is not None,

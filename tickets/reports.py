@@ -24,7 +24,7 @@ CAME_BACK = timedelta(hours=72)
 #: A rating up to this one is low.
 LOW = 2
 #: How a contact can end or stand; each is in exactly one. The first three are solved on line 1.
-OUTCOMES = ("confirmed", "silent", "came_back", "handed_over", "left", "courtesy", "pending")
+OUTCOMES = ("confirmed", "silent", "came_back", "operator", "handed_over", "left", "courtesy", "pending")
 #: The deadlines of which is known when they were kept; `next_response` is known only when missed.
 KEPT = ("claim", "first_response", "resolution")
 
@@ -93,6 +93,7 @@ def report(lives: Lives, outcomes: Numbers, zone: ZoneInfo) -> Report:
     made.entries = Counter(dict(zip(*(part.tolist() for part in _counts(lives.answered[1])), strict=True)))
     with_people = lives.handed_over_at != NONE
     _count_work(made, lives.chosen(with_people))
+    _count_ratings(made, lives.chosen(with_people | (outcomes == OUTCOMES.index("operator"))))
     spent = lives.bot_s[lives.bot_s != NONE]
     if len(spent):
         made.times["bot"] = _times(spent)
@@ -113,6 +114,7 @@ def outcomes_of(lives: Lives, around: Sequence[Lives]) -> Numbers:
         "handed_over": lives.handed_over_at != NONE,
         "pending": is_open,
         "courtesy": lives.ended == _REASON["courtesy"],
+        "operator": lives.ended == _REASON["operator"],
         "left": ~answered,
         "came_back": (confirmed | silent) & _came_back(lives, around),
         "confirmed": confirmed,
@@ -149,7 +151,7 @@ def _moments(lives: Lives) -> Numbers:
 def _count_work(made: Report, lives: Lives) -> None:
     """What people did with the contacts that were handed over."""
     claimed, answered = lives.claimed_at != NONE, lives.answered_at != NONE
-    resolved, rated = lives.resolution_s != NONE, lives.rating != NONE
+    resolved = lives.resolution_s != NONE
     no_answer = (lives.called_because == _REASON["no_answer"]) | (
         lives.called_because == _REASON["nothing_fits"]
     )
@@ -159,9 +161,6 @@ def _count_work(made: Report, lives: Lives) -> None:
         "answered": answered,
         "resolved": resolved,
         "reopened": lives.reopened > 0,
-        "rating_asked": lives.rating_asked | rated,
-        "rated": rated,
-        "low": rated & (lives.rating <= LOW),
         "late_next_response": lives.missed_next_response,
     }
     for target, reached in zip(KEPT, (claimed, answered, resolved), strict=True):
@@ -174,6 +173,17 @@ def _count_work(made: Report, lives: Lives) -> None:
         "resolution": lives.resolution_s[resolved],
     }
     made.times |= {name: _times(spent) for name, spent in durations.items() if len(spent)}
+
+
+def _count_ratings(made: Report, lives: Lives) -> None:
+    """What people said of the specialists' work, whether they wrote or called."""
+    rated = lives.rating != NONE
+    figures = {
+        "rating_asked": lives.rating_asked | rated,
+        "rated": rated,
+        "low": rated & (lives.rating <= LOW),
+    }
+    made.tickets |= {name: lives.number[which].tolist() for name, which in figures.items()}
     made.ratings = Counter(lives.rating[rated].tolist())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from storage.tables import Department, Event, Message, Person, Post, Ticket, Timer
-from tickets import colleagues, timers
+from tickets import callers, colleagues, timers
 from tickets import incoming as messages
 from tickets.choice import spoke
 from tickets.claims import assignee_name
@@ -45,6 +45,8 @@ async def from_specialist(
         inside: it was marked to stay inside, or answers a colleague.
     """
     is_assignee = ticket.assignee_id == person.id and ticket.status != "closed"
+    if callers.has_no_chat(ticket):
+        return await _note_for_a_caller(work, person, ticket, incoming, explains=not inside)
     of_album = await _album_mate(work, ticket, incoming)
     if of_album is not None:
         inside, is_assignee = of_album.internal, not of_album.internal
@@ -61,8 +63,25 @@ async def from_specialist(
     return message
 
 
+async def _note_for_a_caller(
+    work: Work, person: Person, ticket: Ticket, incoming: Incoming, *, explains: bool
+) -> Message:
+    """Who called reads nothing here: what is written stays inside, and its writer is told to ring them."""
+    message = await messages.keep(work, ticket, person, "specialist", incoming, internal=True)
+    await colleagues.joined(work, ticket, person)
+    await record(work, ticket, "note.added", person.id, message_id=message.id)
+    if explains and await _first_time(work, ticket, person):
+        caller = await callers.caller_of(work, ticket)
+        reach = callers.reach(caller) if caller is not None else ""
+        text = "ring_them" if reach else "ring_nobody"
+        await tell_room(work, ticket, text, reach=reach, reply_to=message.telegram_message_id)
+    return message
+
+
 async def reply(work: Work, person: Person, ticket: Ticket, incoming: Incoming) -> Message:
     """Registers a message that somebody who isn't the assignee sends to the requester (`/reply`)."""
+    if callers.has_no_chat(ticket):
+        return await _note_for_a_caller(work, person, ticket, incoming, explains=True)
     message = await messages.keep(work, ticket, person, "specialist", incoming, internal=False)
     await colleagues.joined(work, ticket, person)
     await send_to_requester(work, ticket, person, message)
@@ -172,17 +191,23 @@ async def _say_that_it_stayed_inside(work: Work, ticket: Ticket, person: Person,
     if ticket.status == "closed":
         await tell_room(work, ticket, "not_sent_closed", reply_to=message.telegram_message_id)
         return
+    if not await _first_time(work, ticket, person):
+        return
+    name = await assignee_name(work, ticket)
+    text = "stayed_inside" if name else "stayed_inside_unclaimed"
+    await tell_room(work, ticket, text, name=name, reply_to=message.telegram_message_id)
+
+
+async def _first_time(work: Work, ticket: Ticket, person: Person) -> bool:
+    """Whether a writer hasn't been told in this ticket yet that their messages stay inside; now they are."""
     told = await work.session.scalar(
         select(Event.id)
         .where(Event.ticket_id == ticket.id, Event.kind == "note.explained", Event.person_id == person.id)
         .limit(1)
     )
-    if told is not None:
-        return
-    await record(work, ticket, "note.explained", person.id)
-    name = await assignee_name(work, ticket)
-    text = "stayed_inside" if name else "stayed_inside_unclaimed"
-    await tell_room(work, ticket, text, name=name, reply_to=message.telegram_message_id)
+    if told is None:
+        await record(work, ticket, "note.explained", person.id)
+    return told is None
 
 
 async def plain_group(work: Work, ticket: Ticket) -> bool:

@@ -37,6 +37,8 @@ class Policy:
     choice: timedelta = timedelta(minutes=30)
     #: A message after closing may be about the same matter for this long.
     remember: timedelta = timedelta(hours=72)
+    #: Whoever has written a call down says within this time what becomes of it; else it goes to the queue.
+    unsorted: timedelta = timedelta(minutes=10)
     claim: timedelta = timedelta(minutes=30)
     #: The same for a ticket that holds one of the admins' urgent words.
     urgent_claim: timedelta = timedelta(minutes=5)

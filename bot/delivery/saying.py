@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram.methods import CreateForumTopic, EditMessageReplyMarkup, EditMessageText, LeaveChat, SendMessage
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, Nothing, maybe_again, place_of, silent, ticket_of
-from handlers import accounts, cards, figures, keyboards, own_tickets
+from handlers import accounts, cards, figures, keyboards, own_tickets, registered
 from handlers.about import about
 from handlers.moments import when
 from locales import Markup, say
@@ -87,25 +89,24 @@ async def own_topic(session: AsyncSession, row: OutboxRow) -> Call:
     return Call(CreateForumTopic(chat_id=row.chat_id, name=name), post="topic")
 
 
+#: Pages that are built of many texts, by the name under which the desk asks for them.
+_PAGES: dict[str, Callable[[dict[str, Any], str, ZoneInfo], str]] = {
+    "my": lambda data, language, zone: own_tickets.mine(data["tickets"], language, zone),
+    "my_page": own_tickets.page,
+    "queue": lambda data, language, zone: cards.queue(data["tickets"], language, zone),
+    "ticket_page": cards.page,
+    "why": accounts.why,
+    "stats": lambda data, language, zone: figures.figures(data, language),
+    "stats_which": lambda data, language, zone: figures.which(data, language),
+    "stats_list": figures.behind,
+    "registered": lambda data, language, zone: registered.page(data, language),
+}
+
+
 def _words(row: OutboxRow, zone: ZoneInfo) -> str:
     data, language = row.data, row.language
-    match data["text"]:
-        case "my":
-            return own_tickets.mine(data["tickets"], language, zone)
-        case "my_page":
-            return own_tickets.page(data, language, zone)
-        case "queue":
-            return cards.queue(data["tickets"], language, zone)
-        case "ticket_page":
-            return cards.page(data, language, zone)
-        case "why":
-            return accounts.why(data, language, zone)
-        case "stats":
-            return figures.figures(data, language)
-        case "stats_which":
-            return figures.which(data, language)
-        case "stats_list":
-            return figures.behind(data, language, zone)
+    if data["text"] in _PAGES:
+        return _PAGES[data["text"]](data, language, zone)
     values = {
         name: Markup(value) if name == "html" else value
         for name, value in data.items()

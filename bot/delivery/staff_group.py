@@ -20,6 +20,7 @@ from bot.delivery.tickets import answered_by, card_of, department_of, intro_unti
 from handlers import cards, keyboards
 from locales import say
 from storage.tables import OutboxRow
+from tickets import callers
 
 
 async def card(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
@@ -139,7 +140,13 @@ async def buttons(session: AsyncSession, row: OutboxRow) -> Call:
     markup = keyboards.parts.rows()
     if in_work:
         answered = await answered_by(session, ticket.id)
-        markup = keyboards.staff.topic(row.language, ticket.id, answered, several=await several(session))
+        markup = keyboards.staff.topic(
+            row.language,
+            ticket.id,
+            answered,
+            several=await several(session),
+            no_chat=callers.has_no_chat(ticket),
+        )
     return Call(EditMessageReplyMarkup(chat_id=row.chat_id, message_id=post, reply_markup=markup))
 
 

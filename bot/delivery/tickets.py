@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.cards import Card, Written
 from knowledge_base.titles import titles_of
-from storage.tables import Department, Event, Message, OutboxRow, Person, Post, Ticket
+from storage.tables import Caller, Department, Event, Message, OutboxRow, Person, Post, Ticket
+from tickets import callers
 
 #: How probable an entry for people only must be, to be shown to the specialist.
 HINT = 0.3
@@ -24,6 +25,8 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         until: the id of the last message to be in it; without it only those of before the claim are.
     """
     requester = await session.get(Person, ticket.requester_id) if ticket.requester_id else None
+    caller = await session.get(Caller, ticket.caller_id) if ticket.caller_id else None
+    their_name = requester.name if requester else caller.name if caller else "?"
     query = (
         select(Message, Person.name)
         .outerjoin(Person, Person.id == Message.person_id)
@@ -39,7 +42,7 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
     written = [
         Written(
             message.author,
-            name or "",
+            name or (their_name if message.author == "requester" else ""),
             message.kind,
             message.text,
             message.internal,
@@ -55,7 +58,7 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
     return Card(
         number=ticket.id,
         status=ticket.status,
-        requester=requester.name if requester else "?",
+        requester=their_name,
         username=requester.username if requester else None,
         written=written,
         because=str(why.get("because", "no_answer")),
@@ -72,6 +75,8 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         colleagues=await _colleagues(session, ticket) if ticket.claimed_at is not None else (),
         earlier=await _earlier(session, ticket) if ticket.status == "open" or until is not None else 0,
         about=ticket.about,
+        reach=callers.reach(caller) if caller else None,
+        no_chat=callers.has_no_chat(ticket),
         department=department.name if await _is_shared(session, department) else None,
         passed_on=await _passed_on(session, ticket),
         routed_by=titles.get(routed_by) if routed_by is not None else None,
@@ -97,11 +102,14 @@ async def _colleagues(session: AsyncSession, ticket: Ticket) -> list[str]:
 
 async def _earlier(session: AsyncSession, ticket: Ticket) -> int:
     """How often the requester has come to people lately, before this ticket."""
+    same = Ticket.requester_id == ticket.requester_id
+    if callers.has_no_chat(ticket):
+        same = Ticket.caller_id == ticket.caller_id
     found = await session.scalar(
         select(func.count())
         .select_from(Ticket)
         .where(
-            Ticket.requester_id == ticket.requester_id,
+            same,
             Ticket.id < ticket.id,
             Ticket.line == 2,
             Ticket.is_spam.is_(False),

@@ -6,11 +6,16 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardMarkup
 
-from handlers.keyboards import admin, departments, requester, staff, stats
+from handlers.keyboards import admin, departments, registered, requester, staff, stats
 from handlers.keyboards.parts import Build, Markup, rows
 
 _KEYBOARDS: dict[str, Build] = (
-    requester.KEYBOARDS | staff.KEYBOARDS | admin.KEYBOARDS | departments.KEYBOARDS | stats.KEYBOARDS
+    requester.KEYBOARDS
+    | staff.KEYBOARDS
+    | admin.KEYBOARDS
+    | departments.KEYBOARDS
+    | stats.KEYBOARDS
+    | registered.KEYBOARDS
 )
 
 

@@ -33,13 +33,17 @@ def spam_card(language: str, ticket: int) -> InlineKeyboardMarkup:
     return rows([button(language, "not_spam", TicketPress(act="not_spam", ticket=ticket))])
 
 
-def topic(language: str, ticket: int, answered: int | None, *, several: bool) -> InlineKeyboardMarkup:
+def topic(
+    language: str, ticket: int, answered: int | None, *, several: bool, no_chat: bool = False
+) -> InlineKeyboardMarkup:
     """Under the first post of a ticket in work.
 
     Args:
         answered: the entry that line 1 answered with last.
         several: there are departments to pass it on to.
+        no_chat: its requester can only be talked to by phone.
     """
+    spoke = [button(language, "spoke", TicketPress(act="spoke", ticket=ticket))] if no_chat else []
     wrong = []
     if answered is not None:
         wrong = [button(language, "wrong", WhyPress(act="wrong", ticket=ticket, entry=answered))]
@@ -48,6 +52,7 @@ def topic(language: str, ticket: int, answered: int | None, *, several: bool) ->
             button(language, "resolve", TicketPress(act="resolve", ticket=ticket)),
             button(language, "wait", TicketPress(act="wait", ticket=ticket)),
         ],
+        spoke,
         _transfer(language, ticket, several),
         [button(language, "release", TicketPress(act="release", ticket=ticket))],
         wrong,

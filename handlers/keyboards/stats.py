@@ -23,6 +23,7 @@ OPENED = (
     "confirmed",
     "silent",
     "came_back",
+    "operator",
     "handed_over",
     "left",
     "courtesy",

@@ -11,6 +11,7 @@ from handlers.staff import (
     membership,
     messages,
     presses,
+    registering,
     stats,
     transferring,
     undoing,
@@ -23,7 +24,8 @@ def router() -> Router:
     inside = Router(name="staff group")
     for observer in (inside.message, inside.edited_message, inside.callback_query):
         observer.filter(InStaffGroup())
-    for module in (anonymous, commands, undoing, why, stats, presses, transferring, messages):
+    modules = (anonymous, commands, undoing, why, stats, registering, presses, transferring, messages)
+    for module in modules:
         module.register(inside)
     made = Router(name="staff")
     membership.register(made)

@@ -13,12 +13,13 @@ from storage.tables.entries import (
     WrongAnswer,
 )
 from storage.tables.mail import InboxRow, OutboxRow, Post
-from storage.tables.people import Department, Lead, LinkedGroup, Membership, Person, StartLink
+from storage.tables.people import Caller, Department, Lead, LinkedGroup, Membership, Person, StartLink
 from storage.tables.service import CommandMenu, Counter
 
 __all__ = [
     "AnswerRow",
     "Base",
+    "Caller",
     "CommandMenu",
     "Counter",
     "Department",

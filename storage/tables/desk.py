@@ -20,6 +20,12 @@ class Ticket(Base):
         Index("ix_tickets_requester_id", "requester_id", "id"),
         Index("ix_tickets_status", "status", "department_id"),
         Index("ix_tickets_topic_id", "topic_id"),
+        Index(
+            "ix_tickets_caller_id",
+            "caller_id",
+            sqlite_where=text("caller_id IS NOT NULL"),
+            postgresql_where=text("caller_id IS NOT NULL"),
+        ),
         # All that figures need of a ticket: its row, with what line 1 thought, is wide.
         Index("ix_tickets_created_at", "created_at", "requester_id", "department_id"),
     )
@@ -27,6 +33,10 @@ class Ticket(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     requester_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
+    #: telegram, phone, visit
+    channel: Mapped[str] = mapped_column(String(16), default="telegram", server_default="telegram")
+    #: Who called or walked in; `requester_id` is theirs once it is known who they are in Telegram.
+    caller_id: Mapped[int | None]
     #: new, answered, open, assigned, waiting, resolved, closed
     status: Mapped[str] = mapped_column(String(16))
     #: 1 until it is handed over
@@ -64,6 +74,8 @@ class Ticket(Base):
     handed_over_at: Mapped[datetime | None]
     claimed_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
+    #: By when its caller is to be asked whether the problem is gone; None when nobody has to ask.
+    call_back_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 
 

@@ -33,6 +33,22 @@ class Person(Base):
     created_at: Mapped[datetime]
 
 
+class Caller(Base):
+    """Somebody who called or walked in: who they are is known by their phone or address."""
+
+    __tablename__ = "callers"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str]
+    #: `+79123456789`; None when they left none.
+    phone: Mapped[str | None] = mapped_column(String(16), unique=True)
+    #: In small letters.
+    email: Mapped[str | None] = mapped_column(unique=True)
+    #: Who they are in Telegram, since they have said so.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+
+
 class Department(Base):
     """A team that owns tickets; its staff group is the window on its queue, and may be others' too."""
 

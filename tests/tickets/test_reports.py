@@ -142,8 +142,8 @@ def outcome(past: Past, everybody: list[Past]) -> str:
         return "handed_over"
     if end is None or because is None:
         return "pending"
-    if because == "courtesy":
-        return "courtesy"
+    if because in ("courtesy", "operator"):
+        return because
     if because not in ("confirmed", "silent") or not past.all("line1.answered"):
         return "left"
     for other in everybody:
@@ -183,7 +183,10 @@ def test_every_figure_equals_a_recount(everybody: list[Past]) -> None:
         "resolution": [past.number for past in people if resolution(past) is not None],
     }
     unanswered = {REASONS.index("no_answer"), REASONS.index("nothing_fits")}
-    ratings = {past.number: past.all("ticket.rated")[-1].value for past in people if past.all("ticket.rated")}
+    spoken_to = [past for past in contacts if past in people or outcomes[past.number] == "operator"]
+    ratings = {
+        past.number: past.all("ticket.rated")[-1].value for past in spoken_to if past.all("ticket.rated")
+    }
     expected = {
         "contacts": [past.number for past in contacts],
         **{name: [number for number, said in outcomes.items() if said == name] for name in OUTCOMES},
@@ -194,7 +197,7 @@ def test_every_figure_equals_a_recount(everybody: list[Past]) -> None:
         "answered": reached["first_response"],
         "resolved": reached["resolution"],
         "reopened": [past.number for past in people if past.all("ticket.reopened")],
-        "rating_asked": [past.number for past in people if past.all("rating.asked", "ticket.rated")],
+        "rating_asked": [past.number for past in spoken_to if past.all("rating.asked", "ticket.rated")],
         "rated": list(ratings),
         "low": [number for number, rating in ratings.items() if rating <= 2],
         "late_next_response": [past.number for past in people if late(past, "next_response")],

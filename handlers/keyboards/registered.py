@@ -1,0 +1,81 @@
+"""Keyboards for calls and visits that a specialist writes down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram.types import ForceReply, InlineKeyboardButton
+
+from handlers.callbacks import RegisterPress
+from handlers.keyboards.parts import Build, Markup, button, rows
+from locales import plain
+
+#: So many departments stand in a row.
+IN_ROW = 2
+
+
+def _prompt(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    """Opens the reply by itself, for whoever has written the command and nobody else."""
+    return ForceReply(selective=True)
+
+
+def _reach(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(
+        [button(language, "register_visit", RegisterPress(act="visit"))],
+        [button(language, "register_cancel", RegisterPress(act="cancel"))],
+    )
+
+
+def _page(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    number, offers = data["number"], data["offers"]
+    helped = [
+        InlineKeyboardButton(
+            text=plain(language, "button.register_answer", place=place),
+            callback_data=RegisterPress(act="solved", ticket=number, value=offer["entry"]).pack(),
+        )
+        for place, offer in enumerate(offers, start=1)
+    ]
+    act = "where" if data["several"] else "queue"
+    return rows(
+        helped,
+        [button(language, "register_solved", RegisterPress(act="solved", ticket=number))],
+        [
+            button(language, "register_take", RegisterPress(act="take", ticket=number)),
+            button(language, "register_queue", RegisterPress(act=act, ticket=number)),
+        ],
+    )
+
+
+def _where(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    buttons = [
+        InlineKeyboardButton(
+            text=name, callback_data=RegisterPress(act="to", ticket=data["number"], value=number).pack()
+        )
+        for number, name in data["departments"]
+    ]
+    return rows(
+        *(buttons[at : at + IN_ROW] for at in range(0, len(buttons), IN_ROW)),
+        [button(language, "register_unsure", RegisterPress(act="queue", ticket=data["number"]))],
+    )
+
+
+def _rate(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(
+        [
+            InlineKeyboardButton(
+                text=str(rating),
+                callback_data=RegisterPress(act="rate", ticket=data["number"], value=rating).pack(),
+            )
+            for rating in range(1, 6)
+        ]
+    )
+
+
+#: By the name that the desk asks for.
+KEYBOARDS: dict[str, Build] = {
+    "register_prompt": _prompt,
+    "register_reach": _reach,
+    "registered": _page,
+    "register_where": _where,
+    "register_rate": _rate,
+}

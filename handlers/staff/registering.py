@@ -1,0 +1,223 @@
+"""`/register`: a call or a visit, in one message or step by step, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from functools import partial
+from typing import Any
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject, Filter
+from aiogram.types import CallbackQuery, Message
+from sqlalchemy import select
+
+from handlers import line1
+from handlers.callbacks import RegisterPress
+from handlers.staff.answering import answer_in_group, change_message, staff_of
+from handlers.turn import Toast, Turn
+from knowledge_base.answer_html import plain_text
+from locales import plain
+from storage.tables import Department, Person, Post, Ticket
+from tickets import callers, calls, departments, registering
+from tickets.errors import OutOfDate
+from tickets.form import Form, NotAPhone, read_form, read_reach
+from tickets.line1 import OFFERED, Verdict
+from tickets.overview import snippet
+from tickets.saying import department_of
+from tickets.work import Work
+
+DIALOGUE = "register"
+
+
+class Continues(Filter):
+    """A reply to one of the questions about a call, by whoever was asked; gives the form so far."""
+
+    async def __call__(self, message: Message, turn: Turn) -> bool | dict[str, Any]:
+        asked = message.reply_to_message
+        if (
+            asked is None
+            or asked.from_user is None
+            or not asked.from_user.is_bot
+            or message.from_user is None
+        ):
+            return False
+        is_prompt = select(Post.id).where(
+            Post.chat_id == message.chat.id,
+            Post.telegram_message_id == asked.message_id,
+            Post.kind == "register_prompt",
+        )
+        async with turn.database.read() as session:
+            if await session.scalar(is_prompt) is None:
+                return False
+            dialogue = await session.scalar(
+                select(Person.dialogue).where(Person.telegram_id == message.from_user.id)
+            )
+        form = _form_of(dialogue, message.chat.id)
+        return {"form": form} if form is not None else False
+
+
+def register(router: Router) -> None:
+    """The command, the replies to its questions, and the buttons."""
+    router.message.register(asked, Command("register"))
+    router.message.register(continued, Continues())
+    router.callback_query.register(pressed, RegisterPress.filter())
+
+
+async def asked(message: Message, command: CommandObject, turn: Turn) -> None:
+    """`/register name, phone, question`; what is missing is asked for."""
+    words, language = command.args or "", turn.default_language
+    await _read(message, turn, partial(read_form, words, language), None)
+
+
+async def continued(message: Message, form: Form, turn: Turn) -> None:
+    """What was asked for: the name, how to reach them, or the question."""
+    words = (message.text or "").strip()
+
+    def read() -> Form:
+        match form.missing:
+            case "name":
+                said = read_form(words, turn.default_language)
+                return replace(
+                    said,
+                    phone=said.phone or form.phone,
+                    email=said.email or form.email,
+                    visit=said.visit or form.visit,
+                    question=said.question or form.question,
+                )
+            case "reach":
+                return read_reach(form, words, turn.default_language)
+            case _:
+                return replace(form, question=words)
+
+    await _read(message, turn, read if words else lambda: form, form)
+
+
+async def _read(message: Message, turn: Turn, read: Callable[[], Form], before: Form | None) -> None:
+    wrong = ""
+    try:
+        form = read()
+    except NotAPhone as error:
+        form, wrong = error.form, str(error)
+    # Matching is slow, so it comes before the transaction.
+    verdict = line1.verdict(turn.knowledge, form.question) if form.missing is None else None
+
+    async def move(work: Work, person: Person) -> None:
+        department = await staff_of(work, person, message.chat.id, turn)
+        if before is not None and _form_of(person.dialogue, message.chat.id) != before:
+            raise OutOfDate
+        if verdict is None:
+            person.dialogue = {"kind": DIALOGUE, "chat": message.chat.id, "form": asdict(form)}
+            await _ask(work, message, form, wrong)
+            return
+        if before is not None:
+            person.dialogue = None
+        written = (message.chat.id, message.message_id)
+        ticket = await registering.register(work, person, department, form, verdict, written)
+        page = await _page(work, ticket, form, verdict)
+        await answer_in_group(work, message, "registered", keyboard="registered", **page)
+
+    await turn.commit_as(move)
+
+
+def _form_of(dialogue: dict[str, Any] | None, chat_id: int) -> Form | None:
+    if dialogue is None or dialogue.get("kind") != DIALOGUE or dialogue["chat"] != chat_id:
+        return None
+    return Form(**dialogue["form"])
+
+
+async def _ask(work: Work, message: Message, form: Form, wrong: str) -> None:
+    """Asks for what is missing; the reply to this question is the answer."""
+    if form.missing == "reach":
+        text = "register.not_a_phone" if wrong else "register.reach"
+        keyboard = "register_reach"
+    else:
+        text = "register.name" if form.missing == "name" else "register.question"
+        keyboard = "register_prompt"
+    await answer_in_group(
+        work, message, text, name=form.name, given=wrong, keyboard=keyboard, post="register_prompt"
+    )
+
+
+async def _page(work: Work, ticket: Ticket, form: Form, verdict: Verdict) -> dict[str, Any]:
+    """What the specialist sees of a call that was written down."""
+    caller = await callers.caller_of(work, ticket)
+    assert caller is not None
+    before = await callers.earlier(work, caller, ticket.id)
+    return {
+        "number": ticket.id,
+        "name": await callers.name_of(work, ticket),
+        "reach": callers.reach(caller),
+        "question": form.question,
+        "urgent": verdict.urgent,
+        "earlier": [[item.id, item.status, await snippet(work, item.id)] for item in before],
+        "offers": [
+            {"entry": offer.entry_id, "title": offer.title, "text": plain_text(offer.answer)}
+            for offer in verdict.offers[:OFFERED]
+        ],
+        "several": len(await departments.everything(work)) > 1,
+    }
+
+
+async def pressed(query: CallbackQuery, callback_data: RegisterPress, turn: Turn) -> None:
+    """What becomes of a call, or of the form that is being filled in."""
+    press = callback_data
+    chat_id, post = (query.message.chat.id, query.message.message_id) if query.message else (0, 0)
+
+    async def move(work: Work, person: Person) -> str:
+        department = await staff_of(work, person, chat_id, turn)
+        in_place = partial(change_message, work, department, post)
+        if press.act in ("visit", "cancel"):
+            await _fill_in(person, press.act, chat_id, in_place)
+            return ""
+        ticket = await registering.registered(work, press.ticket)
+        if (await department_of(work, ticket)).chat_id != chat_id:
+            raise OutOfDate
+        return await _decide(work, person, department, press, in_place)
+
+    turn.toasts.append(Toast(query.id, await turn.commit_as(move)))
+
+
+async def _fill_in(person: Person, act: str, chat_id: int, in_place: Callable[..., Any]) -> None:
+    """*They came themselves*, or *don't register*, under the question how to reach them."""
+    form = _form_of(person.dialogue, chat_id)
+    if form is None or form.missing != "reach":
+        raise OutOfDate
+    if act == "cancel":
+        person.dialogue = None
+        await in_place("register.cancelled")
+        return
+    form = replace(form, visit=True)
+    person.dialogue = {"kind": DIALOGUE, "chat": chat_id, "form": asdict(form)}
+    await in_place("register.question", name=form.name)
+
+
+async def _decide(
+    work: Work, person: Person, department: Department, press: RegisterPress, in_place: Callable[..., Any]
+) -> str:
+    number, language = press.ticket, department.language
+    match press.act:
+        case "solved":
+            ticket = await registering.solve(work, person, number, press.value or None)
+            name = await callers.name_of(work, ticket)
+            await in_place(
+                "registered.solved", number=number, name=name, by=person.name, keyboard="register_rate"
+            )
+            return plain(language, "toast.registered_solved", number=number)
+        case "rate":
+            ticket = await calls.rate(work, person, number, press.value)
+            name = await callers.name_of(work, ticket)
+            await in_place("registered.rated", number=number, name=name, by=person.name, rating=press.value)
+        case "take":
+            await registering.take(work, person, number)
+            await in_place("registered.taken", number=number, by=person.name)
+        case "queue" | "to":
+            ticket = await registering.to_queue(work, person, number, press.value or None)
+            name = (await department_of(work, ticket)).name
+            await in_place("registered.queued", number=number, name=name)
+        case "where":
+            listed = [[item.id, item.name] for item in await departments.everything(work)]
+            await in_place("registered.where", number=number, departments=listed, keyboard="register_where")
+        case _:
+            raise OutOfDate
+    return ""

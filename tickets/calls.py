@@ -1,0 +1,47 @@
+"""What is talked about by phone with a ticket's caller, and who has talked."""
+
+from __future__ import annotations
+
+from storage.tables import Person, Ticket
+from tickets import callers, registering, timers
+from tickets.claims import held_ticket
+from tickets.errors import AlreadyClosed, OutOfDate
+from tickets.history import record
+from tickets.saying import refresh_card, tell_room
+from tickets.work import Work
+
+#: How a ticket ends whose caller may be asked for a rating right away.
+RATED_BY_PHONE = ("operator", "confirmed")
+
+
+async def spoke(work: Work, person: Person, ticket_id: int) -> Ticket:
+    """The assignee has talked with the caller: that is an answer, as a message would be.
+
+    Raises:
+        NoSuchTicket; NotYours; IsClosed; OutOfDate: the requester can be written to by now.
+    """
+    ticket = await held_ticket(work, person, ticket_id)
+    if not callers.has_no_chat(ticket):
+        raise OutOfDate
+    await record(work, ticket, "message.sent", person.id, by="phone")
+    await timers.stop(work, ticket, "first_response", "next_response")
+    await tell_room(work, ticket, "spoke", name=person.name)
+    return ticket
+
+
+async def rate(work: Work, person: Person, ticket_id: int, rating: int) -> Ticket:
+    """Keeps the rating, 1 (bad) to 5, that the caller has given by phone.
+
+    Raises:
+        NoSuchTicket; OutOfDate; AlreadyClosed: it was rated before.
+    """
+    ticket = await registering.registered(work, ticket_id)
+    if ticket.status != "closed" or ticket.closed_because not in RATED_BY_PHONE or not 1 <= rating <= 5:
+        raise OutOfDate
+    if ticket.rating is not None:
+        raise AlreadyClosed(ticket.id)
+    ticket.rating = rating
+    await record(work, ticket, "ticket.rated", person.id, rating=rating, by="phone")
+    if ticket.handed_over_at is not None:
+        await refresh_card(work, ticket)
+    return ticket
