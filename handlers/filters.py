@@ -38,6 +38,13 @@ class ByAdmin(Filter):
         return event.from_user is not None and event.from_user.id in turn.admin_ids
 
 
+class AsGroupOrChannel(Filter):
+    """Something written in the name of a chat; posts of a linked channel aren't."""
+
+    async def __call__(self, message: Message) -> bool:
+        return message.sender_chat is not None and not message.is_automatic_forward
+
+
 class Words(Filter):
     """A text that is one of these, to the letter: the permanent keyboard's buttons."""
 

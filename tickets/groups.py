@@ -57,17 +57,21 @@ async def introduce(work: Work, person: Person, chat_id: int, *, is_admin: bool)
         await tell_group(work, person, chat_id, "group.how_to_link")
         return
     await tell_group(work, person, chat_id, "group.leaving")
-    await _put(work, person, chat_id, "leave")
+    await _put(work, person.language, chat_id, "leave")
 
 
 async def tell_group(work: Work, person: Person, chat_id: int, text: str, **data: Any) -> None:
     """Says the text of this key in a group, in the language of whoever caused it."""
-    await _put(work, person, chat_id, "say", text=text, sound=True, **data)
+    await tell_in_group(work, person.language, chat_id, text, **data)
 
 
-async def _put(work: Work, person: Person, chat_id: int, kind: str, **data: Any) -> None:
-    to = outbox.queue(chat_id)
-    await outbox.put(work.session, to, kind, now=work.now, language=person.language, **data)
+async def tell_in_group(work: Work, language: str, chat_id: int, text: str, **data: Any) -> None:
+    """The same where nobody in particular caused it."""
+    await _put(work, language, chat_id, "say", text=text, sound=True, **data)
+
+
+async def _put(work: Work, language: str, chat_id: int, kind: str, **data: Any) -> None:
+    await outbox.put(work.session, outbox.queue(chat_id), kind, now=work.now, language=language, **data)
 
 
 async def receive(

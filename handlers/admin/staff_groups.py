@@ -10,7 +10,7 @@ from aiogram.enums import ChatType
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from handlers.filters import ByAdmin
+from handlers.filters import AsGroupOrChannel, ByAdmin
 from handlers.turn import GroupLook, Turn
 from locales import plain
 from storage.tables import Person
@@ -34,6 +34,15 @@ class NamesADepartment(Filter):
 def register(router: Router) -> None:
     """Goes before other commands of groups; only an admin's counts."""
     router.message.register(connect, NamesADepartment(), ByAdmin())
+    router.message.register(connect_as_a_person, NamesADepartment(), AsGroupOrChannel())
+
+
+async def connect_as_a_person(message: Message, turn: Turn) -> None:
+    """Nobody knows whether an anonymous administrator is one of the admins: asks them to show themselves."""
+    chat_id, language = message.chat.id, turn.default_language
+    await turn.commit(
+        lambda work: groups.tell_in_group(work, language, chat_id, "departments.write_as_yourself")
+    )
 
 
 async def connect(message: Message, number: int, turn: Turn, staff_chats: set[int]) -> None:

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from aiogram import Router
-from aiogram.filters import Filter
 from aiogram.types import Message
 
+from handlers.filters import AsGroupOrChannel
 from handlers.reading import is_service
 from handlers.staff.answering import answer_in_group, replied_to, topic_of
 from handlers.turn import Turn
 from tickets import talk
 from tickets.work import Work
-
-
-class AsGroupOrChannel(Filter):
-    """Something written in the name of a chat; posts of a linked channel aren't."""
-
-    async def __call__(self, message: Message) -> bool:
-        return message.sender_chat is not None and not message.is_automatic_forward
 
 
 def register(router: Router) -> None:

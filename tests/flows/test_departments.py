@@ -64,6 +64,9 @@ async def test_a_group_of_its_own_when_the_bot_has_its_rights(desk: Desk) -> Non
     group = desk.tg.add_group("Кассиры", forum=True, members=[desk.anna, desk.max], bots=[desk.bot])
     group.set_rights(desk.bot, {"can_manage_topics"})
     await desk.settles()
+    group.set_status(desk.max, "administrator")
+    await desk.max.writes("/connect d2", group, anonymous=True)
+    await desk.max.sees("Пока не подключено: вы пишете от имени группы", in_=group)
     await desk.max.writes("/connect d2", group)
     refused = await desk.max.sees("Очередь здесь пока не открыть", in_=group)
     assert "боту не хватает «Удаление сообщений»" in refused.words
