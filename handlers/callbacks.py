@@ -50,6 +50,13 @@ class RatingPress(CallbackData, prefix="r"):
     rating: int
 
 
+class SitePress(CallbackData, prefix="p"):
+    """The site that a ticket comes from."""
+
+    ticket: int
+    site: int
+
+
 class LanguagePress(CallbackData, prefix="l"):
     """The language to talk in."""
 
@@ -151,3 +158,15 @@ class RegisterPress(CallbackData, prefix="b"):
     act: str
     ticket: int = 0
     value: int = 0
+
+
+class ClientPress(CallbackData, prefix="o"):
+    """In the admin's `/clients`: `list`, `client`, `own`, `add`, `site`, `zone`, `department`, `people`…
+
+    `client` is 0 for our own firm; `other` is a department, or a person.
+    """
+
+    act: str
+    client: int = 0
+    site: int = 0
+    other: int = 0

@@ -13,7 +13,9 @@ from aiogram.types import InlineKeyboardMarkup
 
 from handlers import keyboards
 from handlers.about import about
+from handlers.where import where
 from locales import Markup, plain, say
+from tickets.sites import Whereabouts
 
 #: Room for people's words in one post; Telegram takes 4,096 characters in all.
 WORDS = 3000
@@ -73,6 +75,8 @@ class Card:
     reach: str | None
     #: Nothing can be written to its requester.
     no_chat: bool
+    #: Which site it comes from.
+    where: Whereabouts
     #: The department's name, where several share the group.
     department: str | None
     #: The department that passed it on, and why, if one did.
@@ -93,7 +97,7 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
             line += "\n" + _rating(card.rating, card.comment, language)
         return line.strip(), keyboards.staff.spam_card(language, card.number) if card.is_spam else None
     head = say(language, "card.head", number=card.number, who=who, at=moment(card.since, zone, language))
-    head += _about(card, language)
+    head += _about(card, language, zone)
     if card.urgent is not None:
         head = say(language, "card.urgent", phrase=card.urgent) + "\n" + head
     parts = [head, words(card.written, language, CARD_WORDS)]
@@ -112,7 +116,7 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
 def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboardMarkup]:
     """The first post of a ticket's topic: who, what, why it came here, and the buttons."""
     head = say(language, "intro", number=card.number, who=_who(card), assignee=card.assignee or "—")
-    head += _about(card, language)
+    head += _about(card, language, zone)
     if card.urgent is not None:
         head = say(language, "card.urgent", phrase=card.urgent) + "\n" + head
     parts = [head, words(card.written, language, WORDS, zone), _before(card, language)]
@@ -247,6 +251,10 @@ def page(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
         + (f" · {html.escape(item['name'], quote=False)}" if item["name"] else "")
         for item in data["events"][-12:]
     ]
+    place = Whereabouts(**ticket["where"])
+    since = datetime.fromisoformat(ticket["since"])
+    for line in where(place, language, zone, since, besides=ticket["requester"]):
+        head += f"\n{line}"
     if ticket["colleagues"]:
         head += "\n" + _colleagues(ticket["colleagues"], language)
     parts = [head, words(written, language, WORDS - 600, zone), "\n".join(history)]
@@ -289,14 +297,16 @@ def _rating(rating: int, comment: str | None, language: str) -> str:
     return say(language, "card.rating", rating=rating, comment=shown)
 
 
-def _about(card: Card, language: str) -> str:
-    department = f"\n🏷 {html.escape(card.department, quote=False)}" if card.department else ""
-    reach = f"\n{_reach(card.reach, language)}" if card.reach is not None else ""
-    return reach + department + (f"\n🔗 {about(card.about, language)}" if card.about else "")
-
-
 def _reach(reach: str, language: str) -> str:
     return say(language, "card.reach", reach=reach) if reach else say(language, "card.came")
+
+
+def _about(card: Card, language: str, zone: ZoneInfo) -> str:
+    lines = [_reach(card.reach, language)] if card.reach is not None else []
+    lines += [f"🏷 {html.escape(card.department, quote=False)}"] if card.department else []
+    lines += where(card.where, language, zone, card.since, besides=card.requester)
+    lines += [f"🔗 {about(card.about, language)}"] if card.about else []
+    return "".join(f"\n{line}" for line in lines)
 
 
 def _who(card: Card) -> Markup:

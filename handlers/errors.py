@@ -32,6 +32,9 @@ _KEYS: dict[type[errors.Refused], str] = {
     errors.IsDefault: "refused.default_department",
     errors.GroupIsSetting: "refused.group_is_setting",
     errors.HasTickets: "refused.has_tickets",
+    errors.NoSuchSite: "refused.no_site",
+    errors.ClientNameTaken: "refused.client_name_taken",
+    errors.NoSuchZone: "refused.no_zone",
 }
 
 

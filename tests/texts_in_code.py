@@ -55,6 +55,7 @@ HANDED_ON = {
     "handlers/errors.py": {"key", "_key(refusal)"},
     "handlers/keyboards/parts.py": {'f"button.{text}"'},
     "handlers/admin/departments.py": {"text"},
+    "handlers/admin/clients.py": {"text"},
     "handlers/staff/answering.py": {"text"},
     "handlers/staff/transferring.py": {"text"},
     "handlers/admin/workspace.py": {"key"},
@@ -194,6 +195,13 @@ def _said_kinds() -> set[str]:
     return {"ANSWER", "ASK", "ESCALATE", "SAME"}  # SAME: an answer with the entry itself
 
 
+def _file_problems() -> set[str]:
+    theirs = ast.literal_eval(_assigned("tickets/clients_file.py", "PROBLEMS"))
+    return {*ast.literal_eval(_assigned("tickets/departments_file.py", "PROBLEMS"))} | {
+        f"client.{code}" for code in theirs
+    }
+
+
 def _figures() -> set[str]:
     return set(OPENED)
 
@@ -239,7 +247,10 @@ def families() -> dict[str, set[str]]:
         "button.stats_days.": {"1", "7", "30"},
         "command.": _commands(),  # Telegram's menu, by role
         "departments.ask_": {"name", "description", "file"},
-        "departments.problem.": set(ast.literal_eval(_assigned("tickets/departments_file.py", "PROBLEMS"))),
+        "departments.problem.": _file_problems(),  # what can be wrong with a file of departments
+        "clients.ask_": set(ast.literal_eval(_assigned("handlers/admin/clients.py", "STEPS"))) - {"zone"},
+        "button.site_": {"invite", "people", "name", "address", "zone", "department", "archive"},
+        "where.employee.": {"confirmed", "said"},
         "kb.problem.": set(problems()),  # what is wrong with a row of a file
         "kb.now.": _said_kinds(),  # what line 1 says to a question before an entry is published
         "kb.was.": _said_kinds(),

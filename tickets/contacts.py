@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from storage.prepared import add
 from storage.tables import Event, Message, Person, Ticket
-from tickets import away, belonging, line1, talk, timers, urgency
+from tickets import away, belonging, line1, sites, talk, timers, urgency
 from tickets import incoming as messages
 from tickets.belonging import ENDED, ON_LINE_1
 from tickets.choice import choose
@@ -206,6 +206,7 @@ async def open_ticket(
         own_topic_id: the topic of the private chat in which it was begun.
     """
     department_id, its_language = await default_department(work)
+    site_id, contact = await sites.only_one(work, person) if person else (None, None)
     ticket = Ticket(
         requester_id=person.id if person else None,
         channel="telegram",
@@ -219,6 +220,8 @@ async def open_ticket(
         home_chat_id=home.chat_id if home else None,
         home_message_id=home.telegram_message_id if home else None,
         own_topic_id=own_topic_id,
+        site_id=site_id,
+        contact_name=contact,
         is_spam=False,
         created_at=work.now,
     )

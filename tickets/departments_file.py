@@ -1,4 +1,4 @@
-"""Departments as a YAML file: a list of `name`, `description`, `group` and `leads` (Telegram's numbers)."""
+"""Departments in a file: a list of `name`, `description`, `group` and `leads` (Telegram's numbers)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -40,16 +39,12 @@ class BadDepartments(Exception):
         super().__init__(f"{len(problems)} problems")
 
 
-def read(content: bytes) -> list[Row]:
-    """Reads a file.
+def read(parsed: object) -> list[Row]:
+    """Reads what a file says of departments.
 
     Raises:
         BadDepartments.
     """
-    try:
-        parsed = yaml.safe_load(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, yaml.YAMLError, RecursionError, ValueError):
-        raise BadDepartments([(0, "not_yaml")]) from None
     if not isinstance(parsed, list) or not parsed:
         raise BadDepartments([(0, "not_yaml")])
     problems, rows, names = [], [], set[str]()
@@ -140,12 +135,12 @@ async def _leads(session: AsyncSession, department: Department) -> list[int]:
     return list(found)
 
 
-async def dump(session: AsyncSession) -> bytes:
-    """All departments at work as a file; taking it in changes nothing."""
+async def dump(session: AsyncSession) -> list[dict[str, Any]]:
+    """All departments at work; taking it in changes nothing."""
     found = await session.scalars(
         select(Department).where(Department.archived_at.is_(None)).order_by(Department.id)
     )
-    rows = [
+    return [
         {
             "name": item.name,
             "description": item.description,
@@ -154,4 +149,3 @@ async def dump(session: AsyncSession) -> bytes:
         }
         for item in found.all()
     ]
-    return yaml.safe_dump(rows, allow_unicode=True, sort_keys=False, width=1000).encode()

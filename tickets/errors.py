@@ -101,3 +101,19 @@ class GroupIsSetting(Refused):
 
 class HasTickets(Refused):
     """The department has tickets that aren't done."""
+
+
+class NoSuchSite(Refused):
+    """There is no such client or site any more."""
+
+
+class ClientNameTaken(Refused):
+    """Another client, or another site of the same client, has this name."""
+
+    def __init__(self, by: str) -> None:
+        self.by = by
+        super().__init__("the name is taken")
+
+
+class NoSuchZone(Refused):
+    """No time zone has this name."""

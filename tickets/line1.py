@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from storage.tables import Person, Post, Ticket
-from tickets import away, own_topics, routing, timers
+from tickets import away, own_topics, routing, sites, timers
 from tickets.answers import Offer, messages
 from tickets.errors import NoSuchTicket, OutOfDate
 from tickets.history import record
@@ -247,6 +247,7 @@ async def hand_over(
     )
     await own_topics.open_one(work, ticket)
     await tell_requester(work, ticket, text, number=ticket.id, keyboard="main")
+    await sites.ask(work, ticket)
     await away.mention(work, ticket)
     await refresh_card(work, ticket)
     await timers.replace(work, ticket, claim=timers.claim_wait(work, ticket))

@@ -39,6 +39,18 @@ async def take_group(
         await refresh_card(work, ticket)
 
 
+async def to(work: Work, ticket: Ticket, department: Department) -> None:
+    """Puts a ticket that nobody has into another department's queue."""
+    left = await department_of(work, ticket)
+    if left.id == department.id:
+        return
+    ticket.department_id = department.id
+    await work.session.flush()
+    if department.chat_id != left.chat_id:
+        await leave(work, ticket, left.chat_id, department.name)
+    await refresh_card(work, ticket)
+
+
 async def leave(work: Work, ticket: Ticket, left: int, to: str) -> None:
     """Takes a ticket's window out of a group: its card there becomes a line, its topic is closed.
 

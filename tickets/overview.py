@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from storage.tables import Department, Event, Message, Person, Ticket
 from tickets import callers
 from tickets.claims import assignee_name
 from tickets.saying import department_of
+from tickets.sites import whereabouts
 from tickets.work import Work
 
 #: A list longer than this helps nobody on a phone.
@@ -88,6 +89,7 @@ async def page(work: Work, ticket: Ticket) -> dict[str, Any]:
             **line.as_data(),
             "rating": ticket.rating,
             "comment": ticket.rating_comment,
+            "where": asdict(await whereabouts(work.session, ticket)),
             "colleagues": list(
                 dict.fromkeys(
                     name or ""

@@ -1,8 +1,8 @@
-"""Which department a ticket goes to when people are called: that of the entry which it is about."""
+"""Which department a ticket goes to when people are called: its site's, else its entry's."""
 
 from __future__ import annotations
 
-from storage.tables import Ticket
+from storage.tables import Department, Site, Ticket
 from tickets import departments
 from tickets.work import Work
 
@@ -11,11 +11,15 @@ LIKELY = 0.3
 
 
 async def route(work: Work, ticket: Ticket) -> int | None:
-    """Gives the ticket to the department that its entry names; without one it stays with the first.
+    """Gives the ticket to its site's department, or that of its entry; else it stays with the first.
 
     Returns:
         The entry that decided it, None if none did.
     """
+    local = await of_site(work, ticket)
+    if local is not None:
+        ticket.department_id = local.id
+        return None
     entry_id = _entry_of(ticket)
     name = (ticket.decision or {}).get("departments", {}).get(str(entry_id))
     department = await departments.named(work, name) if name else None
@@ -23,6 +27,14 @@ async def route(work: Work, ticket: Ticket) -> int | None:
         return None
     ticket.department_id = department.id
     return entry_id
+
+
+async def of_site(work: Work, ticket: Ticket) -> Department | None:
+    """The department of the site that the ticket comes from, where a site has its own."""
+    site = await work.session.get(Site, ticket.site_id) if ticket.site_id is not None else None
+    if site is None or site.department_id is None:
+        return None
+    return await departments.find(work, site.department_id)
 
 
 def _entry_of(ticket: Ticket) -> int | None:

@@ -77,8 +77,10 @@ async def change_post(
     )
 
 
-async def _put_in_queue(work: Work, ticket: Ticket, kind: str, **data: Any) -> None:
+async def _put_in_queue(work: Work, ticket: Ticket, kind: str, *, once: bool = False, **data: Any) -> None:
     department = await department_of(work, ticket)
+    # One that waits for the group that had the ticket before says nothing to this one.
+    data["once_key"] = f"{kind}:{ticket.id}:{department.chat_id}" if once else None
     await outbox.put(
         work.session,
         outbox.queue(department.chat_id),
@@ -94,7 +96,7 @@ async def refresh_card(work: Work, ticket: Ticket) -> None:
     """Has the ticket's card in the queue sent or brought up to date; once, however often it is asked."""
     # What is urgent doesn't wait behind other cards: a group takes only so many posts a minute.
     rank = 1 if ticket.urgent is None else 0
-    await _put_in_queue(work, ticket, "card", once_key=f"card:{ticket.id}", rank=rank)
+    await _put_in_queue(work, ticket, "card", once=True, rank=rank)
 
 
 async def offer_again(work: Work, ticket: Ticket) -> None:

@@ -13,7 +13,7 @@ from bot.delivery.cases import case_of
 from handlers import accounts
 from knowledge_base import files, storing
 from storage.tables import OutboxRow
-from tickets import departments_file, wrong_answers
+from tickets import organisation_file, wrong_answers
 
 
 async def export(session: AsyncSession, row: OutboxRow) -> Call:
@@ -26,8 +26,8 @@ async def export(session: AsyncSession, row: OutboxRow) -> Call:
 
 
 async def export_departments(session: AsyncSession, row: OutboxRow) -> Call:
-    """The departments as a file."""
-    file = BufferedInputFile(await departments_file.dump(session), filename=row.data["name"])
+    """The departments, clients and sites as a file."""
+    file = BufferedInputFile(await organisation_file.dump(session, row.created_at), filename=row.data["name"])
     return Call(SendDocument(chat_id=row.chat_id, document=file), post="say")
 
 

@@ -12,6 +12,7 @@ from handlers.cards import Card, Written
 from knowledge_base.titles import titles_of
 from storage.tables import Caller, Department, Event, Message, OutboxRow, Person, Post, Ticket
 from tickets import callers
+from tickets.sites import whereabouts
 
 #: How probable an entry for people only must be, to be shown to the specialist.
 HINT = 0.3
@@ -77,6 +78,7 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         about=ticket.about,
         reach=callers.reach(caller) if caller else None,
         no_chat=callers.has_no_chat(ticket),
+        where=await whereabouts(session, ticket),
         department=department.name if await _is_shared(session, department) else None,
         passed_on=await _passed_on(session, ticket),
         routed_by=titles.get(routed_by) if routed_by is not None else None,

@@ -7,6 +7,7 @@ from aiogram import Router
 from handlers.admin import (
     base,
     changes,
+    clients,
     departments,
     departments_file,
     entries,
@@ -29,6 +30,7 @@ def router() -> Router:
     for module in (
         departments,
         departments_file,
+        clients,
         base,
         entries,
         help,

@@ -1,4 +1,4 @@
-"""A file of departments sent to the chat after its button: taken in whole, or refused whole."""
+"""A file of departments, clients and sites sent after its button: taken in whole, or refused whole."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from handlers.filters import InDialogue
 from handlers.turn import FileTooBig, GroupLook, Turn
 from locales import plain
 from storage.tables import Person
-from tickets import departments_file
+from tickets import organisation_file
 from tickets.departments_file import BadDepartments
 from tickets.saying import tell_person
 from tickets.work import Work
@@ -38,7 +38,7 @@ async def sent(message: Message, dialogue: dict[str, Any], turn: Turn, staff_cha
         )
         return
     try:
-        rows = departments_file.read(await turn.files.fetch(message.document.file_id, LARGEST))
+        file = organisation_file.read(await turn.files.fetch(message.document.file_id, LARGEST))
     except FileTooBig:
         await turn.commit_as(lambda work, person: tell_person(work, person, "kb.file_too_big"))
         return
@@ -46,6 +46,7 @@ async def sent(message: Message, dialogue: dict[str, Any], turn: Turn, staff_cha
         problems = bad.problems
         await turn.commit_as(lambda work, person: _refuse(work, person, problems))
         return
+    rows = file.departments
     wanted = {row.group for row in rows if row.group is not None}
     looks = {group: await turn.groups.look(group, turn.default_language) for group in wanted}
     lacking = [
@@ -59,11 +60,19 @@ async def sent(message: Message, dialogue: dict[str, Any], turn: Turn, staff_cha
     forums = {group: look.is_forum for group, look in looks.items() if look is not None}
 
     async def move(work: Work, person: Person) -> None:
-        changed = await departments_file.take_in(work, person, rows, forums)
-        await tell_person(work, person, "departments.imported", n=changed)
+        changed, places = await organisation_file.take_in(work, person, file, forums)
+        if rows:
+            await tell_person(work, person, "departments.imported", n=changed)
+        if file.clients:
+            await tell_person(work, person, "clients.imported", n=places)
         await show_all(work, person)
 
-    await turn.commit_as(move)
+    try:
+        await turn.commit_as(move)
+    except BadDepartments as bad:
+        unknown = bad.problems
+        await turn.commit_as(lambda work, person: _refuse(work, person, unknown))
+        return
     staff_chats.update(forums)
 
 

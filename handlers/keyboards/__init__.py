@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardMarkup
 
-from handlers.keyboards import admin, departments, registered, requester, staff, stats
+from handlers.keyboards import admin, clients, departments, registered, requester, staff, stats
 from handlers.keyboards.parts import Build, Markup, rows
 
 _KEYBOARDS: dict[str, Build] = (
@@ -14,6 +14,7 @@ _KEYBOARDS: dict[str, Build] = (
     | staff.KEYBOARDS
     | admin.KEYBOARDS
     | departments.KEYBOARDS
+    | clients.KEYBOARDS
     | stats.KEYBOARDS
     | registered.KEYBOARDS
 )

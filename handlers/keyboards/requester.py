@@ -6,7 +6,15 @@ from typing import Any
 
 from aiogram.types import ForceReply, InlineKeyboardButton, KeyboardButton, ReplyKeyboardMarkup
 
-from handlers.callbacks import BelongsPress, LanguagePress, Line1Press, MyPress, RatingPress, SolvedPress
+from handlers.callbacks import (
+    BelongsPress,
+    LanguagePress,
+    Line1Press,
+    MyPress,
+    RatingPress,
+    SitePress,
+    SolvedPress,
+)
 from handlers.keyboards.parts import Build, Markup, button, rows, turning
 from locales import LANGUAGES, plain
 
@@ -197,6 +205,15 @@ def _helped(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     return rows()
 
 
+def _which_site(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(
+        *(
+            [InlineKeyboardButton(text=name, callback_data=SitePress(ticket=ticket, site=number).pack())]
+            for number, name in data["sites"]
+        )
+    )
+
+
 def _languages(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     return rows(
         [
@@ -217,6 +234,7 @@ KEYBOARDS: dict[str, Build] = {
     "person": _person,
     "same_matter": _same_matter,
     "which": _which,
+    "which_site": _which_site,
     "my": _my,
     "my_page": _my_page,
     "my_close": _my_close,

@@ -9,7 +9,7 @@ from aiogram.types import Message
 from handlers.reading import incoming
 from handlers.turn import Turn
 from storage.tables import Person
-from tickets import contacts, own, start_links
+from tickets import contacts, invitations, own, start_links
 from tickets.contacts import Reading, Talk
 from tickets.saying import tell_person
 from tickets.work import Work
@@ -26,11 +26,13 @@ def register(router: Router) -> None:
 
 
 async def start(message: Message, command: CommandObject, turn: Turn) -> None:
-    """The first thing anybody presses; a site's link brings along what it is about."""
+    """The first thing anybody presses; a link brings along what it is about, or where they belong."""
 
     async def move(work: Work, person: Person) -> None:
         if command.args:
-            await start_links.welcome(work, person, command.args.strip())
+            token = command.args.strip()
+            if not await invitations.accept(work, person, token):
+                await start_links.welcome(work, person, token)
             return
         person.blocked_at = None
         await tell_person(work, person, "welcome", name=person.name, keyboard="main")

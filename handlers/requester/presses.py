@@ -8,11 +8,19 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from handlers import line1
-from handlers.callbacks import BelongsPress, LanguagePress, Line1Press, MyPress, RatingPress, SolvedPress
+from handlers.callbacks import (
+    BelongsPress,
+    LanguagePress,
+    Line1Press,
+    MyPress,
+    RatingPress,
+    SitePress,
+    SolvedPress,
+)
 from handlers.turn import Toast, Turn
 from locales import plain
 from storage.tables import Person
-from tickets import belonging, own, resolution
+from tickets import belonging, naming_site, own, resolution
 from tickets import line1 as desk
 from tickets.errors import OutOfDate
 from tickets.saying import tell_person
@@ -27,6 +35,7 @@ def register(router: Router) -> None:
     router.callback_query.register(solved, SolvedPress.filter())
     router.callback_query.register(rated, RatingPress.filter())
     router.callback_query.register(language_chosen, LanguagePress.filter())
+    router.callback_query.register(site_named, SitePress.filter())
 
 
 async def under_answer(query: CallbackQuery, callback_data: Line1Press, turn: Turn) -> None:
@@ -150,6 +159,14 @@ async def language_chosen(query: CallbackQuery, callback_data: LanguagePress, tu
         await tell_person(work, person, "language_set", keyboard="main")
 
     await turn.commit_as(move)
+
+
+async def site_named(query: CallbackQuery, callback_data: SitePress, turn: Turn) -> None:
+    """From which of their sites the requester writes."""
+    press = callback_data
+    await turn.commit_as(
+        lambda work, person: naming_site.named(work, person, press.ticket, press.site, _post(query))
+    )
 
 
 def _post(query: CallbackQuery) -> int:

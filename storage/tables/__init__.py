@@ -1,6 +1,7 @@
 """Every table, so that migrations and models can be compared."""
 
 from storage.tables.base import Base
+from storage.tables.clients import Client, Employee, Invitation, Site, SiteMember
 from storage.tables.desk import Event, Message, Ticket, Timer
 from storage.tables.entries import (
     AnswerRow,
@@ -20,14 +21,17 @@ __all__ = [
     "AnswerRow",
     "Base",
     "Caller",
+    "Client",
     "CommandMenu",
     "Counter",
     "Department",
+    "Employee",
     "EntryChange",
     "EntryDraft",
     "EntryRow",
     "Event",
     "InboxRow",
+    "Invitation",
     "Lead",
     "LinkedGroup",
     "Membership",
@@ -35,6 +39,8 @@ __all__ = [
     "OutboxRow",
     "Person",
     "Post",
+    "Site",
+    "SiteMember",
     "StartLink",
     "Ticket",
     "Timer",

@@ -64,6 +64,9 @@ class Ticket(Base):
     own_topic_id: Mapped[int | None]
     #: What a site's link said that it is about: order, topic, site; or the group that it comes from.
     about: Mapped[dict[str, Any] | None]
+    #: Where it comes from, and whom to ask for there.
+    site_id: Mapped[int | None]
+    contact_name: Mapped[str | None]
     #: Those of the admins' urgent words that it holds; None when it can wait its turn.
     urgent: Mapped[str | None]
     closed_because: Mapped[str | None] = mapped_column(String(16))
