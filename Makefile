@@ -43,7 +43,7 @@ clean:
 
 .venv/run.stamp: requirements.txt
 	@$(MAKE) --no-print-directory environment
-	@echo "Installing what the service needs (about 95 MB, once) …"
+	@echo "Installing what the service needs (about 105 MB, once) …"
 	@$(call install,requirements.txt)
 	@touch $@
 

@@ -24,6 +24,8 @@ def named(first: date, last: date, language: str) -> str:
         )
     ):
         return str(format_date(first, "LLLL y", locale=language))
+    if first.year != last.year:
+        return "–".join(str(format_date(day, "d MMMM y", locale=language)) for day in (first, last))
     begin = "d" if (first.year, first.month) == (last.year, last.month) else "d MMMM"
     return f"{format_date(first, begin, locale=language)}–{format_date(last, 'd MMMM', locale=language)}"
 

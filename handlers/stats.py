@@ -18,7 +18,7 @@ from knowledge_base.titles import titles_of
 from storage.tables import Department, Person, Ticket
 from tickets.past import first_words, report_on
 from tickets.periods import Period, from_code, read_period
-from tickets.reports import Report
+from tickets.reports import SOLVED, Report
 from tickets.saying import tell_person
 from tickets.work import Work
 
@@ -33,7 +33,7 @@ class Asked:
     """What somebody wants to see.
 
     Args:
-        view: `show`, `open` or `list`, as in StatsPress.
+        view: `show`, `chart`, `open` or `list`, as in StatsPress.
         scope: a department's number, 0 for all, OWN.
         group: the staff group in which it is asked: its own department is the scope.
     """
@@ -61,13 +61,16 @@ def asked_in_words(turn: Turn, words: str | None, scope: int, group: int | None 
 def asked_by_press(turn: Turn, press: StatsPress, scope: int, group: int | None = None) -> Asked | None:
     """What a button asks for; None if there is no such."""
     period = from_code(press.period, today(turn).last)
-    if period is None or press.view not in ("show", "open", "list") or press.page < 0:
+    if period is None or press.view not in ("show", "chart", "open", "list") or press.page < 0:
         return None
     return Asked(period, press.view, scope, press.figure, press.page, group)
 
 
 async def looked_up(turn: Turn, asked: Asked) -> dict[str, Any]:
-    """The text's key, its buttons and its values. Slow with many tickets, so before the transaction."""
+    """The text's key, its buttons and its values; of a chart what it is drawn from.
+
+    Slow with many tickets, so before the transaction.
+    """
     assert turn.who is not None
     zone, acts = turn.policy.hours.zone, turn.who.telegram_id
     return await turn.database.read_much(
@@ -107,6 +110,8 @@ async def looked_up_in(
         assignee_id=(person.id if person else 0) if asked.scope == OWN else None,
     )
     head = _head(asked, await _departments(session, asked))
+    if asked.view == "chart":
+        return {**head, **_figures(made), **_drawn(made)}
     if asked.view == "open":
         return {"text": "stats_which", "keyboard": "stats_which", **head, "counts": _counts(made)}
     if asked.view == "list":
@@ -171,6 +176,15 @@ def _figures(made: Report) -> dict[str, Any]:
         "hours": hours,
         "weekdays": weekdays,
     }
+
+
+def _drawn(made: Report) -> dict[str, Any]:
+    """What only charts show: contacts by day (line 1, people, the rest), and how many gave each rating."""
+    days: dict[str, list[int]] = {}
+    for (day, outcome), count in made.days.items():
+        parts = days.setdefault(day.isoformat(), [0, 0, 0])
+        parts[0 if outcome in SOLVED else 1 if outcome == "handed_over" else 2] += count
+    return {"days": days, "ratings": [made.ratings[rating] for rating in range(1, 6)]}
 
 
 async def _questions(session: AsyncSession, made: Report, language: str) -> dict[str, Any]:

@@ -245,6 +245,14 @@ def families() -> dict[str, set[str]]:
         "stats.time.": {"bot", "claim", "answer", "resolution"},
         "stats.figure.": _figures(),  # what can be opened
         "button.stats_days.": {"1", "7", "30"},
+        "chart.by.": {"bot", "people", "rest"},
+        "chart.outcome.": {*ast.literal_eval(_assigned("tickets/reports.py", "OUTCOMES"))}
+        - {"left", "courtesy", "pending"}
+        | {"rest"},
+        "chart.time.": {"bot", "claim", "answer", "resolution"},
+        "chart.tick.": {
+            str(tick) for tick in ast.literal_eval(_assigned("handlers/charts/stats.py", "SCALE"))
+        },
         "command.": _commands(),  # Telegram's menu, by role
         "departments.ask_": {"name", "description", "file"},
         "departments.problem.": _file_problems(),  # what can be wrong with a file of departments

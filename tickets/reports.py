@@ -23,8 +23,10 @@ from tickets.marks import NONE, REASONS, Flags, Numbers
 CAME_BACK = timedelta(hours=72)
 #: A rating up to this one is low.
 LOW = 2
-#: How a contact can end or stand; each is in exactly one. The first three are solved on line 1.
+#: How a contact can end or stand; each is in exactly one.
 OUTCOMES = ("confirmed", "silent", "came_back", "operator", "handed_over", "left", "courtesy", "pending")
+#: Those that line 1 has ended with an answer.
+SOLVED = ("confirmed", "silent", "came_back")
 #: The deadlines of which is known when they were kept; `next_response` is known only when missed.
 KEPT = ("claim", "first_response", "resolution")
 

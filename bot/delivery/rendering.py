@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from aiogram import Bot
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery import admins, answers, marks, relays, saying, staff_group, workspace
+from bot.delivery import admins, answers, charts, marks, relays, saying, staff_group, workspace
 from bot.delivery.calls import Call, must_be_its_group
 from storage.tables import OutboxRow
 
@@ -48,6 +48,7 @@ class Rendering:
             "withdraw": relays.withdraw,
             "intro_again": partial(staff_group.intro_again, zone=zone),
             "export": admins.export,
+            "chart": charts.chart,
             "kb": partial(workspace.workspace, zone=zone, bot=bot),
             "kb_tidy": workspace.tidy,
             "export_departments": admins.export_departments,

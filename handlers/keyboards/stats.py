@@ -56,6 +56,7 @@ def _stats(language: str, ticket: int, data: dict[str, Any]) -> Markup:
         for department, name in [[0, plain(language, "button.stats_all")], *data["departments"]]
         if data["departments"] and department != scope
     ]
+    charts = [button(language, "stats_chart", StatsPress(view="chart", period=code, scope=scope))]
     opens = [button(language, "stats_open", StatsPress(view="open", period=code, scope=scope))]
     mine = [button(language, "stats_mine", StatsPress(view="mine", period=code))]
     has_any = bool(data["counts"]["contacts"])
@@ -63,6 +64,7 @@ def _stats(language: str, ticket: int, data: dict[str, Any]) -> Markup:
         days,
         _months(language, data),
         *(departments[at : at + IN_ROW] for at in range(0, len(departments), IN_ROW)),
+        charts if has_any else [],
         opens if has_any else [],
         mine if data["in_group"] else [],
     )

@@ -59,16 +59,13 @@ async def change_message(
     work: Work, department: Department, telegram_message_id: int, text: str, **data: Any
 ) -> None:
     """Changes a message of the bot that belongs to no ticket to the text of this key."""
-    await outbox.put(
-        work.session,
-        outbox.queue(department.chat_id),
-        "change",
-        now=work.now,
-        language=department.language,
-        telegram_message_id=telegram_message_id,
-        text=text,
-        **data,
-    )
+    await put_in_queue(work, department, "change", telegram_message_id=telegram_message_id, text=text, **data)
+
+
+async def put_in_queue(work: Work, department: Department, kind: str, **data: Any) -> None:
+    """Has something done in a staff group that belongs to no ticket."""
+    place, language = outbox.queue(department.chat_id), department.language
+    await outbox.put(work.session, place, kind, now=work.now, language=language, **data)
 
 
 async def answer_in_group(

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from handlers import stats
 from handlers.callbacks import StatsPress
 from handlers.filters import InPrivate
-from handlers.staff.answering import answer_in_group, change_message, staff_of
+from handlers.staff.answering import answer_in_group, change_message, put_in_queue, staff_of
 from handlers.stats import OWN
 from handlers.turn import Toast, Turn
 from locales import plain
 from storage.tables import Department, Membership, Person
 from tickets.errors import OutOfDate
-from tickets.saying import change_post, tell_person
+from tickets.saying import change_post, put_to_person, tell_person
 from tickets.work import Work
 
 
@@ -76,6 +76,9 @@ async def pressed(query: CallbackQuery, callback_data: StatsPress, turn: Turn) -
         department = await staff_of(work, person, chat_id, turn)
         if data is None:
             raise OutOfDate
+        if wanted is not None and wanted.view == "chart":
+            await put_in_queue(work, department, "chart", reply_to=post, **data)
+            return ""
         if not mine:
             await change_message(work, department, post, **data)
             return ""
@@ -106,7 +109,10 @@ async def press_in_private(query: CallbackQuery, press: StatsPress, turn: Turn, 
     async def move(work: Work, person: Person) -> None:
         if data is None:
             raise OutOfDate
-        await change_post(work, person, post, ticket=None, **data)
+        if wanted is not None and wanted.view == "chart":
+            await put_to_person(work, person, "chart", reply_to=post, **data)
+        else:
+            await change_post(work, person, post, ticket=None, **data)
 
     await turn.commit_as(move)
     turn.toasts.append(Toast(query.id))

@@ -76,6 +76,20 @@ async def test_the_period_changes_in_place_and_figures_open(desk: Desk) -> None:
     assert late.alert
 
 
+async def test_charts_are_sent_as_a_picture(desk: Desk) -> None:
+    await _a_full_day(desk)
+    await desk.presses(desk.oleg, "📈 Графики", await _figures(desk))
+    await desk.settles()
+    sent = desk.oleg.chat(desk.group).messages[-1]
+    assert sent.kind == "photo"
+    assert "последние 7 дней" in sent.words
+    assert sent.silent
+    await desk.max.writes("/stats 30")
+    await desk.presses(desk.max, "📈 Графики", await desk.max.sees("📊", in_=desk.bot, button="📈 Графики"))
+    await desk.settles()
+    assert desk.max.chat(desk.bot).messages[-1].kind == "photo"
+
+
 async def test_own_figures_go_to_ones_private_chat(desk: Desk) -> None:
     await desk.oleg.starts(desk.bot)
     await _a_full_day(desk)

@@ -1,0 +1,36 @@
+"""Figures as a picture."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from aiogram.methods import SendPhoto
+from aiogram.types import BufferedInputFile
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.calls import Call, maybe_again, place_of, silent
+from handlers import figures
+from storage.tables import OutboxRow
+
+
+async def chart(session: AsyncSession, row: OutboxRow) -> Call:
+    """The charts of a period, under the figures that they belong to."""
+    picture = await asyncio.to_thread(_drawn, row.data, row.language)
+    return Call(
+        SendPhoto(
+            chat_id=row.chat_id,
+            photo=BufferedInputFile(picture, filename="stats.png"),
+            caption=maybe_again(row, figures.head(row.data, row.language)),
+            parse_mode="HTML",
+            disable_notification=silent(row),
+            **await place_of(session, row),
+        ),
+        post="say",
+    )
+
+
+def _drawn(data: dict[str, Any], language: str) -> bytes:
+    from handlers.charts.stats import draw  # the library to draw with is loaded when it is first needed
+
+    return draw(data, language)

@@ -1,0 +1,1 @@
+"""Figures as pictures that are read on a phone."""
