@@ -170,3 +170,11 @@ class ClientPress(CallbackData, prefix="o"):
     client: int = 0
     site: int = 0
     other: int = 0
+
+
+class CallPress(CallbackData, prefix="z"):
+    """Under a call back: what the ring came to (`solved`, `not_solved`, `no_answer`), or the rating."""
+
+    outcome: str
+    ticket: int
+    rating: int = 0

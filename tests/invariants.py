@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
-from storage.tables import Event, InboxRow, Message, OutboxRow, Ticket, Timer
+from storage.tables import Caller, Event, InboxRow, Message, OutboxRow, Ticket, Timer
 from tickets.marks import mark_of
 
 OPEN = ("new", "answered", "open", "assigned", "waiting", "resolved")
@@ -26,6 +26,7 @@ async def violations(database: Database, *, dead: int = 0) -> list[str]:
         return [
             *await _each_inbound_once(session, dead),
             *await _nobody_forgotten(session),
+            *await _callers_are_rung(session),
             *await _one_winner(session),
             *await _order_kept(session),
             *await _history_tells_the_state(session),
@@ -66,6 +67,32 @@ async def _nobody_forgotten(session: AsyncSession) -> list[str]:
             wrong.append(f"I3: ticket {ticket.id} is {ticket.status} by nobody")
         if ticket.status == "open" and ticket.assignee_id is not None:
             wrong.append(f"I3: ticket {ticket.id} waits in the queue and has an owner")
+    return wrong
+
+
+async def _callers_are_rung(session: AsyncSession) -> list[str]:
+    """I3: a resolved ticket whose requester has only a phone has somebody ring them, with a live timer."""
+    wrong = []
+    timed = {
+        int(item) for item in await session.scalars(select(Timer.subject_id).where(Timer.kind == "call_back"))
+    }
+    tickets = (await session.scalars(select(Ticket).where(Ticket.caller_id.is_not(None)))).all()
+    for ticket in tickets:
+        caller = await session.get_one(Caller, ticket.caller_id)
+        by_phone = ticket.requester_id is None and (caller.phone or caller.email)
+        due = ticket.status == "resolved" and bool(by_phone)
+        if due != (ticket.call_back_at is not None) or due != (ticket.id in timed):
+            wrong.append(
+                f"I3: ticket {ticket.id} ({ticket.status}): a call back is {due}, which isn't planned so"
+            )
+    written = await session.execute(
+        select(OutboxRow.chat_id, Ticket.id)
+        .join(Ticket, Ticket.id == OutboxRow.ticket_id)
+        .where(Ticket.caller_id.is_not(None), Ticket.requester_id.is_(None), OutboxRow.kind.like("relay%"))
+    )
+    wrong += [
+        f"ticket {number}: something was relayed to nobody" for chat_id, number in written if chat_id > 0
+    ]
     return wrong
 
 

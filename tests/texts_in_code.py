@@ -212,7 +212,9 @@ def families() -> dict[str, set[str]]:
     return {
         "because.": _reasons(),  # why a ticket came to people
         "card.": {"assigned", "waiting", "resolved", "closed", "spam"},  # an open card says why instead
-        "status.": STATUSES,
+        "status.": STATUSES | {"call_back"},
+        "call_back.": set(ast.literal_eval(_assigned("tickets/call_backs.py", "OUTCOMES"))),
+        "button.call_": set(ast.literal_eval(_assigned("tickets/call_backs.py", "OUTCOMES"))),
         "my.status.": STATUSES,
         "when.weekday.": {str(day) for day in range(7)},
         "my.event.": set(ast.literal_eval(_assigned("tickets/own.py", "TOLD"))),  # what its requester is told

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from storage.tables import Person, Ticket
-from tickets import callers, registering, timers
+from tickets import call_backs, callers, low_ratings, registering, resolution, timers
 from tickets.claims import held_ticket
 from tickets.errors import AlreadyClosed, OutOfDate
 from tickets.history import record
-from tickets.saying import refresh_card, tell_room
+from tickets.saying import refresh_card, show_call_back, tell_room
 from tickets.work import Work
 
 #: How a ticket ends whose caller may be asked for a rating right away.
@@ -29,6 +29,27 @@ async def spoke(work: Work, person: Person, ticket_id: int) -> Ticket:
     return ticket
 
 
+async def rang(work: Work, person: Person, ticket_id: int, outcome: str) -> Ticket:
+    """Somebody has rung back: `solved`, `not_solved` or `no_answer`; after several of these it is over.
+
+    Raises:
+        NoSuchTicket; OutOfDate: nobody has to ring any more.
+    """
+    ticket = await registering.registered(work, ticket_id)
+    if ticket.call_back_at is None or outcome not in call_backs.OUTCOMES:
+        raise OutOfDate
+    await record(work, ticket, "call_back.made", person.id, outcome=outcome)
+    if outcome == "solved":
+        await resolution.close(work, ticket, "confirmed", person.id)
+    elif outcome == "not_solved":
+        await resolution.reopen(work, ticket, person, because="not_solved")
+    elif await call_backs.tries(work, ticket) < work.policy.call_tries:
+        await call_backs.plan(work, ticket, work.policy.call_again)
+    else:
+        await resolution.close(work, ticket, "unreached", person.id)
+    return ticket
+
+
 async def rate(work: Work, person: Person, ticket_id: int, rating: int) -> Ticket:
     """Keeps the rating, 1 (bad) to 5, that the caller has given by phone.
 
@@ -42,6 +63,8 @@ async def rate(work: Work, person: Person, ticket_id: int, rating: int) -> Ticke
         raise AlreadyClosed(ticket.id)
     ticket.rating = rating
     await record(work, ticket, "ticket.rated", person.id, rating=rating, by="phone")
+    await low_ratings.tell_rating(work, ticket)
     if ticket.handed_over_at is not None:
         await refresh_card(work, ticket)
+        await show_call_back(work, ticket)
     return ticket

@@ -6,10 +6,18 @@ from collections.abc import Awaitable, Callable
 
 from storage import outbox
 from storage.tables import Person, Ticket, Timer
-from tickets import line1, registering, resolution, talk, timers, transferring
+from tickets import call_backs, callers, line1, registering, resolution, talk, timers, transferring
 from tickets.claims import assignee_name
 from tickets.history import record
-from tickets.saying import offer_again, put_elsewhere, put_in_room, refresh_card, tell_requester, tell_room
+from tickets.saying import (
+    offer_again,
+    put_elsewhere,
+    put_in_room,
+    refresh_card,
+    tell_queue,
+    tell_requester,
+    tell_room,
+)
 from tickets.work import Work
 
 
@@ -76,11 +84,33 @@ async def _reminder(work: Work, ticket: Ticket, cycle: int) -> None:
     """The specialist waits for the requester: a reminder, then the end, with a word."""
     if cycle == 1:
         await record(work, ticket, "ticket.reminded")
-        await tell_requester(work, ticket, "reminder", number=ticket.id)
+        if callers.has_no_chat(ticket):
+            assignee = await assignee_name(work, ticket)
+            await tell_room(work, ticket, "reminder_call", name=assignee or "—", sound=True)
+        else:
+            await tell_requester(work, ticket, "reminder", number=ticket.id)
         await timers.start(work, ticket, cycle=2, reminder=work.policy.reminder)
     else:
         await tell_requester(work, ticket, "resolved_by_silence", number=ticket.id)
         await resolution.resolve_silent(work, ticket)
+
+
+async def _call_back(work: Work, ticket: Ticket, cycle: int) -> None:
+    """Nobody has rung the caller back in time."""
+    await record(work, ticket, "call_back.overdue", cycle=cycle)
+    assignee = await work.session.get(Person, ticket.assignee_id) if ticket.assignee_id else None
+    await tell_queue(
+        work,
+        ticket,
+        "call_back_due",
+        number=ticket.id,
+        name=assignee.name if assignee else "—",
+        mention=assignee.telegram_id if assignee else None,
+        reply_to=await call_backs.post_of(work, ticket),
+        sound=True,
+    )
+    wait = work.policy.call_again * min(cycle + 1, 8)
+    await timers.start(work, ticket, cycle=cycle + 1, call_back=wait)
 
 
 async def _confirm(work: Work, ticket: Ticket, cycle: int) -> None:
@@ -105,6 +135,7 @@ _RINGS: dict[str, Callable[[Work, Ticket, int], Awaitable[None]]] = {
     "next_response": _overdue("next_response"),
     "resolution": _overdue("resolution"),
     "reminder": _reminder,
+    "call_back": _call_back,
     "confirm": _confirm,
     "topic": _topic,
 }

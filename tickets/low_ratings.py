@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from storage.tables import OutboxRow, Person, Ticket
+from tickets import callers
 from tickets.claims import assignee_name
 from tickets.departments import leads_of
 from tickets.overview import snippet
 from tickets.reports import LOW
-from tickets.saying import department_of, requester_of, tell_person, tell_queue
+from tickets.saying import department_of, tell_person, tell_queue
 from tickets.work import Work
 
 #: How much of a comment is told, in characters; the rest stands with the ticket.
@@ -70,11 +71,10 @@ def _cut(words: str) -> str:
 
 
 async def _about(work: Work, ticket: Ticket) -> dict[str, Any]:
-    requester = await requester_of(work, ticket)
     return {
         "number": ticket.id,
         "rating": ticket.rating,
-        "requester": requester.name if requester else "—",
+        "requester": await callers.name_of(work, ticket) or "—",
         "assignee": await assignee_name(work, ticket) or "—",
         "words": await snippet(work, ticket.id) or "—",
     }

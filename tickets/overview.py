@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from storage.tables import Department, Event, Message, Person, Ticket
 from tickets import callers
@@ -48,7 +48,7 @@ async def queue_of(work: Work, department: Department) -> list[Line]:
         .join(Department, Department.id == Ticket.department_id)
         .where(
             Department.chat_id == department.chat_id,
-            Ticket.status.in_(("open", "assigned", "waiting")),
+            or_(Ticket.status.in_(("open", "assigned", "waiting")), Ticket.call_back_at.is_not(None)),
         )
         .order_by(Ticket.urgent.is_(None), Ticket.assignee_id.is_not(None), Ticket.handed_over_at)
         .limit(SHOWN * 3)
@@ -151,7 +151,7 @@ async def snippet(work: Work, ticket_id: int) -> str:
 async def _line(work: Work, ticket: Ticket) -> Line:
     return Line(
         number=ticket.id,
-        status=ticket.status,
+        status=ticket.status if ticket.call_back_at is None else "call_back",
         snippet=await snippet(work, ticket.id),
         requester=await callers.name_of(work, ticket),
         assignee=await assignee_name(work, ticket),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage.prepared import add
 from storage.tables import Department, Person, Ticket
-from tickets import callers, claims, departments, line1, timers
+from tickets import callers, claims, departments, line1, sites, timers
 from tickets import incoming as messages
 from tickets.errors import NoSuchTicket, OutOfDate
 from tickets.form import Form
@@ -33,6 +33,7 @@ async def register(
     """
     caller = await callers.meet(work, form)
     requester = await work.session.get(Person, caller.person_id) if caller.person_id is not None else None
+    site_id, _ = await sites.only_one(work, requester) if requester is not None else (None, None)
     ticket = Ticket(
         requester_id=caller.person_id,
         caller_id=caller.id,
@@ -42,6 +43,8 @@ async def register(
         line=1,
         language=requester.language if requester is not None else department.language,
         version=1,
+        site_id=site_id,
+        contact_name=form.name,
         is_spam=False,
         urgent=verdict.urgent,
         created_at=work.now,

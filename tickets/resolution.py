@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from storage.tables import Person, Post, Ticket
-from tickets import low_ratings, timers
+from tickets import call_backs, callers, low_ratings, timers
 from tickets.choice import spoke
 from tickets.claims import back_to_queue, held_ticket, open_room, staff_ticket
 from tickets.errors import AlreadyClosed, NoSuchTicket, OutOfDate
@@ -49,11 +49,19 @@ async def _resolved(work: Work, ticket: Ticket, because: str, person_id: int | N
     ticket.status, ticket.resolved_at = "resolved", work.now
     await record(work, ticket, "ticket.resolved", person_id, because=because)
     await tell_requester(work, ticket, "is_it_solved", number=ticket.id, keyboard="solved")
-    await tell_room(work, ticket, "resolved_note")
+    by_phone, no_chat = await call_backs.needed(work, ticket), callers.has_no_chat(ticket)
+    await tell_room(
+        work,
+        ticket,
+        "resolved_note_call" if by_phone else "resolved_note_nobody" if no_chat else "resolved_note",
+    )
     await put_in_room(work, ticket, "buttons")
     await put_in_room(work, ticket, "close_topic")
     await refresh_card(work, ticket)
-    await timers.replace(work, ticket, confirm=work.policy.confirm)
+    if by_phone:
+        await call_backs.plan(work, ticket, work.policy.call_back, fresh=True)
+    else:
+        await timers.replace(work, ticket, confirm=work.policy.confirm)
 
 
 async def confirm(work: Work, person: Person, ticket_id: int, post: int) -> Ticket:
@@ -88,6 +96,7 @@ async def not_solved(work: Work, person: Person, ticket_id: int, post: int) -> T
 
 async def reopen(work: Work, ticket: Ticket, person: Person, *, because: str) -> None:
     """Takes a finished ticket up again, by whoever had it; if they have left, it goes to the queue."""
+    await call_backs.drop(work, ticket)
     ticket.resolved_at = ticket.closed_at = ticket.closed_because = None
     ticket.status = "assigned"
     await record(work, ticket, "ticket.reopened", person.id, because=because)
@@ -112,6 +121,7 @@ async def reopen(work: Work, ticket: Ticket, person: Person, *, because: str) ->
 
 async def close(work: Work, ticket: Ticket, because: str, person_id: int | None = None) -> None:
     """Closes a resolved ticket; its topic is deleted a while later."""
+    await call_backs.drop(work, ticket)
     ticket.status, ticket.closed_because, ticket.closed_at = "closed", because, work.now
     await record(work, ticket, "ticket.closed", person_id, because=because)
     await refresh_card(work, ticket)
@@ -209,6 +219,7 @@ async def spam(work: Work, person: Person, ticket_id: int) -> Ticket:
     ticket = await staff_ticket(work, ticket_id)
     if ticket.status == "closed":
         raise AlreadyClosed(ticket.id)
+    await call_backs.drop(work, ticket)
     ticket.status, ticket.is_spam = "closed", True
     ticket.closed_because, ticket.closed_at = "spam", work.now
     await record(work, ticket, "ticket.spam", person.id)

@@ -99,6 +99,12 @@ async def refresh_card(work: Work, ticket: Ticket) -> None:
     await _put_in_queue(work, ticket, "card", once=True, rank=rank)
 
 
+async def show_call_back(work: Work, ticket: Ticket, *, fresh: bool = False) -> None:
+    """Has the message that asks to ring the ticket's caller brought up to date, or with `fresh` posted."""
+    key = f"call:{ticket.id}:{'fresh' if fresh else 'same'}"
+    await _put_in_queue(work, ticket, "call_back", once_key=key, fresh=fresh)
+
+
 async def offer_again(work: Work, ticket: Ticket) -> None:
     """Has a word put under the card of a ticket that nobody has taken."""
     await _put_in_queue(work, ticket, "offer_again", sound=True)

@@ -17,7 +17,7 @@ ALBUM = "album"
 DRAFT, REVIEW = "draft", "review"
 
 #: What people must do: their working time is counted, unless it is urgent.
-BY_PEOPLE = frozenset({"claim", "first_response", "next_response", "resolution"})
+BY_PEOPLE = frozenset({"claim", "first_response", "next_response", "resolution", "call_back"})
 
 _ROWS = table_of(Timer)
 _START = adding(Timer)

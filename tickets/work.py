@@ -47,6 +47,11 @@ class Policy:
     resolution: timedelta = timedelta(hours=24)
     #: Waiting for the requester: remind, then resolve.
     reminder: timedelta = timedelta(hours=24)
+    #: Who has only a phone is rung within this working time once the ticket is resolved; where nobody
+    #: answers, again after this time, and after so many times no more.
+    call_back: timedelta = timedelta(hours=4)
+    call_again: timedelta = timedelta(hours=2)
+    call_tries: int = 3
     #: A resolved ticket closes by itself after this time.
     confirm: timedelta = timedelta(hours=24)
     #: The topic of a closed ticket is deleted after this time.

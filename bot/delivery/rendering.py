@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from aiogram import Bot
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery import admins, answers, charts, marks, relays, saying, staff_group, workspace
+from bot.delivery import admins, answers, call_backs, charts, marks, relays, saying, staff_group, workspace
 from bot.delivery.calls import Call, must_be_its_group
 from storage.tables import OutboxRow
 
@@ -30,6 +30,7 @@ class Rendering:
             "ask": saying.ask,
             "change": partial(saying.change, zone=zone),
             "card": partial(staff_group.card, zone=zone),
+            "call_back": partial(call_backs.call_back, zone=zone),
             "card_left": staff_group.card_left,
             "offer_again": staff_group.offer_again,
             "topic": staff_group.topic,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from aiogram.types import ForceReply, InlineKeyboardButton
+from aiogram.types import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.callbacks import RegisterPress
+from handlers.callbacks import CallPress, RegisterPress
 from handlers.keyboards.parts import Build, Markup, button, rows
 from locales import plain
 
@@ -65,6 +65,28 @@ def _rate(language: str, ticket: int, data: dict[str, Any]) -> Markup:
             InlineKeyboardButton(
                 text=str(rating),
                 callback_data=RegisterPress(act="rate", ticket=data["number"], value=rating).pack(),
+            )
+            for rating in range(1, 6)
+        ]
+    )
+
+
+def call_back(language: str, ticket: int) -> InlineKeyboardMarkup:
+    """Under the request to ring somebody back."""
+
+    def outcome(name: str) -> InlineKeyboardButton:
+        return button(language, f"call_{name}", CallPress(outcome=name, ticket=ticket))
+
+    return rows([outcome("solved"), outcome("not_solved")], [outcome("no_answer")])
+
+
+def call_back_rate(language: str, ticket: int) -> InlineKeyboardMarkup:
+    """Under a ring that went well, for the rating that was given."""
+    return rows(
+        [
+            InlineKeyboardButton(
+                text=str(rating),
+                callback_data=CallPress(outcome="rated", ticket=ticket, rating=rating).pack(),
             )
             for rating in range(1, 6)
         ]

@@ -7,6 +7,7 @@ from aiogram import Router
 from handlers.filters import InStaffGroup
 from handlers.staff import (
     anonymous,
+    calling,
     commands,
     membership,
     messages,
@@ -24,7 +25,18 @@ def router() -> Router:
     inside = Router(name="staff group")
     for observer in (inside.message, inside.edited_message, inside.callback_query):
         observer.filter(InStaffGroup())
-    modules = (anonymous, commands, undoing, why, stats, registering, presses, transferring, messages)
+    modules = (
+        anonymous,
+        commands,
+        undoing,
+        why,
+        stats,
+        registering,
+        calling,
+        presses,
+        transferring,
+        messages,
+    )
     for module in modules:
         module.register(inside)
     made = Router(name="staff")

@@ -11,7 +11,7 @@ from handlers.reading import incoming, utf16
 from handlers.staff.answering import answer_in_group, replied_to, staff_of, topic_of
 from handlers.turn import Turn
 from storage.tables import Person, Ticket
-from tickets import overview, talk
+from tickets import callers, overview, talk
 from tickets.claims import assignee_name
 from tickets.errors import IsClosed
 from tickets.work import Work
@@ -62,6 +62,11 @@ async def explain(message: Message, turn: Turn) -> None:
     async def move(work: Work, person: Person) -> None:
         department = await staff_of(work, person, message.chat.id, turn)
         ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), replied_to(message))
+        if ticket is not None and callers.has_no_chat(ticket) and ticket.status != "closed":
+            caller = await callers.caller_of(work, ticket)
+            reach = callers.reach(caller) if caller is not None else ""
+            await answer_in_group(work, message, "staff_help.by_phone", number=ticket.id, reach=reach or "—")
+            return
         if ticket is None or ticket.line != 2:
             queue = "queue" if department.is_forum else "queue_plain"
             await answer_in_group(work, message, f"staff_help.{queue}")

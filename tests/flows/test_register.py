@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from telegram_emulator import Seen
 from tests.desk import Desk
 
 
@@ -69,3 +70,65 @@ async def test_left_alone_it_joins_the_queue_and_others_may_be_chosen(desk: Desk
     await desk.ira.writes("Протекла крыша")
     await desk.settles()
     assert not desk.ira.count("Записано")
+
+
+async def _is_solved_for_a_caller(desk: Desk) -> Seen:
+    """Олег writes a call down, takes it and resolves it; gives the request to ring back."""
+    await desk.oleg.writes("/register Мария, +7 912 345-67-89, протекла крыша", desk.group)
+    page = await desk.oleg.sees("№1 · Мария", button="🙋 Беру сам(а)")
+    await desk.presses(desk.oleg, "🙋 Беру сам(а)", page)
+    first = await desk.oleg.sees("Исполнитель: Олег", topic="№1", button="✅ Решено")
+    await desk.presses(desk.oleg, "✅ Решено", first)
+    await desk.oleg.sees("его спросят по телефону", topic="№1")
+    return await desk.oleg.sees("Перезвоните до", button="📵 Не отвечает")
+
+
+async def test_a_caller_is_rung_back_until_it_is_known(desk: Desk) -> None:
+    ask = await _is_solved_for_a_caller(desk)
+    assert "+7 912 345-67-89" in ask.words
+    assert "Олег считает, что решено" in ask.words
+    await desk.oleg.writes("/queue", desk.group)
+    await desk.oleg.sees("перезвонить", after=ask)
+    await desk.passes(4 * 3600)
+    due = await desk.oleg.sees("Олег, по обращению №1 ещё не перезвонили")
+    assert not due.silent
+    await desk.presses(desk.anna, "📵 Не отвечает", ask)
+    await desk.oleg.sees("Не ответили 1 раз", button="👎 Не решено")
+    await desk.restarts()
+    presses = [await desk.anna.presses("👎 Не решено", on=ask), await desk.oleg.presses("👍 Решено", on=ask)]
+    assert [press.alert for press in [await each.answer() for each in presses]] == [False, True]
+    again = await desk.oleg.sees("Олег, автор ответил, что проблема не решена", topic="№1")
+    assert "Позвонил(а) Анна" in (await desk.oleg.sees("обращение снова в работе")).words
+    first = await desk.oleg.sees("Исполнитель: Олег", topic="№1", button="✅ Решено")
+    await desk.presses(desk.oleg, "✅ Решено", first)
+    second = await desk.oleg.sees("Перезвоните до", button="👍 Решено", after=again)
+    assert "Не ответили" not in second.words
+    await desk.presses(desk.anna, "👍 Решено", second)
+    await desk.presses(desk.anna, "1", await desk.oleg.sees("проблемы больше нет", button="1"))
+    await desk.settles()
+    assert "⭐ 1 из 5" in (await desk.oleg.sees("проблемы больше нет")).words
+    await desk.oleg.sees("Обращение №1 оценили на 1 из 5")
+    assert (await (await desk.petr.forges("z:solved:1:0", on=second)).answer()).alert
+
+
+async def test_who_never_answers_is_let_go_and_who_left_nothing_is_not_rung(desk: Desk) -> None:
+    ask = await _is_solved_for_a_caller(desk)
+    for _ in range(3):
+        await desk.presses(desk.oleg, "📵 Не отвечает", ask)
+    await desk.oleg.sees("дозвониться не удалось, обращение закрыто")
+    await desk.oleg.writes("/register Пётр, лично, протекла крыша", desk.group)
+    page = await desk.oleg.sees("№2 · Пётр", button="🙋 Беру сам(а)")
+    await desk.presses(desk.oleg, "🙋 Беру сам(а)", page)
+    first = await desk.oleg.sees("Исполнитель: Олег", topic="№2", button="⏳ Жду ответа")
+    await desk.presses(desk.oleg, "⏳ Жду ответа", first)
+    await desk.passes(24 * 3600)
+    await desk.oleg.sees("Олег, автор не объявлялся", topic="№2")
+    await desk.oleg.writes("/help", topic="№2")
+    await desk.oleg.sees("Написать ему некуда", topic="№2")
+    await desk.presses(desk.oleg, "✅ Решено", first)
+    await desk.oleg.sees("контакта он не оставил", topic="№2")
+    await desk.passes(24 * 3600)
+    await desk.oleg.sees("№2 · Пётр · закрыто")
+    await desk.oleg.writes("/register Мария, 89123456789, терминал не проводит оплату", desk.group)
+    page = await desk.oleg.sees("№3 · Мария", button="📥 В очередь")
+    assert "№1 · закрыто · протекла крыша" in page.words
