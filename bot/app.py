@@ -39,7 +39,7 @@ from bot.receiving.updates import Updates
 from bot.settings import BadSetting, Settings
 from bot.staff_group import TelegramGroups
 from bot.timers import Timers
-from handlers.admin import staff_groups
+from handlers.admin import macros, staff_groups
 from handlers.requester import groups
 from locales import plain
 from storage import inbox
@@ -273,7 +273,7 @@ def routers() -> list[Router]:
     aiogram looks at every router's two dozen observers when it is made, which takes milliseconds.
     """
     anywhere = Router(name="anywhere")
-    for module in (staff_groups, handlers.connecting, handlers.reactions, handlers.inline):
+    for module in (staff_groups, handlers.connecting, handlers.reactions, handlers.inline, macros):
         module.register(anywhere)
     return [
         anywhere,

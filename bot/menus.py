@@ -29,8 +29,8 @@ from storage.tables import CommandMenu, Department
 log = structlog.get_logger()
 
 REQUESTER = ("new", "my", "human", "undo", "language", "privacy", "help")
-STAFF = ("queue", "ticket", "register", "note", "reply", "undo", "why", "stats", "help")
-ADMIN = ("kb", "why", "departments", "clients", "stats")
+STAFF = ("queue", "ticket", "register", "note", "reply", "macro", "undo", "why", "stats", "help")
+ADMIN = ("kb", "why", "macro", "departments", "clients", "stats")
 
 #: Stands for every private chat, where a chat's number stands otherwise.
 EVERYBODY = 0

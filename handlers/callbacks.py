@@ -178,3 +178,23 @@ class CallPress(CallbackData, prefix="z"):
     outcome: str
     ticket: int
     rating: int = 0
+
+
+class ReplyPress(CallbackData, prefix="f"):
+    """Ready replies in a topic: `open`, `list`, `macro` or `entry`; of what was chosen `language`, `send`…
+
+    `item` is the macro's or the entry's number, then that of the draft.
+    """
+
+    act: str
+    ticket: int
+    item: int = 0
+    page: int = 0
+
+
+class MacroPress(CallbackData, prefix="x"):
+    """Macros, for those who keep them: `list`, `add`, `show`, `name`, `ru`, `after`, `tag`…"""
+
+    act: str
+    macro: int = 0
+    page: int = 0

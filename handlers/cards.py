@@ -85,6 +85,7 @@ class Card:
     routed_by: str | None
     #: Whether there are other departments that it can be passed on to.
     several: bool
+    tags: Sequence[str]
 
 
 def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -255,6 +256,8 @@ def page(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
     since = datetime.fromisoformat(ticket["since"])
     for line in where(place, language, zone, since, besides=ticket["requester"]):
         head += f"\n{line}"
+    if ticket["tags"]:
+        head += "\n" + _tags(ticket["tags"])
     if ticket["colleagues"]:
         head += "\n" + _colleagues(ticket["colleagues"], language)
     parts = [head, words(written, language, WORDS - 600, zone), "\n".join(history)]
@@ -306,7 +309,13 @@ def _about(card: Card, language: str, zone: ZoneInfo) -> str:
     lines += [f"🏷 {html.escape(card.department, quote=False)}"] if card.department else []
     lines += where(card.where, language, zone, card.since, besides=card.requester)
     lines += [f"🔗 {about(card.about, language)}"] if card.about else []
+    lines += [_tags(card.tags)] if card.tags else []
     return "".join(f"\n{line}" for line in lines)
+
+
+def _tags(tags: Sequence[str]) -> str:
+    """Tags as Telegram links them: a tap finds every message that has one."""
+    return html.escape(" ".join(f"#{tag}" for tag in tags), quote=False)
 
 
 def _who(card: Card) -> Markup:

@@ -35,6 +35,11 @@ _KEYS: dict[type[errors.Refused], str] = {
     errors.NoSuchSite: "refused.no_site",
     errors.ClientNameTaken: "refused.client_name_taken",
     errors.NoSuchZone: "refused.no_zone",
+    errors.NoSuchMacro: "refused.no_macro",
+    errors.NotAKeeper: "refused.not_a_keeper",
+    errors.UnknownPlaceholder: "refused.unknown_placeholder",
+    errors.BadTag: "refused.bad_tag",
+    errors.TooManyTags: "refused.too_many_tags",
 }
 
 

@@ -56,6 +56,7 @@ HANDED_ON = {
     "handlers/keyboards/parts.py": {'f"button.{text}"'},
     "handlers/admin/departments.py": {"text"},
     "handlers/admin/clients.py": {"text"},
+    "handlers/admin/macros.py": {"text"},
     "handlers/staff/answering.py": {"text"},
     "handlers/staff/transferring.py": {"text"},
     "handlers/admin/workspace.py": {"key"},
@@ -256,6 +257,9 @@ def families() -> dict[str, set[str]]:
             str(tick) for tick in ast.literal_eval(_assigned("handlers/charts/stats.py", "SCALE"))
         },
         "command.": _commands(),  # Telegram's menu, by role
+        "macros.ask_": {"name", "tag"},
+        "button.macro_after.": {"nothing", "waiting", "resolved"},  # what a macro does besides
+        "replies.after.": {"waiting", "resolved"},
         "departments.ask_": {"name", "description", "file"},
         "departments.problem.": _file_problems(),  # what can be wrong with a file of departments
         "clients.ask_": set(ast.literal_eval(_assigned("handlers/admin/clients.py", "STEPS"))) - {"zone"},

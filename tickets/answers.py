@@ -43,7 +43,7 @@ def messages(given: Sequence[Offer], *, alone: bool) -> list[tuple[str, dict[str
         first = offers[0]
         inside = len(offers) == 1 and len(first.files) == 1 and first.is_caption and not first.asked
         if not inside:
-            rows += [("answer_files", {"files": files}) for offer in offers for files in _albums(offer.files)]
+            rows += [("answer_files", {"files": files}) for offer in offers for files in albums(offer.files)]
         last = alone and number == len(together)
         data: dict[str, Any] = {
             "parts": [{"asked": offer.asked, "html": offer.answer} for offer in offers],
@@ -68,8 +68,8 @@ def _together(given: Sequence[Offer]) -> list[list[Offer]]:
     return found
 
 
-def _albums(files: Sequence[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
-    """Files in their order; neighbours that may share an album do."""
+def albums(files: Sequence[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
+    """Files ({"kind", "file_id"}) in their order; neighbours that may share an album do."""
     album: list[dict[str, str]] = []
     for file in files:
         if album and not any({album[-1]["kind"], file["kind"]} <= kinds for kinds in _TOGETHER):

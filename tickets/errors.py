@@ -117,3 +117,27 @@ class ClientNameTaken(Refused):
 
 class NoSuchZone(Refused):
     """No time zone has this name."""
+
+
+class NoSuchMacro(Refused):
+    """There is no such macro any more."""
+
+
+class NotAKeeper(Refused):
+    """Only admins and leads make and change macros."""
+
+
+class UnknownPlaceholder(Refused):
+    """A macro's text has something in braces that stands for nothing."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.by = ", ".join(f"{{{name}}}" for name in names)
+        super().__init__("unknown placeholders")
+
+
+class BadTag(Refused):
+    """The words make no tag."""
+
+
+class TooManyTags(Refused):
+    """The ticket has as many tags as there may be."""

@@ -90,6 +90,7 @@ async def page(work: Work, ticket: Ticket) -> dict[str, Any]:
             "rating": ticket.rating,
             "comment": ticket.rating_comment,
             "where": asdict(await whereabouts(work.session, ticket)),
+            "tags": ticket.tags or [],
             "colleagues": list(
                 dict.fromkeys(
                     name or ""

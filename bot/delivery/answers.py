@@ -18,9 +18,9 @@ from aiogram.methods import (
 from aiogram.types import InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.calls import Call, maybe_again, place_of, silent
+from bot.delivery.calls import Call, Nothing, maybe_again, place_of, silent
 from handlers import cards, keyboards
-from storage.tables import OutboxRow
+from storage.tables import Message, OutboxRow
 
 _ALBUM: dict[str, Any] = {
     "photo": InputMediaPhoto,
@@ -57,13 +57,26 @@ async def answer(session: AsyncSession, row: OutboxRow) -> Call:
 
 
 async def files(session: AsyncSession, row: OutboxRow) -> Call:
-    """Pictures or files before an answer's words: one, or an album in order."""
+    """Pictures or files before an answer's words: one, or an album in order.
+
+    Those that a specialist sends go with their message, and are taken back with it.
+
+    Raises:
+        Nothing: that message was taken back.
+    """
     manner = {"disable_notification": silent(row), **await place_of(session, row)}
     album = row.data["files"]
+    theirs: tuple[int, ...] = ()
+    if row.message_id is not None:
+        message = await session.get(Message, row.message_id)
+        if message is None or message.withdrawn_at is not None:
+            raise Nothing
+        theirs = (message.id,) * len(album)
     if len(album) == 1:
-        return Call(_one(row.chat_id, album[0], **manner), post="answer_files")
+        return Call(_one(row.chat_id, album[0], **manner), post="answer_files", message_ids=theirs)
     media = [_ALBUM[file["kind"]](media=file["file_id"]) for file in album]
-    return Call(SendMediaGroup(chat_id=row.chat_id, media=media, **manner), post="answer_files")
+    method = SendMediaGroup(chat_id=row.chat_id, media=media, **manner)
+    return Call(method, post="answer_files", message_ids=theirs)
 
 
 def _one(chat_id: int, file: dict[str, str], **manner: Any) -> TelegramMethod[Any]:

@@ -83,6 +83,7 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         passed_on=await _passed_on(session, ticket),
         routed_by=titles.get(routed_by) if routed_by is not None else None,
         several=await several(session),
+        tags=ticket.tags or (),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardMarkup
 
-from handlers.keyboards import admin, clients, departments, registered, requester, staff, stats
+from handlers.keyboards import admin, clients, departments, registered, replies, requester, staff, stats
 from handlers.keyboards.parts import Build, Markup, rows
 
 _KEYBOARDS: dict[str, Build] = (
@@ -17,6 +17,7 @@ _KEYBOARDS: dict[str, Build] = (
     | clients.KEYBOARDS
     | stats.KEYBOARDS
     | registered.KEYBOARDS
+    | replies.KEYBOARDS
 )
 
 

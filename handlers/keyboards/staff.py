@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.callbacks import TicketPress, TransferPress, WhyPress
+from handlers.callbacks import ReplyPress, TicketPress, TransferPress, WhyPress
 from handlers.keyboards.parts import Build, Markup, button, rows
 from locales import plain
 
@@ -55,6 +55,7 @@ def topic(
         spoke,
         _transfer(language, ticket, several),
         [button(language, "release", TicketPress(act="release", ticket=ticket))],
+        [button(language, "replies", ReplyPress(act="open", ticket=ticket))],
         wrong,
     )
 

@@ -13,6 +13,7 @@ from handlers.staff import (
     messages,
     presses,
     registering,
+    replies,
     stats,
     transferring,
     undoing,
@@ -34,6 +35,7 @@ def router() -> Router:
         registering,
         calling,
         presses,
+        replies,
         transferring,
         messages,
     )

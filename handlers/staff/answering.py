@@ -39,9 +39,14 @@ async def staff_of(work: Work, person: Person, chat_id: int, turn: Turn) -> Depa
 
 
 async def change_in_group(
-    work: Work, department: Department, ticket: Ticket, telegram_message_id: int, text: str, **data: Any
+    work: Work,
+    department: Department,
+    ticket: Ticket,
+    telegram_message_id: int,
+    text: str | None,
+    **data: Any,
 ) -> None:
-    """Changes a message of the bot in a staff group to the text of this key."""
+    """Changes a message of the bot in a staff group to the text of this key; with None only its buttons."""
     await outbox.put(
         work.session,
         outbox.room(department.chat_id, ticket.id),

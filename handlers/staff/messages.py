@@ -8,7 +8,7 @@ from aiogram import Router
 from aiogram.types import Message
 
 from handlers.reading import incoming, is_service, utf16
-from handlers.staff import transferring
+from handlers.staff import replies, transferring
 from handlers.staff.answering import topic_of
 from handlers.turn import Turn
 from storage.tables import Person
@@ -41,6 +41,8 @@ async def written(message: Message, turn: Turn) -> None:
     async def move(work: Work, person: Person) -> None:
         await must_be_member(work, message.chat.id, person.telegram_id, turn.member_since)
         if await transferring.reason_given(work, person, what):
+            return
+        if await replies.reworded(work, person, what, turn.knowledge):
             return
         ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), what.reply_to)
         if ticket is not None and ticket.line == 2:

@@ -15,6 +15,7 @@ from storage.tables.entries import (
 )
 from storage.tables.mail import InboxRow, OutboxRow, Post
 from storage.tables.people import Caller, Department, Lead, LinkedGroup, Membership, Person, StartLink
+from storage.tables.replies import Macro, ReplyDraft
 from storage.tables.service import CommandMenu, Counter
 
 __all__ = [
@@ -34,11 +35,13 @@ __all__ = [
     "Invitation",
     "Lead",
     "LinkedGroup",
+    "Macro",
     "Membership",
     "Message",
     "OutboxRow",
     "Person",
     "Post",
+    "ReplyDraft",
     "Site",
     "SiteMember",
     "StartLink",

@@ -69,6 +69,8 @@ class Ticket(Base):
     contact_name: Mapped[str | None]
     #: Those of the admins' urgent words that it holds; None when it can wait its turn.
     urgent: Mapped[str | None]
+    #: Its tags, in the order in which they were put on; None when there never was one.
+    tags: Mapped[list[Any] | None]
     closed_because: Mapped[str | None] = mapped_column(String(16))
     added_told_at: Mapped[datetime | None]
     #: When its requester was last told that people are away.

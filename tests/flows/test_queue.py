@@ -38,7 +38,13 @@ async def test_taking_opens_a_topic_with_the_history(desk: Desk) -> None:
     assert "№1" in (press.text or "")
 
     first = await desk.oleg.sees("Терминал не проводит оплату", button="✅ Решено", topic="№1 · Ира")
-    assert first.buttons == ["✅ Решено", "⏳ Жду ответа", "↩️ Вернуть в очередь", "🚫 Ответ неверный"]
+    assert first.buttons == [
+        "✅ Решено",
+        "⏳ Жду ответа",
+        "↩️ Вернуть в очередь",
+        "📋 Готовые ответы",
+        "🚫 Ответ неверный",
+    ]
     photo = await desk.anna.sees("Экран", topic="№1")
     while photo.kind != "photo":
         photo = await desk.anna.sees("Экран", topic="№1", after=photo)
