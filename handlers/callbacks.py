@@ -36,6 +36,15 @@ class TicketPress(CallbackData, prefix="t"):
     ticket: int
 
 
+class PriorityPress(CallbackData, prefix="j"):
+    """*Priority*: `ask`, `set` (which one), `back`; `card` stands in the queue, not in the topic."""
+
+    act: str
+    ticket: int
+    card: bool = False
+    priority: str = ""
+
+
 class SolvedPress(CallbackData, prefix="s"):
     """After resolving: `yes`, `no`, `comment`, `reopen` (after a low rating)."""
 

@@ -43,6 +43,15 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """What is to be done with a ticket by a moment; `mark` is 🟡 if that is near, 🔴 once it has passed."""
+
+    kind: str
+    at: datetime
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """Everything that a card shows."""
 
@@ -60,6 +69,9 @@ class Card:
     is_spam: bool
     #: The urgent words that it holds.
     urgent: str | None
+    priority: str
+    #: What it must meet next, soonest first; see `Due`.
+    dues: Sequence[Due]
     #: The question of the entry that line 1 answered with last.
     answered: str | None
     answered_entry: int | None
@@ -98,16 +110,16 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
             line += "\n" + _rating(card.rating, card.comment, language)
         return line.strip(), keyboards.staff.spam_card(language, card.number) if card.is_spam else None
     head = say(language, "card.head", number=card.number, who=who, at=moment(card.since, zone, language))
-    head += _about(card, language, zone)
-    if card.urgent is not None:
-        head = say(language, "card.urgent", phrase=card.urgent) + "\n" + head
+    head = _priority(card, language) + head + _about(card, language, zone)
     parts = [head, words(card.written, language, CARD_WORDS)]
     if card.status == "open":
-        parts.append(_before(card, language))
+        parts.append("\n".join(filter(None, (_before(card, language), dues(card.dues, language, zone)))))
         return _joined(parts), keyboards.staff.queue_card(language, card.number, several=card.several)
     state = say(language, f"card.{card.status}", assignee=card.assignee or "—")
     if card.colleagues:
         state += "\n" + _colleagues(card.colleagues, language)
+    if card.dues:
+        state += "\n" + dues(card.dues[:1], language, zone)
     if card.topic_link:
         state += "\n" + say(language, "card.topic", link=Markup(html.escape(card.topic_link)))
     parts.append(state)
@@ -117,10 +129,9 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
 def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboardMarkup]:
     """The first post of a ticket's topic: who, what, why it came here, and the buttons."""
     head = say(language, "intro", number=card.number, who=_who(card), assignee=card.assignee or "—")
-    head += _about(card, language, zone)
-    if card.urgent is not None:
-        head = say(language, "card.urgent", phrase=card.urgent) + "\n" + head
-    parts = [head, words(card.written, language, WORDS, zone), _before(card, language)]
+    head = _priority(card, language) + head + _about(card, language, zone)
+    before = "\n".join(filter(None, (_before(card, language), dues(card.dues, language, zone))))
+    parts = [head, words(card.written, language, WORDS, zone), before]
     if card.colleagues:
         parts.append(_colleagues(card.colleagues, language))
     parts.append(say(language, "intro.hint_no_chat" if card.no_chat else "intro.hint"))
@@ -156,6 +167,22 @@ def _before(card: Card, language: str) -> str:
     if card.earlier:
         lines.append(say(language, "card.earlier", n=card.earlier))
     return "\n".join(lines)
+
+
+def dues(dues: Sequence[Due], language: str, zone: ZoneInfo) -> str:
+    """What must be met, and when, a line each."""
+    return "\n".join(
+        say(language, f"due.{due.kind}", mark=due.mark, at=moment(due.at, zone, language)) for due in dues
+    )
+
+
+def _priority(card: Card, language: str) -> str:
+    """The line above a card that isn't like any other."""
+    if card.priority == "urgent" and card.urgent is not None:
+        return say(language, "card.urgent", phrase=card.urgent) + "\n"
+    if card.priority == "normal":
+        return ""
+    return f"<b>{say(language, f'priority.{card.priority}')}</b>\n"
 
 
 def _colleagues(names: Sequence[str], language: str) -> str:

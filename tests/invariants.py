@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
-from storage.tables import Caller, Event, InboxRow, Message, OutboxRow, Ticket, Timer
+from storage.tables import Caller, Event, InboxRow, Message, OutboxRow, Target, Ticket, Timer
 from tickets.marks import mark_of
 
 OPEN = ("new", "answered", "open", "assigned", "waiting", "resolved")
@@ -67,6 +67,26 @@ async def _nobody_forgotten(session: AsyncSession) -> list[str]:
             wrong.append(f"I3: ticket {ticket.id} is {ticket.status} by nobody")
         if ticket.status == "open" and ticket.assignee_id is not None:
             wrong.append(f"I3: ticket {ticket.id} waits in the queue and has an owner")
+    return wrong + await _clocks_are_watched(session)
+
+
+async def _clocks_are_watched(session: AsyncSession) -> list[str]:
+    """I3: what a ticket must meet goes with its state, and a clock that runs has its timer."""
+    wrong = []
+    timers = select(Timer.subject_id, Timer.kind).where(Timer.subject == "ticket")
+    watched = {(int(number), kind) for number, kind in await session.execute(timers)}
+    targets: defaultdict[int, dict[str, bool]] = defaultdict(dict)
+    for target in await session.scalars(select(Target)):
+        targets[target.ticket_id][target.kind] = target.due_at is not None
+        if target.due_at is not None and (target.ticket_id, target.kind) not in watched:
+            wrong.append(f"I3: nobody watches the {target.kind} of ticket {target.ticket_id}")
+    for ticket in await session.scalars(select(Ticket)):
+        held = targets[ticket.id]
+        needed = {"open": "claim", "assigned": "resolution", "waiting": "resolution"}.get(ticket.status)
+        if (needed is None) != (not held) or (needed is not None and needed not in held):
+            wrong.append(f"I3: ticket {ticket.id} ({ticket.status}) must meet {sorted(held)}")
+        if any(running == (ticket.status == "waiting") for running in held.values()):
+            wrong.append(f"I3: ticket {ticket.id} ({ticket.status}): its clocks don't go with that")
     return wrong
 
 

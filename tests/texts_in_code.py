@@ -10,6 +10,7 @@ from pathlib import Path
 
 from handlers.keyboards.stats import OPENED
 from locales import LANGUAGES
+from tickets import departments_file, hours_text, sla
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("handlers", "tickets", "bot")
@@ -42,6 +43,7 @@ KEY_AT = {
     "_again": 3,
     "in_place": 0,
     "_say": 3,
+    "_nudge": 2,
 }
 #: What says a text where there is no markup.
 PLAIN = {"plain", "button", "tell", "_tell", "secret", "agrees"}
@@ -52,6 +54,7 @@ HANDED_ON = {
     "tickets/withdrawing.py": {"text"},
     "tickets/low_ratings.py": {"text"},
     "tickets/claims.py": {"because"},
+    "tickets/falling_due.py": {"text"},
     "handlers/errors.py": {"key", "_key(refusal)"},
     "handlers/keyboards/parts.py": {'f"button.{text}"'},
     "handlers/admin/departments.py": {"text"},
@@ -170,8 +173,9 @@ def _moves() -> set[str]:
     return {text for key in table.keys for text in _strings(key)}
 
 
-def _overdue() -> set[str]:
-    return {text for call in _calls("_overdue") for text in _strings(call.args[0])}
+def _targets() -> set[str]:
+    """What must be met once somebody has a ticket."""
+    return set(sla.TARGETS) - {"claim"}
 
 
 def _replies() -> set[str]:
@@ -198,9 +202,7 @@ def _said_kinds() -> set[str]:
 
 def _file_problems() -> set[str]:
     theirs = ast.literal_eval(_assigned("tickets/clients_file.py", "PROBLEMS"))
-    return {*ast.literal_eval(_assigned("tickets/departments_file.py", "PROBLEMS"))} | {
-        f"client.{code}" for code in theirs
-    }
+    return {*departments_file.PROBLEMS} | {f"client.{code}" for code in theirs}
 
 
 def _figures() -> set[str]:
@@ -240,7 +242,17 @@ def families() -> dict[str, set[str]]:
             "over",
         },  # `/help` in a group
         "undelivered.": {"blocked", "deactivated", "no_chat"},  # why a message didn't arrive
-        "overdue_": _overdue(),  # targets that were missed
+        "overdue_": _targets(),  # what was missed: to its assignee
+        "due_soon_": _targets(),
+        "missed_": _targets(),  # to the leads
+        "missed_elsewhere_": set(sla.TARGETS),
+        "late_": _targets(),  # to the requester
+        "due.": set(sla.TARGETS),
+        "priority.": set(sla.PRIORITIES),
+        "hours.day.": {str(day) for day in range(7)},
+        "hours.problem.": set(hours_text.PROBLEMS),
+        "times.problem.": {"priority", "four", "time", "warning", "nothing"},
+        "departments.": {"hours", "times"},  # the pages of a department's rules
         "reopened_": _reopenings(),
         "setup.reply.": _replies(),  # what somebody who sent a code is told
         "group.right.": set(ast.literal_eval(_assigned("bot/staff_group.py", "RIGHTS"))),
@@ -260,7 +272,7 @@ def families() -> dict[str, set[str]]:
         "macros.ask_": {"name", "tag"},
         "button.macro_after.": {"nothing", "waiting", "resolved"},  # what a macro does besides
         "replies.after.": {"waiting", "resolved"},
-        "departments.ask_": {"name", "description", "file"},
+        "departments.ask_": {"name", "description", "file", "hours", "zone", "days", "times"},
         "departments.problem.": _file_problems(),  # what can be wrong with a file of departments
         "clients.ask_": set(ast.literal_eval(_assigned("handlers/admin/clients.py", "STEPS"))) - {"zone"},
         "button.site_": {"invite", "people", "name", "address", "zone", "department", "archive"},
@@ -311,7 +323,7 @@ def _in_scope(where: str, scope: ast.FunctionDef | ast.AsyncFunctionDef) -> Iter
         else:
             continue
         prefix = "button." if function == "button" else ""
-        if function == "back_to_queue":
+        if function in ("back_to_queue", "_nudge"):
             known = None
         for key, composed in _keys(where, scope, node):
             yield Use(where, prefix + key, composed, function, known)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from storage.tables import Ticket
-from tickets.saying import tell_requester
+from tickets import deadlines
+from tickets.saying import department_of, tell_requester
 from tickets.work import Work
 
 
 async def mention(work: Work, ticket: Ticket) -> None:
     """Says when people will be back, if they are away; once until then."""
-    hours, told_at = work.policy.hours, ticket.away_told_at
+    hours = deadlines.hours_of(work, await department_of(work, ticket))
+    told_at = ticket.away_told_at
     if hours.is_open(work.now) or (told_at is not None and not hours.between(told_at, work.now)):
         return
     ticket.away_told_at = work.now

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from storage.tables import Event, Post, Ticket
-from tickets import callers, timers
+from tickets import callers, deadlines, timers
 from tickets.history import record
 from tickets.saying import show_call_back
 from tickets.work import Work
@@ -28,9 +28,10 @@ async def plan(work: Work, ticket: Ticket, wait: timedelta, *, fresh: bool = Fal
     Args:
         fresh: it is asked for the first time since the ticket was resolved.
     """
-    ticket.call_back_at = timers.due_at(work, ticket, "call_back", wait)
+    ticket.call_back_at = await deadlines.after(work, ticket, wait)
     await record(work, ticket, "call_back.planned", due_at=ticket.call_back_at.isoformat())
-    await timers.replace(work, ticket, call_back=wait)
+    await timers.stop_all(work, ticket)
+    await timers.start_at(work, ticket, "call_back", ticket.call_back_at, 1)
     await show_call_back(work, ticket, fresh=fresh)
 
 

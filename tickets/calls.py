@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.tables import Person, Ticket
-from tickets import call_backs, callers, low_ratings, registering, resolution, timers
+from tickets import call_backs, callers, deadlines, low_ratings, registering, resolution
 from tickets.claims import held_ticket
 from tickets.errors import AlreadyClosed, OutOfDate
 from tickets.history import record
@@ -24,7 +24,8 @@ async def spoke(work: Work, person: Person, ticket_id: int) -> Ticket:
     if not callers.has_no_chat(ticket):
         raise OutOfDate
     await record(work, ticket, "message.sent", person.id, by="phone")
-    await timers.stop(work, ticket, "first_response", "next_response")
+    if await deadlines.met(work, ticket, *deadlines.ANSWERS):
+        await refresh_card(work, ticket)
     await tell_room(work, ticket, "spoke", name=person.name)
     return ticket
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select, update
 
 from storage.tables import Message, Person, Ticket
-from tickets import timers
+from tickets import deadlines
 from tickets.errors import AlreadyTaken, AlreadyYours, IsClosed, NoSuchTicket, NotYours
 from tickets.history import record
 from tickets.saying import department_of, put_in_room, refresh_card, tell_requester, tell_room
@@ -50,14 +50,13 @@ async def take(work: Work, person: Person, ticket_id: int) -> Ticket:
     again = ticket.topic_id is not None
     await record(work, ticket, "ticket.claimed", person.id)
     await open_room(work, ticket, again=again)
-    answer_at = timers.due_at(work, ticket, "first_response", work.policy.first_response)
+    await deadlines.begin(work, ticket, "first_response", "resolution", keep=deadlines.RESOLUTION)
+    answer_at = await deadlines.answer_due_at(work, ticket)
+    assert answer_at is not None
     await tell_requester(
         work, ticket, "claimed", number=ticket.id, name=person.name, answer_at=answer_at.isoformat()
     )
     await refresh_card(work, ticket)
-    await timers.replace(
-        work, ticket, first_response=work.policy.first_response, resolution=work.policy.resolution
-    )
     return ticket
 
 
@@ -143,7 +142,7 @@ async def back_to_queue(work: Work, ticket: Ticket, because: str, person: Person
     await tell_room(work, ticket, because, name=person.name, keyboard="take")
     await tell_requester(work, ticket, "back_in_queue", number=ticket.id)
     await refresh_card(work, ticket)
-    await timers.replace(work, ticket, claim=timers.claim_wait(work, ticket))
+    await deadlines.begin(work, ticket, "claim", keep=deadlines.RESOLUTION)
 
 
 async def assignee_name(work: Work, ticket: Ticket) -> str | None:

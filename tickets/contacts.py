@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from storage.prepared import add
 from storage.tables import Event, Message, Person, Ticket
-from tickets import away, belonging, line1, sites, talk, timers, urgency
+from tickets import away, belonging, line1, sites, sla, talk, timers, urgency
 from tickets import incoming as messages
 from tickets.belonging import ENDED, ON_LINE_1
 from tickets.choice import choose
@@ -92,7 +92,7 @@ async def into(
     if ticket.status in ON_LINE_1:
         await _on_line_1(work, person, ticket, message, reading, seen_album=seen_album)
         return
-    if reading.urgent is not None and ticket.urgent is None:
+    if reading.urgent is not None and ticket.priority != sla.URGENT:
         await urgency.raise_to(work, ticket, reading.urgent, person.id)
     elif turned:
         await belonging.show(work, person, ticket, incoming)
@@ -223,6 +223,7 @@ async def open_ticket(
         site_id=site_id,
         contact_name=contact,
         is_spam=False,
+        priority=sla.NORMAL,
         created_at=work.now,
     )
     await add(work.session, ticket)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from storage.inserting import insert_into
 from storage.prepared import add as add_row
 from storage.tables import Department, Lead, Membership, Person, Ticket
+from tickets import sla
 from tickets.errors import HasTickets, IsDefault, NameTaken, NoSuchDepartment
 from tickets.work import Work
 
 #: How long a name and a description may be, in characters.
 NAME, DESCRIPTION = 40, 400
+#: Whom a department calls when a deadline stays missed though its leads know.
+NEXT_LEVEL = 2
 #: What isn't done: its department can't be archived, and its cards follow a department to another group.
 UNFINISHED = ("open", "assigned", "waiting", "resolved")
 
@@ -72,6 +75,7 @@ async def add(work: Work, name: str, description: str = "") -> Department:
         chat_id=first.chat_id,
         is_forum=first.is_forum,
         language=first.language,
+        warn_at=sla.WARN_AT,
     )
     await add_row(work.session, department)
     return department
@@ -145,19 +149,34 @@ async def leads_of(work: Work, department: Department) -> list[Person]:
     return list(found)
 
 
+async def levels_of(work: Work, department: Department) -> dict[int, int]:
+    """The level of each lead, by the person's number: 1, or the next one."""
+    found = await work.session.execute(
+        select(Lead.person_id, Lead.level).where(Lead.department_id == department.id)
+    )
+    return {row.person_id: row.level for row in found}
+
+
 async def switch_lead(work: Work, department: Department, person_id: int) -> None:
-    """Makes somebody a lead of the department, or ends that.
+    """Makes somebody a lead of the department, then one of the next level, then ends that.
 
     Raises:
         NoSuchDepartment: they don't belong to its group.
     """
-    if person_id in {person.id for person in await leads_of(work, department)}:
+    level = (await levels_of(work, department)).get(person_id)
+    if level is not None and level < NEXT_LEVEL:
+        await work.session.execute(
+            update(Lead)
+            .where(Lead.department_id == department.id, Lead.person_id == person_id)
+            .values(level=NEXT_LEVEL)
+        )
+    elif level is not None:
         await work.session.execute(
             delete(Lead).where(Lead.department_id == department.id, Lead.person_id == person_id)
         )
     elif person_id in {person.id for person in await members_of(work, department)}:
         await work.session.execute(
-            insert_into(work.session, Lead).values(department_id=department.id, person_id=person_id)
+            insert_into(work.session, Lead).values(department_id=department.id, person_id=person_id, level=1)
         )
     else:
         raise NoSuchDepartment

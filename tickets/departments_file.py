@@ -1,4 +1,4 @@
-"""Departments in a file: a list of `name`, `description`, `group` and `leads` (Telegram's numbers)."""
+"""Departments in a file: a list of rows with `name` and more; people and groups by their numbers."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserting import insert_into
 from storage.tables import Department, Lead, Person
-from tickets import departments, moving
+from tickets import department_rules, departments, moving
+from tickets.department_rules import KEYS as RULES
+from tickets.department_rules import Rules
 from tickets.departments import DESCRIPTION, NAME
 from tickets.incoming import has_words
 from tickets.work import Work
 
+_KEYS = ("name", "description", "group", "leads", "next_level", *RULES)
 #: What may be wrong with a row.
-PROBLEMS = ("not_yaml", "not_a_row", "unknown_key", "name", "description", "group", "leads", "repeated")
-_KEYS = ("name", "description", "group", "leads")
+PROBLEMS = ("not_yaml", "not_a_row", "unknown_key", *_KEYS, "repeated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Row:
     description: str | None
     group: int | None
     leads: tuple[int, ...] | None
+    next_level: tuple[int, ...] | None
+    rules: Rules
 
 
 class BadDepartments(Exception):
@@ -76,19 +80,27 @@ def _wrong(item: object) -> str | None:
         return "description"
     if group is not None and (type(group) is not int or not -(2**53) < group < 0):
         return "group"
-    if leads is not None and not (isinstance(leads, list) and all(type(lead) is int for lead in leads)):
+    if not _are_people(leads):
         return "leads"
-    return None
+    if not _are_people(item.get("next_level")):
+        return "next_level"
+    return department_rules.wrong(item)
+
+
+def _are_people(found: object) -> bool:
+    return found is None or (isinstance(found, list) and all(type(number) is int for number in found))
 
 
 def _row(item: dict[str, Any]) -> Row:
-    leads = item.get("leads")
+    leads, above = item.get("leads"), item.get("next_level")
     description = item.get("description")
     return Row(
         " ".join(item["name"].split()),
         " ".join(description.split()) if description is not None else None,
         item.get("group"),
         tuple(dict.fromkeys(leads)) if leads is not None else None,
+        tuple(dict.fromkeys(above)) if above is not None else None,
+        department_rules.rules(item),
     )
 
 
@@ -105,31 +117,44 @@ async def take_in(work: Work, person: Person, rows: Sequence[Row], forums: dict[
     for row in rows:
         found = await departments.named(work, row.name)
         department = found or await departments.add(work, row.name)
-        before = (department.description, department.chat_id, await _leads(work.session, department))
+        before = await _state(work, department)
         if row.description is not None:
             department.description = row.description
         if row.group is not None:
             await moving.take_group(work, person, department, row.group, is_forum=forums[row.group])
         if row.leads is not None:
-            await _set_leads(work, department, row.leads)
-        after = (department.description, department.chat_id, await _leads(work.session, department))
-        changed += found is None or before != after
+            await _set_leads(work, department, row.leads, 1)
+        if row.next_level is not None:
+            await _set_leads(work, department, row.next_level, departments.NEXT_LEVEL)
+        ruled = await department_rules.set_rules(work, department, row.rules)
+        changed += found is None or ruled or before != await _state(work, department)
     return changed
 
 
-async def _set_leads(work: Work, department: Department, telegram_ids: Sequence[int]) -> None:
-    await work.session.execute(delete(Lead).where(Lead.department_id == department.id))
+async def _state(work: Work, department: Department) -> tuple[Any, ...]:
+    people = [await _leads(work.session, department, level) for level in (1, departments.NEXT_LEVEL)]
+    return department.description, department.chat_id, people
+
+
+async def _set_leads(work: Work, department: Department, telegram_ids: Sequence[int], level: int) -> None:
+    """Makes these the leads of a level; whoever was on the other one is moved."""
+    moved = Lead.person_id.in_(select(Person.id).where(Person.telegram_id.in_(telegram_ids)))
+    await work.session.execute(
+        delete(Lead)
+        .where(Lead.department_id == department.id, (Lead.level == level) | moved)
+        .execution_options(synchronize_session=False)
+    )
     people = await work.session.scalars(select(Person.id).where(Person.telegram_id.in_(telegram_ids)))
     for person_id in people.all():
-        row = insert_into(work.session, Lead).values(department_id=department.id, person_id=person_id)
-        await work.session.execute(row)
+        row = {"department_id": department.id, "person_id": person_id, "level": level}
+        await work.session.execute(insert_into(work.session, Lead).values(**row))
 
 
-async def _leads(session: AsyncSession, department: Department) -> list[int]:
+async def _leads(session: AsyncSession, department: Department, level: int) -> list[int]:
     found = await session.scalars(
         select(Person.telegram_id)
         .join(Lead, Lead.person_id == Person.id)
-        .where(Lead.department_id == department.id)
+        .where(Lead.department_id == department.id, Lead.level == level)
         .order_by(Person.telegram_id)
     )
     return list(found)
@@ -145,7 +170,9 @@ async def dump(session: AsyncSession) -> list[dict[str, Any]]:
             "name": item.name,
             "description": item.description,
             "group": item.chat_id,
-            "leads": await _leads(session, item),
+            "leads": await _leads(session, item, 1),
+            "next_level": await _leads(session, item, departments.NEXT_LEVEL),
+            **await department_rules.written(session, item),
         }
         for item in found.all()
     ]

@@ -6,18 +6,22 @@ from collections.abc import Awaitable, Callable
 
 from storage import outbox
 from storage.tables import Person, Ticket, Timer
-from tickets import call_backs, callers, line1, registering, resolution, talk, timers, transferring
+from tickets import (
+    call_backs,
+    callers,
+    deadlines,
+    escalating,
+    line1,
+    registering,
+    resolution,
+    sla,
+    talk,
+    timers,
+    transferring,
+)
 from tickets.claims import assignee_name
 from tickets.history import record
-from tickets.saying import (
-    offer_again,
-    put_elsewhere,
-    put_in_room,
-    refresh_card,
-    tell_queue,
-    tell_requester,
-    tell_room,
-)
+from tickets.saying import put_elsewhere, put_in_room, refresh_card, tell_queue, tell_requester, tell_room
 from tickets.work import Work
 
 
@@ -28,7 +32,10 @@ async def ring(work: Work, timer: Timer) -> None:
         return
     ticket = await work.session.get(Ticket, int(timer.subject_id), with_for_update=True)
     if ticket is not None:
-        await _RINGS[timer.kind](work, ticket, timer.cycle)
+        if timer.kind in sla.TARGETS:
+            await _target(work, ticket, timer.kind, timer.cycle)
+        else:
+            await _RINGS[timer.kind](work, ticket, timer.cycle)
 
 
 async def _silent(work: Work, ticket: Ticket, cycle: int) -> None:
@@ -50,34 +57,42 @@ async def _unsorted(work: Work, ticket: Ticket, cycle: int) -> None:
     await registering.to_queue(work, None, ticket.id, None)
 
 
-async def _claim(work: Work, ticket: Ticket, cycle: int) -> None:
-    """Nobody took it: it is offered again with a sound, and its requester is told honestly."""
-    await record(work, ticket, "ticket.unclaimed", cycle=cycle)
-    await offer_again(work, ticket)
-    if cycle in (1, 4):
-        await tell_requester(work, ticket, "still_in_queue", number=ticket.id, once=True)
-    await timers.start(
-        work, ticket, cycle=cycle + 1, claim=timers.claim_wait(work, ticket) * min(cycle + 1, 8)
-    )
+async def _target(work: Work, ticket: Ticket, kind: str, cycle: int) -> None:
+    """A target is near, or missed: whoever can meet it is called, then those above them."""
+    target = await deadlines.find(work, ticket, kind)
+    if target is None or target.due_at is None:
+        return
+    if cycle == deadlines.WARNING:
+        await record(work, ticket, "ticket.due_soon", target=kind)
+        await timers.start_at(work, ticket, kind, target.due_at, deadlines.DEADLINE)
+        if kind != "claim":  # in the queue the card alone says so
+            await _nudge(work, ticket, f"due_soon_{kind}", due_at=target.due_at.isoformat())
+    else:
+        await _missed(work, ticket, kind, cycle)
+        await deadlines.remind_again(work, ticket, target, cycle)
+    await refresh_card(work, ticket)
 
 
-def _overdue(kind: str) -> Callable[[Work, Ticket, int], Awaitable[None]]:
-    async def remind(work: Work, ticket: Ticket, cycle: int) -> None:
-        wait = getattr(work.policy, kind)
-        await record(work, ticket, "ticket.overdue", target=kind, cycle=cycle)
-        name = await assignee_name(work, ticket)
-        assignee = await work.session.get(Person, ticket.assignee_id) if ticket.assignee_id else None
-        await tell_room(
-            work,
-            ticket,
-            f"overdue_{kind}",
-            name=name or "",
-            mention=assignee.telegram_id if assignee else None,
-            sound=True,
-        )
-        await timers.start(work, ticket, cycle=cycle + 1, **{kind: wait * min(cycle + 1, 8)})
+async def _missed(work: Work, ticket: Ticket, kind: str, cycle: int) -> None:
+    if kind == "claim":
+        await record(work, ticket, "ticket.unclaimed", cycle=cycle)
+        await escalating.offer_again(work, ticket, cycle)
+        if cycle in (1, 4):
+            await tell_requester(work, ticket, "still_in_queue", number=ticket.id, once=True)
+        return
+    await record(work, ticket, "ticket.overdue", target=kind, cycle=cycle)
+    await _nudge(work, ticket, f"overdue_{kind}")
+    await escalating.call_leads(work, ticket, kind, cycle)
+    if cycle == deadlines.DEADLINE:
+        await tell_requester(work, ticket, f"late_{kind}", number=ticket.id, once=True)
 
-    return remind
+
+async def _nudge(work: Work, ticket: Ticket, text: str, **data: str) -> None:
+    """A word in the ticket's topic that reaches its assignee."""
+    assignee = await work.session.get(Person, ticket.assignee_id) if ticket.assignee_id else None
+    name = assignee.name if assignee else ""
+    mention = assignee.telegram_id if assignee else None
+    await tell_room(work, ticket, text, name=name, mention=mention, sound=True, **data)
 
 
 async def _reminder(work: Work, ticket: Ticket, cycle: int) -> None:
@@ -109,8 +124,8 @@ async def _call_back(work: Work, ticket: Ticket, cycle: int) -> None:
         reply_to=await call_backs.post_of(work, ticket),
         sound=True,
     )
-    wait = work.policy.call_again * min(cycle + 1, 8)
-    await timers.start(work, ticket, cycle=cycle + 1, call_back=wait)
+    wait = work.policy.call_again * min(cycle + 1, deadlines.LONGEST)
+    await timers.start_at(work, ticket, "call_back", await deadlines.after(work, ticket, wait), cycle + 1)
 
 
 async def _confirm(work: Work, ticket: Ticket, cycle: int) -> None:
@@ -130,10 +145,6 @@ _RINGS: dict[str, Callable[[Work, Ticket, int], Awaitable[None]]] = {
     "silent": _silent,
     "greeting": _greeting,
     "unsorted": _unsorted,
-    "claim": _claim,
-    "first_response": _overdue("first_response"),
-    "next_response": _overdue("next_response"),
-    "resolution": _overdue("resolution"),
     "reminder": _reminder,
     "call_back": _call_back,
     "confirm": _confirm,

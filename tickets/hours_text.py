@@ -13,12 +13,33 @@ _DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su"), ("пн", "вт", "ср", "ч
 _CLOSED = frozenset({"off", "closed", "выходной", "закрыто"})
 _DATES = re.compile(r"(\d{4}-\d\d-\d\d)(?:\.\.(\d{4}-\d\d-\d\d))?")
 _INTERVAL = re.compile(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)")
+#: A date with its hours, as people or spreadsheets write it; and what such a file may begin with.
+_DATED = re.compile(r"(\d{4}-\d\d-\d\d(?:\.\.\d{4}-\d\d-\d\d)?)[\s,;\t]+(.+)")
+_HEADING = re.compile(r"(?:date|дата)\b", re.IGNORECASE)
 #: A longer row of dates is a slip of the finger.
 LONGEST = timedelta(days=366)
 
 
+#: What may be wrong with hours, in the words of the command line.
+PROBLEMS = {
+    "late_date": "the hours of a date end by 24:00",
+    "never_open": "no day of the week is open",
+    "hours": "expected hours like 09:00-18:00, or off",
+    "no_such_hours": "there are no such hours",
+    "overlap": "the hours overlap",
+    "days": "expected days like Mo-Fr, or a date like 2027-01-01",
+    "date_only": "expected a date like 2027-01-01",
+    "date": "there is no such date",
+    "dates": "the dates go from the earlier to the later, a year at the most",
+}
+
+
 class BadHours(ValueError):
-    """Hours that can't be read; the message says which part, and what was expected."""
+    """Hours that can't be read: `problem` is one of PROBLEMS, `part` what it was found in."""
+
+    def __init__(self, problem: str, part: str) -> None:
+        self.problem, self.part = problem, part
+        super().__init__(f"“{part}”: {PROBLEMS[problem]}")
 
 
 def read_hours(text: str, zone: ZoneInfo) -> Hours:
@@ -42,7 +63,7 @@ def read_hours(text: str, zone: ZoneInfo) -> Hours:
         intervals = _intervals(hours.strip(), rule)
         if dates is not None:
             if any(end > MIDNIGHT for _, end in intervals):
-                raise BadHours(f"“{rule}”: the hours of a date end by 24:00")
+                raise BadHours("late_date", rule)
             days |= dict.fromkeys(_dates(dates, rule), _ordered(intervals, rule))
             continue
         for day in _weekdays(which, rule):
@@ -52,8 +73,37 @@ def read_hours(text: str, zone: ZoneInfo) -> Hours:
     for day, end in late:
         week[(day + 1) % 7].append((0, end))
     if not any(week):
-        raise BadHours("no day of the week is open")
+        raise BadHours("never_open", text)
     return Hours(zone, tuple(_ordered(day, text) for day in week), days)
+
+
+def read_days(text: str) -> dict[date, Day]:
+    """Reads dates that differ from their weekday: rules like those of `read_hours`, for dates alone.
+
+    They stand between semicolons or on lines of their own; between a date and its hours there may be a
+    comma, as spreadsheets write it. What follows `#` isn't read, nor is a heading.
+
+    Raises:
+        BadHours.
+    """
+    days: dict[date, Day] = {}
+    for line in _lines_of_days(text):
+        match = _DATED.fullmatch(line)
+        if match is None:
+            raise BadHours("date_only", line)
+        dates, hours = _DATES.fullmatch(match[1]), _intervals(match[2].strip(), line)
+        assert dates is not None
+        if any(end > MIDNIGHT for _, end in hours):
+            raise BadHours("late_date", line)
+        days |= dict.fromkeys(_dates(dates, line), _ordered(hours, line))
+    return days
+
+
+def _lines_of_days(text: str) -> list[str]:
+    parts = re.split(r"[\n\r]|;(?=\s*\d{4}-)", text)
+    lines = [part.partition("#")[0].replace('"', "").strip(" ;,") for part in parts]
+    lines = [line for line in lines if line]
+    return lines[1:] if lines and _HEADING.match(lines[0]) else lines
 
 
 def _intervals(text: str, rule: str) -> list[tuple[int, int]]:
@@ -66,10 +116,10 @@ def _intervals(text: str, rule: str) -> list[tuple[int, int]]:
     for part in text.replace(" ", "").split(","):
         match = _INTERVAL.fullmatch(part)
         if match is None:
-            raise BadHours(f"“{rule}”: expected hours like 09:00-18:00, or off")
+            raise BadHours("hours", rule)
         start, end = (int(match[n]) * 60 + int(match[n + 1]) for n in (1, 3))
         if start >= MIDNIGHT or end > MIDNIGHT or int(match[2]) > 59 or int(match[4]) > 59 or start == end:
-            raise BadHours(f"“{rule}”: there are no such hours as {part}")
+            raise BadHours("no_such_hours", part)
         found.append((start, end if end > start else end + MIDNIGHT))
     return found
 
@@ -79,7 +129,7 @@ def _ordered(intervals: Iterable[tuple[int, int]], rule: str) -> Day:
     joined: list[tuple[int, int]] = []
     for start, end in ordered:
         if joined and start < joined[-1][1]:
-            raise BadHours(f"“{rule}”: the hours overlap")
+            raise BadHours("overlap", rule)
         if joined and start == joined[-1][1]:
             joined[-1] = (joined[-1][0], end)
         else:
@@ -92,7 +142,7 @@ def _weekdays(text: str, rule: str) -> list[int]:
     for part in text.lower().split(","):
         ends = [_weekday(name, rule) for name in part.split("-")]
         if len(ends) > 2:
-            raise BadHours(f"“{rule}”: expected days like Mo-Fr, or a date like 2027-01-01")
+            raise BadHours("days", rule)
         first, last = ends[0], ends[-1]
         found += [day % 7 for day in range(first, last + 1 + (7 if last < first else 0))]
     return found
@@ -102,7 +152,7 @@ def _weekday(name: str, rule: str) -> int:
     for names in _DAYS:
         if name in names:
             return names.index(name)
-    raise BadHours(f"“{rule}”: expected days like Mo-Fr, or a date like 2027-01-01")
+    raise BadHours("days", rule)
 
 
 def _dates(match: re.Match[str], rule: str) -> list[date]:
@@ -110,7 +160,7 @@ def _dates(match: re.Match[str], rule: str) -> list[date]:
         first = date.fromisoformat(match[1])
         last = date.fromisoformat(match[2] or match[1])
     except ValueError:
-        raise BadHours(f"“{rule}”: there is no such date") from None
+        raise BadHours("date", rule) from None
     if not timedelta() <= last - first <= LONGEST:
-        raise BadHours(f"“{rule}”: the dates go from the earlier to the later, a year at the most")
+        raise BadHours("dates", rule)
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]

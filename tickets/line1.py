@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from storage.tables import Person, Post, Ticket
-from tickets import away, own_topics, routing, sites, timers
+from tickets import away, deadlines, own_topics, routing, sites, sla, timers
 from tickets.answers import Offer, messages
 from tickets.errors import NoSuchTicket, OutOfDate
 from tickets.history import record
@@ -64,7 +64,7 @@ async def apply(work: Work, ticket: Ticket, verdict: Verdict) -> None:
     ticket.decision = {"kind": verdict.kind, "asked_from": ticket.undecided_from, **verdict.why}
     ticket.undecided_from = None
     if verdict.urgent is not None:
-        ticket.urgent = verdict.urgent
+        ticket.urgent, ticket.priority = verdict.urgent, sla.URGENT
         await hand_over(work, ticket, "urgent", decision=ticket.decision)
     elif verdict.kind == "ANSWER" and verdict.offers:
         given, rest = verdict.offers[: verdict.together], verdict.offers[verdict.together :]
@@ -250,7 +250,7 @@ async def hand_over(
     await sites.ask(work, ticket)
     await away.mention(work, ticket)
     await refresh_card(work, ticket)
-    await timers.replace(work, ticket, claim=timers.claim_wait(work, ticket))
+    await deadlines.begin(work, ticket, "claim")
 
 
 async def helped(work: Work, person: Person, ticket_id: int, round_: int, post: int) -> None:

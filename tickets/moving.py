@@ -6,7 +6,7 @@ from sqlalchemy import delete
 
 from storage import outbox
 from storage.tables import Department, Person, Post, Ticket
-from tickets import departments, timers
+from tickets import deadlines, departments
 from tickets.errors import GroupIsSetting
 from tickets.history import record
 from tickets.saying import department_of, put_elsewhere, refresh_card, tell_requester
@@ -34,7 +34,7 @@ async def take_group(
             ticket.status, ticket.assignee_id, ticket.claimed_at = "open", None, None
             await record(work, ticket, "ticket.released", person.id, because="group_changed")
             await tell_requester(work, ticket, "back_in_queue", number=ticket.id)
-            await timers.replace(work, ticket, claim=timers.claim_wait(work, ticket))
+            await deadlines.begin(work, ticket, "claim", keep=deadlines.RESOLUTION)
         await leave(work, ticket, left, department.name)
         await refresh_card(work, ticket)
 

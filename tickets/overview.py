@@ -50,7 +50,7 @@ async def queue_of(work: Work, department: Department) -> list[Line]:
             Department.chat_id == department.chat_id,
             or_(Ticket.status.in_(("open", "assigned", "waiting")), Ticket.call_back_at.is_not(None)),
         )
-        .order_by(Ticket.urgent.is_(None), Ticket.assignee_id.is_not(None), Ticket.handed_over_at)
+        .order_by(Ticket.priority != "urgent", Ticket.assignee_id.is_not(None), Ticket.handed_over_at)
         .limit(SHOWN * 3)
     )
     return [await _line(work, ticket) for ticket in found]
@@ -157,5 +157,5 @@ async def _line(work: Work, ticket: Ticket) -> Line:
         requester=await callers.name_of(work, ticket),
         assignee=await assignee_name(work, ticket),
         since=(ticket.handed_over_at or ticket.created_at).isoformat(),
-        urgent=ticket.urgent is not None,
+        urgent=ticket.priority == "urgent",
     )

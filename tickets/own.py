@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from storage.tables import Event, Message, Person, Ticket, Timer
-from tickets import line1, resolution, timers
+from storage.tables import Event, Message, Person, Ticket
+from tickets import deadlines, line1, resolution
 from tickets.belonging import ENDED, ON_LINE_1
 from tickets.choice import choose
 from tickets.claims import assignee_name
@@ -34,8 +34,6 @@ TOLD = (
     "ticket.closed",
     "ticket.rated",
 )
-#: When the next word of a specialist falls due.
-_ANSWERS = ("first_response", "next_response")
 
 
 async def show_list(work: Work, person: Person, page: int, post: int | None = None) -> None:
@@ -85,6 +83,7 @@ async def show(work: Work, person: Person, ticket_id: int, post: int) -> None:
     ticket = await own_ticket(work, person, ticket_id)
     if ticket.is_spam:
         raise NoSuchTicket
+    due_at = await deadlines.answer_due_at(work, ticket)
     await change_post(
         work,
         person,
@@ -94,21 +93,11 @@ async def show(work: Work, person: Person, ticket_id: int, post: int) -> None:
         keyboard="my_page",
         **await _in_list(work, ticket),
         assignee=await assignee_name(work, ticket),
-        due=await _due(work, ticket),
+        due=due_at.isoformat() if due_at is not None and due_at > work.now else None,
         rating=ticket.rating,
         messages=await _written(work, ticket),
         events=await _happened(work, ticket),
     )
-
-
-async def _due(work: Work, ticket: Ticket) -> str | None:
-    """When the requester may expect an answer at the latest."""
-    due_at = await work.session.scalar(
-        select(func.min(Timer.due_at)).where(
-            Timer.subject == timers.TICKET, Timer.subject_id == str(ticket.id), Timer.kind.in_(_ANSWERS)
-        )
-    )
-    return due_at.isoformat() if due_at is not None and due_at > work.now else None
 
 
 async def _written(work: Work, ticket: Ticket) -> list[dict[str, Any]]:

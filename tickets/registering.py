@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage.prepared import add
 from storage.tables import Department, Person, Ticket
-from tickets import callers, claims, departments, line1, sites, timers
+from tickets import callers, claims, departments, line1, sites, sla, timers
 from tickets import incoming as messages
 from tickets.errors import NoSuchTicket, OutOfDate
 from tickets.form import Form
@@ -47,6 +47,7 @@ async def register(
         contact_name=form.name,
         is_spam=False,
         urgent=verdict.urgent,
+        priority=sla.NORMAL if verdict.urgent is None else sla.URGENT,
         created_at=work.now,
     )
     await add(work.session, ticket)

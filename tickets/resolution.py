@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from storage.tables import Person, Post, Ticket
-from tickets import call_backs, callers, low_ratings, timers
+from tickets import call_backs, callers, deadlines, low_ratings, timers
 from tickets.choice import spoke
 from tickets.claims import back_to_queue, held_ticket, open_room, staff_ticket
 from tickets.errors import AlreadyClosed, NoSuchTicket, OutOfDate
@@ -30,6 +30,7 @@ async def wait(work: Work, person: Person, ticket_id: int) -> Ticket:
     await tell_requester(work, ticket, "waiting_for_you", number=ticket.id, name=person.name)
     await spoke(work, ticket)
     await refresh_card(work, ticket)
+    await deadlines.pause(work, ticket)
     await timers.replace(work, ticket, reminder=work.policy.reminder)
     return ticket
 
@@ -58,10 +59,11 @@ async def _resolved(work: Work, ticket: Ticket, because: str, person_id: int | N
     await put_in_room(work, ticket, "buttons")
     await put_in_room(work, ticket, "close_topic")
     await refresh_card(work, ticket)
+    await deadlines.end(work, ticket)
     if by_phone:
         await call_backs.plan(work, ticket, work.policy.call_back, fresh=True)
     else:
-        await timers.replace(work, ticket, confirm=work.policy.confirm)
+        await timers.start(work, ticket, confirm=work.policy.confirm)
 
 
 async def confirm(work: Work, person: Person, ticket_id: int, post: int) -> Ticket:
@@ -106,7 +108,7 @@ async def reopen(work: Work, ticket: Ticket, person: Person, *, because: str) ->
     if assignee is None:  # its requester closed it before anybody took it
         ticket.status = "open"
         await refresh_card(work, ticket)
-        await timers.replace(work, ticket, claim=timers.claim_wait(work, ticket))
+        await deadlines.begin(work, ticket, "claim")
         return
     if await has_left(work, (await department_of(work, ticket)).chat_id, assignee.telegram_id):
         await back_to_queue(work, ticket, "assignee_left", assignee)
@@ -114,9 +116,7 @@ async def reopen(work: Work, ticket: Ticket, person: Person, *, because: str) ->
     await open_room(work, ticket, again=ticket.topic_id is not None)
     await tell_room(work, ticket, f"reopened_{because}", name=assignee.name, sound=True)
     await refresh_card(work, ticket)
-    await timers.replace(
-        work, ticket, next_response=work.policy.next_response, resolution=work.policy.resolution
-    )
+    await deadlines.begin(work, ticket, "next_response", "resolution")
 
 
 async def close(work: Work, ticket: Ticket, because: str, person_id: int | None = None) -> None:
@@ -125,10 +125,9 @@ async def close(work: Work, ticket: Ticket, because: str, person_id: int | None 
     ticket.status, ticket.closed_because, ticket.closed_at = "closed", because, work.now
     await record(work, ticket, "ticket.closed", person_id, because=because)
     await refresh_card(work, ticket)
+    await deadlines.end(work, ticket)
     if (await department_of(work, ticket)).is_forum:
-        await timers.replace(work, ticket, topic=work.policy.topic_kept)
-    else:
-        await timers.replace(work, ticket)
+        await timers.start(work, ticket, topic=work.policy.topic_kept)
 
 
 async def withdraw(work: Work, ticket: Ticket, person: Person) -> None:
@@ -226,7 +225,7 @@ async def spam(work: Work, person: Person, ticket_id: int) -> Ticket:
     await put_in_room(work, ticket, "buttons")
     await put_in_room(work, ticket, "close_topic")
     await refresh_card(work, ticket)
-    await timers.replace(work, ticket)
+    await deadlines.end(work, ticket)
     return ticket
 
 
@@ -243,7 +242,7 @@ async def not_spam(work: Work, person: Person, ticket_id: int) -> Ticket:
     ticket.assignee_id = ticket.closed_because = ticket.closed_at = None
     await record(work, ticket, "ticket.not_spam", person.id)
     await refresh_card(work, ticket)
-    await timers.replace(work, ticket, claim=timers.claim_wait(work, ticket))
+    await deadlines.begin(work, ticket, "claim")
     return ticket
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -95,7 +96,7 @@ async def _put_in_queue(work: Work, ticket: Ticket, kind: str, *, once: bool = F
 async def refresh_card(work: Work, ticket: Ticket) -> None:
     """Has the ticket's card in the queue sent or brought up to date; once, however often it is asked."""
     # What is urgent doesn't wait behind other cards: a group takes only so many posts a minute.
-    rank = 1 if ticket.urgent is None else 0
+    rank = 0 if ticket.priority == "urgent" else 1
     await _put_in_queue(work, ticket, "card", once=True, rank=rank)
 
 
@@ -105,9 +106,13 @@ async def show_call_back(work: Work, ticket: Ticket, *, fresh: bool = False) -> 
     await _put_in_queue(work, ticket, "call_back", once_key=key, fresh=fresh)
 
 
-async def offer_again(work: Work, ticket: Ticket) -> None:
-    """Has a word put under the card of a ticket that nobody has taken."""
-    await _put_in_queue(work, ticket, "offer_again", sound=True)
+async def offer_again(work: Work, ticket: Ticket, call: Sequence[list[Any]] = ()) -> None:
+    """Has a word put under the card of a ticket that nobody has taken.
+
+    Args:
+        call: who is called besides: the Telegram number and the name of each.
+    """
+    await _put_in_queue(work, ticket, "offer_again", sound=True, call=list(call))
 
 
 async def tell_queue(work: Work, ticket: Ticket, text: str, **data: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from storage.tables import Department, Event, Message, Person, Post, Ticket, Timer
-from tickets import callers, colleagues, timers
+from tickets import callers, colleagues, deadlines, timers
 from tickets import incoming as messages
 from tickets.choice import spoke
 from tickets.claims import assignee_name
@@ -21,12 +21,9 @@ async def relay_to_room(work: Work, ticket: Ticket, message: Message, *, thanks:
         ticket.status = "assigned"
         await record(work, ticket, "ticket.answered_by_requester", message.person_id)
         await refresh_card(work, ticket)
-        await timers.replace(
-            work, ticket, next_response=work.policy.next_response, resolution=work.policy.resolution
-        )
-    elif not thanks:
-        await timers.stop(work, ticket, "next_response")
-        await timers.start(work, ticket, next_response=work.policy.next_response)
+        await deadlines.resume(work, ticket)
+    elif not thanks and await deadlines.answer_due_at(work, ticket) is None:
+        await deadlines.add(work, ticket, "next_response")  # it is the first that waits that counts
     await _end_albums_before(work, message)
     if message.kind == "poll":
         await tell_writer(work, ticket, message, "votes_stay", once=True)
@@ -91,7 +88,8 @@ async def reply(work: Work, person: Person, ticket: Ticket, incoming: Incoming) 
 async def send_to_requester(work: Work, ticket: Ticket, person: Person, message: Message) -> None:
     """Passes a specialist's message on to the requester."""
     await record(work, ticket, "message.sent", person.id, message_id=message.id)
-    await timers.stop(work, ticket, "first_response", "next_response")
+    if await deadlines.met(work, ticket, *deadlines.ANSWERS):
+        await refresh_card(work, ticket)
     await spoke(work, ticket)
     await _end_albums_before(work, message)
     if message.album is not None:

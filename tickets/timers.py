@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 
@@ -16,9 +17,6 @@ TICKET = "ticket"
 ALBUM = "album"
 DRAFT, REVIEW = "draft", "review"
 
-#: What people must do: their working time is counted, unless it is urgent.
-BY_PEOPLE = frozenset({"claim", "first_response", "next_response", "resolution", "call_back"})
-
 _ROWS = table_of(Timer)
 _START = adding(Timer)
 _STOP_ALL = Prepared(
@@ -28,7 +26,7 @@ _STOP_ALL = Prepared(
 
 async def replace(work: Work, ticket: Ticket, **after: timedelta) -> None:
     """Makes these the ticket's only timers, each due so long from now."""
-    await _STOP_ALL.run(work.session, {"ticket": str(ticket.id)})
+    await stop_all(work, ticket)
     await _insert(work, ticket, after, 1)
 
 
@@ -37,31 +35,45 @@ async def start(work: Work, ticket: Ticket, *, cycle: int = 1, **after: timedelt
     await _insert(work, ticket, after, cycle)
 
 
+async def start_at(work: Work, ticket: Ticket, kind: str, due_at: datetime, cycle: int) -> None:
+    """Adds a timer to a ticket that has none of this kind, due at a moment."""
+    await _START.run(work.session, [_row(ticket, kind, due_at, cycle)])
+
+
 async def _insert(work: Work, ticket: Ticket, after: dict[str, timedelta], cycle: int) -> None:
-    rows = [
-        {
-            "subject": TICKET,
-            "subject_id": str(ticket.id),
-            "kind": kind,
-            "due_at": due_at(work, ticket, kind, wait),
-            "cycle": cycle,
-        }
-        for kind, wait in after.items()
-    ]
+    rows = [_row(ticket, kind, work.now + wait, cycle) for kind, wait in after.items()]
     if rows:
         await _START.run(work.session, rows)
 
 
-def due_at(work: Work, ticket: Ticket, kind: str, wait: timedelta) -> datetime:
-    """When a timer of this kind falls due that is started now."""
-    if kind in BY_PEOPLE and ticket.urgent is None:
-        return work.policy.hours.after(work.now, wait)
-    return work.now + wait
+def _row(ticket: Ticket, kind: str, due_at: datetime, cycle: int) -> dict[str, Any]:
+    return {
+        "subject": TICKET,
+        "subject_id": str(ticket.id),
+        "kind": kind,
+        "due_at": due_at,
+        "cycle": cycle,
+    }
 
 
-def claim_wait(work: Work, ticket: Ticket) -> timedelta:
-    """How long the queue is left alone with a ticket before it is offered again."""
-    return work.policy.claim if ticket.urgent is None else work.policy.urgent_claim
+async def find(work: Work, ticket: Ticket, kind: str) -> Timer | None:
+    """The ticket's timer of this kind."""
+    found: Timer | None = await work.session.scalar(
+        select(Timer).where(Timer.subject == TICKET, Timer.subject_id == str(ticket.id), Timer.kind == kind)
+    )
+    return found
+
+
+async def stop_all(work: Work, ticket: Ticket, *, besides: Collection[str] = ()) -> None:
+    """Ends the ticket's timers, `besides` those of these kinds."""
+    if not besides:
+        await _STOP_ALL.run(work.session, {"ticket": str(ticket.id)})
+        return
+    await work.session.execute(
+        delete(Timer)
+        .where(Timer.subject == TICKET, Timer.subject_id == str(ticket.id), Timer.kind.not_in(besides))
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def stop(work: Work, ticket: Ticket, *kinds: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from storage.tables import Department, Event, Person, Post, Ticket
-from tickets import departments, moving, timers
+from tickets import deadlines, departments, moving
 from tickets.claims import assignee_name, staff_ticket
 from tickets.errors import AlreadyTransferred, IsClosed, NoSuchTicket, NotYours, OutOfDate, Refused
 from tickets.history import record
@@ -90,7 +90,8 @@ async def transfer(
     if department.chat_id == left.chat_id:  # its card stands above already, and nobody would look there
         name = department.name
         await tell_queue(work, ticket, "transferred_here", number=ticket.id, name=name, keyboard="take")
-    await timers.replace(work, ticket, claim=timers.claim_wait(work, ticket))
+    await deadlines.begin(work, ticket, "claim", keep=deadlines.RESOLUTION)
+    await deadlines.replan(work, ticket)
     await _call_leads(work, ticket, department, left)
     return ticket
 

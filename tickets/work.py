@@ -39,12 +39,6 @@ class Policy:
     remember: timedelta = timedelta(hours=72)
     #: Whoever has written a call down says within this time what becomes of it; else it goes to the queue.
     unsorted: timedelta = timedelta(minutes=10)
-    claim: timedelta = timedelta(minutes=30)
-    #: The same for a ticket that holds one of the admins' urgent words.
-    urgent_claim: timedelta = timedelta(minutes=5)
-    first_response: timedelta = timedelta(hours=1)
-    next_response: timedelta = timedelta(hours=2)
-    resolution: timedelta = timedelta(hours=24)
     #: Waiting for the requester: remind, then resolve.
     reminder: timedelta = timedelta(hours=24)
     #: Who has only a phone is rung within this working time once the ticket is resolved; where nobody
@@ -59,7 +53,7 @@ class Policy:
     #: An album has no end mark: it is complete when nothing came for this long.
     album: timedelta = timedelta(seconds=1)
     rating_every: timedelta = timedelta(hours=24)
-    #: When people work: what they must do falls due in their working time.
+    #: When people work, unless their department says otherwise: what they must do falls due then.
     hours: Hours = ALWAYS
     powers: Powers = field(default_factory=Powers)
 

@@ -11,6 +11,7 @@ from aiogram.methods import CreateForumTopic, EditMessageReplyMarkup, EditMessag
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, Nothing, maybe_again, place_of, silent, ticket_of
+from bot.delivery.tickets import zone_of
 from handlers import accounts, cards, figures, keyboards, own_tickets, registered
 from handlers.about import about
 from handlers.moments import when
@@ -27,7 +28,7 @@ async def said(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
     return Call(
         SendMessage(
             chat_id=row.chat_id,
-            text=maybe_again(row, _words(row, zone)),
+            text=maybe_again(row, _words(row, await zone_of(session, row, zone))),
             parse_mode=None if data.get("plain") else "HTML",
             reply_markup=markup,
             disable_notification=silent(row),
@@ -68,7 +69,7 @@ async def change(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
         EditMessageText(
             chat_id=row.chat_id,
             message_id=post,
-            text=_words(row, zone),
+            text=_words(row, await zone_of(session, row, zone)),
             parse_mode="HTML",
             reply_markup=markup,
         )

@@ -16,16 +16,17 @@ from aiogram.methods import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, Nothing, maybe_again, place_of, replying_to, ticket_of
-from bot.delivery.tickets import answered_by, card_of, department_of, intro_until, post_of, several
+from bot.delivery.tickets import answered_by, card_of, department_of, intro_until, post_of, several, zone_of
 from handlers import cards, keyboards
 from locales import say
-from storage.tables import OutboxRow
+from storage.tables import OutboxRow, Ticket
 from tickets import callers
 
 
 async def card(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
     """A ticket's card in the queue: posted once, then kept up to date in its place."""
     ticket = await ticket_of(session, row)
+    zone = await zone_of(session, row, zone)
     text, markup = cards.card(await card_of(session, ticket), row.language, zone)
     post = await post_of(session, ticket.id, "card", row.chat_id)
     if post is not None:
@@ -45,7 +46,7 @@ async def card(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
             text=maybe_again(row, text),
             parse_mode="HTML",
             reply_markup=markup,
-            disable_notification=None if ticket.urgent and not row.maybe_sent else True,
+            disable_notification=None if ticket.priority == "urgent" and not row.maybe_sent else True,
         ),
         post="card",
         ticket_version=ticket.version,
@@ -78,13 +79,20 @@ async def offer_again(session: AsyncSession, row: OutboxRow) -> Call:
     return Call(
         SendMessage(
             chat_id=row.chat_id,
-            text=say(row.language, "offer_urgent" if ticket.urgent else "offer_again", number=ticket.id),
+            text=_offered(row, ticket),
             parse_mode="HTML",
             reply_markup=keyboards.keyboard("take", row.language, ticket.id, {}),
             reply_parameters=replying_to(post),
         ),
         post="say",
     )
+
+
+def _offered(row: OutboxRow, ticket: Ticket) -> str:
+    text = "offer_urgent" if ticket.priority == "urgent" else "offer_again"
+    called = [say(row.language, "mention", id=number, name=name) for number, name in row.data.get("call", ())]
+    words = say(row.language, text, number=ticket.id)
+    return f"{words} {', '.join(called)}".strip()
 
 
 async def topic(session: AsyncSession, row: OutboxRow) -> Call:
@@ -99,6 +107,7 @@ async def topic(session: AsyncSession, row: OutboxRow) -> Call:
 async def intro(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
     """The first post of a topic."""
     ticket = await ticket_of(session, row)
+    zone = await zone_of(session, row, zone)
     text, markup = cards.intro(await card_of(session, ticket, until=row.data["until"]), row.language, zone)
     return Call(
         SendMessage(
@@ -120,6 +129,7 @@ async def intro_again(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> 
     until = await intro_until(session, ticket.id)
     if post is None or until is None:
         raise Nothing
+    zone = await zone_of(session, row, zone)
     text, markup = cards.intro(await card_of(session, ticket, until=until), row.language, zone)
     if ticket.status not in ("assigned", "waiting"):
         markup = keyboards.parts.rows()

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.cards import Card, Written
+from handlers.cards import Card, Due, Written
 from knowledge_base.titles import titles_of
-from storage.tables import Caller, Department, Event, Message, OutboxRow, Person, Post, Ticket
+from storage.tables import Caller, Department, Event, Message, OutboxRow, Person, Post, Target, Ticket, Timer
 from tickets import callers
 from tickets.sites import whereabouts
 
 #: How probable an entry for people only must be, to be shown to the specialist.
 HINT = 0.3
+#: By the timer's cycle: nothing near, warned of, missed.
+_MARKS = ("⏳", "🟡", "🔴")
 LATELY = timedelta(days=30)
 
 
@@ -70,6 +73,8 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         comment=ticket.rating_comment,
         is_spam=ticket.is_spam,
         urgent=ticket.urgent,
+        priority=ticket.priority,
+        dues=await _dues(session, ticket),
         answered=titles.get(answered) if answered is not None else None,
         answered_entry=answered,
         hint=titles.get(hint) if hint is not None else None,
@@ -85,6 +90,26 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         several=await several(session),
         tags=ticket.tags or (),
     )
+
+
+async def _dues(session: AsyncSession, ticket: Ticket) -> list[Due]:
+    """What a ticket must meet, soonest first; how near that is, its timer knows.
+
+    While it is in work, answers come and go, and a card isn't edited for each: unless they are late,
+    the card names the resolution first.
+    """
+    found = await session.execute(
+        select(Target.kind, Target.due_at, Timer.cycle)
+        .join(
+            Timer,
+            (Timer.subject == "ticket")
+            & (Timer.subject_id == cast(Target.ticket_id, String))
+            & (Timer.kind == Target.kind),
+        )
+        .where(Target.ticket_id == ticket.id, Target.due_at.is_not(None))
+        .order_by(Timer.cycle == 0, Target.kind != "resolution", Target.due_at)
+    )
+    return [Due(kind, due_at, _MARKS[min(cycle, 2)]) for kind, due_at, cycle in found if due_at]
 
 
 async def _colleagues(session: AsyncSession, ticket: Ticket) -> list[str]:
@@ -151,6 +176,17 @@ async def _passed_on(session: AsyncSession, ticket: Ticket) -> tuple[str, str] |
 async def department_of(session: AsyncSession, ticket: Ticket) -> Department:
     """The department that owns the ticket."""
     return (await session.scalars(select(Department).where(Department.id == ticket.department_id))).one()
+
+
+async def zone_of(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> ZoneInfo:
+    """The time zone of whoever reads a row: in a staff group its department's, if it has one of its own."""
+    if row.chat_id > 0:
+        return zone
+    query = select(Department.timezone).where(Department.chat_id == row.chat_id)
+    if row.ticket_id is not None:
+        query = query.join(Ticket, Ticket.department_id == Department.id).where(Ticket.id == row.ticket_id)
+    found = await session.scalar(query.order_by(Department.id).limit(1))
+    return ZoneInfo(found) if found else zone
 
 
 async def post_of(session: AsyncSession, ticket_id: int, kind: str, chat_id: int) -> int | None:

@@ -8,6 +8,7 @@ from handlers.admin import (
     base,
     changes,
     clients,
+    department_rules,
     departments,
     departments_file,
     entries,
@@ -28,6 +29,7 @@ def router() -> Router:
     for observer in (made.message, made.callback_query):
         observer.filter(InPrivate(), ByAdmin())
     for module in (
+        department_rules,
         departments,
         departments_file,
         clients,

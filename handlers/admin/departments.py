@@ -192,7 +192,8 @@ async def _show_groups(work: Work, person: Person, department: Department, post:
 
 
 async def _show_leads(work: Work, person: Person, department: Department, post: int) -> None:
-    leads = {lead.id for lead in await departments.leads_of(work, department)}
+    levels = await departments.levels_of(work, department)
+    stars = {number: "⭐" * level for number, level in levels.items()}
     people = {member.id: member.name for member in await departments.members_of(work, department)}
     people |= {lead.id: lead.name for lead in await departments.leads_of(work, department)}
     await change_post(
@@ -204,7 +205,7 @@ async def _show_leads(work: Work, person: Person, department: Department, post: 
         name=department.name,
         keyboard="department_leads",
         department=department.id,
-        people=[[number, ("⭐ " if number in leads else "") + name] for number, name in people.items()],
+        people=[[number, f"{stars.get(number, '')} {name}".strip()] for number, name in people.items()],
     )
 
 

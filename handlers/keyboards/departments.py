@@ -46,6 +46,10 @@ def _page(language: str, ticket: int, data: dict[str, Any]) -> Markup:
             *group,
             button(language, "dep_leads", DepartmentPress(act="leads", department=which)),
         ],
+        [
+            button(language, "dep_hours", DepartmentPress(act="hours", department=which)),
+            button(language, "dep_times", DepartmentPress(act="times", department=which)),
+        ],
         archive,
         [button(language, "dep_list", DepartmentPress(act="list"))],
     )
@@ -61,6 +65,33 @@ def _group(language: str, ticket: int, data: dict[str, Any]) -> Markup:
 def _leads(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     which = data["department"]
     return rows(*_named(data["people"], "lead", which), _back(language, which))
+
+
+def _hours(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    which = data["department"]
+    return rows(
+        [
+            button(language, "dep_hours_edit", DepartmentPress(act="hours_edit", department=which)),
+            button(language, "dep_zone", DepartmentPress(act="zone_edit", department=which)),
+        ],
+        [button(language, "dep_days", DepartmentPress(act="days_edit", department=which))],
+        _usual(language, "hours_usual", data),
+        _back(language, which),
+    )
+
+
+def _times(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    which = data["department"]
+    return rows(
+        [button(language, "dep_times_edit", DepartmentPress(act="times_edit", department=which))],
+        _usual(language, "times_usual", data),
+        _back(language, which),
+    )
+
+
+def _usual(language: str, act: str, data: dict[str, Any]) -> list[InlineKeyboardButton]:
+    press = DepartmentPress(act=act, department=data["department"])
+    return [button(language, "dep_usual", press)] if data["own"] else []
 
 
 def _cancel(language: str, ticket: int, data: dict[str, Any]) -> Markup:
@@ -83,5 +114,7 @@ KEYBOARDS: dict[str, Build] = {
     "department": _page,
     "department_group": _group,
     "department_leads": _leads,
+    "department_hours": _hours,
+    "department_times": _times,
     "department_cancel": _cancel,
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.callbacks import ReplyPress, TicketPress, TransferPress, WhyPress
+from handlers.callbacks import PriorityPress, ReplyPress, TicketPress, TransferPress, WhyPress
 from handlers.keyboards.parts import Build, Markup, button, rows
 from locales import plain
 
@@ -23,7 +23,10 @@ def queue_card(language: str, ticket: int, *, several: bool) -> InlineKeyboardMa
     """Under a card that nobody has taken; with `several` departments it can be passed on."""
     return rows(
         [button(language, "take", TicketPress(act="take", ticket=ticket))],
-        _transfer(language, ticket, several),
+        [
+            button(language, "priority", PriorityPress(act="ask", ticket=ticket, card=True)),
+            *_transfer(language, ticket, several),
+        ],
         [button(language, "spam", TicketPress(act="spam", ticket=ticket))],
     )
 
@@ -54,7 +57,10 @@ def topic(
         ],
         spoke,
         _transfer(language, ticket, several),
-        [button(language, "release", TicketPress(act="release", ticket=ticket))],
+        [
+            button(language, "priority", PriorityPress(act="ask", ticket=ticket)),
+            button(language, "release", TicketPress(act="release", ticket=ticket)),
+        ],
         [button(language, "replies", ReplyPress(act="open", ticket=ticket))],
         wrong,
     )
@@ -105,10 +111,24 @@ def _reason(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     )
 
 
+def _priority(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    on_card = data["card"]
+    choices = [
+        InlineKeyboardButton(
+            text=("● " if name == data["priority"] else "") + plain(language, f"priority.{name}"),
+            callback_data=PriorityPress(act="set", ticket=ticket, card=on_card, priority=name).pack(),
+        )
+        for name in ("urgent", "high", "normal", "low")
+    ]
+    back = PriorityPress(act="back", ticket=ticket, card=on_card)
+    return rows(choices[:2], choices[2:], [button(language, "priority_back", back)])
+
+
 #: By the name that the desk asks for.
 KEYBOARDS: dict[str, Build] = {
     "take": _take,
     "why": _why,
     "transfer": _where,
     "transfer_reason": _reason,
+    "priority": _priority,
 }

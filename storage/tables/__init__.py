@@ -2,6 +2,7 @@
 
 from storage.tables.base import Base
 from storage.tables.clients import Client, Employee, Invitation, Site, SiteMember
+from storage.tables.deadlines import SlaPolicy, Target
 from storage.tables.desk import Event, Message, Ticket, Timer
 from storage.tables.entries import (
     AnswerRow,
@@ -44,7 +45,9 @@ __all__ = [
     "ReplyDraft",
     "Site",
     "SiteMember",
+    "SlaPolicy",
     "StartLink",
+    "Target",
     "Ticket",
     "Timer",
     "UrgentPhrase",

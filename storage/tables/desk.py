@@ -71,6 +71,8 @@ class Ticket(Base):
     urgent: Mapped[str | None]
     #: Its tags, in the order in which they were put on; None when there never was one.
     tags: Mapped[list[Any] | None]
+    #: low, normal, high, urgent
+    priority: Mapped[str] = mapped_column(String(8), default="normal", server_default="normal")
     closed_because: Mapped[str | None] = mapped_column(String(16))
     added_told_at: Mapped[datetime | None]
     #: When its requester was last told that people are away.

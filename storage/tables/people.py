@@ -63,10 +63,16 @@ class Department(Base):
     is_forum: Mapped[bool] = mapped_column(default=True)
     language: Mapped[str] = mapped_column(String(8))
     archived_at: Mapped[datetime | None]
+    #: Its own working hours, dates that differ from them, and time zone; None where the service's hold.
+    hours: Mapped[str | None]
+    exceptions: Mapped[str | None]
+    timezone: Mapped[str | None]
+    #: After so many hundredths of the time allowed it is warned that a deadline is near.
+    warn_at: Mapped[int] = mapped_column(default=80, server_default="80")
 
 
 class Lead(Base):
-    """Somebody who heads a department."""
+    """Somebody who heads a department, or whom it calls when that hasn't helped."""
 
     __tablename__ = "leads"
 
@@ -74,6 +80,8 @@ class Lead(Base):
         ForeignKey("departments.id"), primary_key=True, autoincrement=False
     )
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    #: 1 is called when a deadline passes, 2 when it stays missed.
+    level: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Membership(Base):

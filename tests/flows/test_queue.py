@@ -41,6 +41,7 @@ async def test_taking_opens_a_topic_with_the_history(desk: Desk) -> None:
     assert first.buttons == [
         "✅ Решено",
         "⏳ Жду ответа",
+        "⚡ Приоритет",
         "↩️ Вернуть в очередь",
         "📋 Готовые ответы",
         "🚫 Ответ неверный",

@@ -21,7 +21,7 @@ async def _why(desk: Desk, card: Seen, group: Group) -> Seen:
 async def test_from_the_queue_to_another_group_with_a_reason(desk: Desk) -> None:
     group = await tills(desk)
     card = await desk.hands_over()
-    assert card.buttons == ["🙋 Взять в работу", "↪️ Передать в отдел", "🚫 Спам"]
+    assert card.buttons == ["🙋 Взять в работу", "⚡ Приоритет", "↪️ Передать в отдел", "🚫 Спам"]
     why = await _why(desk, card, desk.group)
     await desk.oleg.writes("Вода льётся на кассу", desk.group, reply_to=why)
     await desk.oleg.sees("передано в отдел «Кассы и терминалы». Причина: Вода льётся", in_=desk.group)
@@ -43,7 +43,7 @@ async def test_from_the_queue_to_another_group_with_a_reason(desk: Desk) -> None
 async def test_a_ticket_in_work_takes_its_history_along(desk: Desk) -> None:
     group = await tills(desk)
     first = await desk.is_taken()
-    assert first.buttons[:4] == ["✅ Решено", "⏳ Жду ответа", "↪️ Передать в отдел", "↩️ Вернуть в очередь"]
+    assert first.buttons[:3] == ["✅ Решено", "⏳ Жду ответа", "↪️ Передать в отдел"]
     await desk.oleg.writes("Смотрю", desk.group, topic="№1")
     await desk.ira.sees("Смотрю")
     await desk.ira.sends_photo(desk.bot, caption="Вот касса")
