@@ -1,4 +1,4 @@
-"""The desk with a long past: `/stats` over a hundred thousand tickets."""
+"""The desk with a long past: `/stats` over a hundred thousand tickets, and its charts."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from benchmarks.figures import Figure, at_most, say
 from benchmarks.histories import fill
 from benchmarks.machine import about
+from bot.delivery.charts import drawn
 from handlers import figures
 from handlers.stats import Asked, looked_up_in
 from storage.database import Database
@@ -52,6 +54,9 @@ async def _measured(tickets: int) -> list[Figure]:
             took.append(time.perf_counter() - began)
             used.append(time.process_time() - began_used)
             calibrations.append(_calibration_s())
+        chart = await database.read_much(
+            lambda session: looked_up_in(session, Asked(PERIOD, "chart"), ZONE, 0, "ru")
+        )
         await database.close()
     what = f"/stats over {data['counts']['contacts']:,} tickets, SQLite"
     return [
@@ -64,6 +69,22 @@ async def _measured(tickets: int) -> list[Figure]:
         Figure(f"{what}: processor time (median)", round(statistics.median(used), 2), "s"),
         at_most(f"{what} (the best of {RUNS})", round(min(took), 2), "s", 2.0),
         Figure(f"{what} (median)", round(statistics.median(took), 2), "s"),
+        *_charts(chart),
+    ]
+
+
+def _charts(data: dict[str, Any]) -> list[Figure]:
+    """How long a picture takes: the first one loads what it is drawn with."""
+    took, used = [], []
+    for _ in range(RUNS + 1):
+        began, began_used = time.perf_counter(), time.process_time()
+        drawn(data, "ru")
+        took.append(time.perf_counter() - began)
+        used.append(time.process_time() - began_used)
+    return [
+        Figure("a chart, the first one", round(took[0], 2), "s"),
+        at_most("a chart after the first (the slowest)", round(max(took[1:]), 2), "s", 1.0),
+        Figure("a chart: processor time (median)", round(statistics.median(used[1:]), 3), "s"),
     ]
 
 

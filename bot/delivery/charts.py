@@ -16,7 +16,7 @@ from storage.tables import OutboxRow
 
 async def chart(session: AsyncSession, row: OutboxRow) -> Call:
     """The charts of a period, under the figures that they belong to."""
-    picture = await asyncio.to_thread(_drawn, row.data, row.language)
+    picture = await asyncio.to_thread(drawn, row.data, row.language)
     return Call(
         SendPhoto(
             chat_id=row.chat_id,
@@ -30,7 +30,8 @@ async def chart(session: AsyncSession, row: OutboxRow) -> Call:
     )
 
 
-def _drawn(data: dict[str, Any], language: str) -> bytes:
+def drawn(data: dict[str, Any], language: str) -> bytes:
+    """The picture as a PNG file."""
     from handlers.charts.stats import draw  # the library to draw with is loaded when it is first needed
 
     return draw(data, language)
