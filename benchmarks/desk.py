@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from benchmarks.figures import Figure, at_most, say
 from benchmarks.histories import fill
 from benchmarks.machine import about
-from bot.delivery.charts import drawn
+from bot.delivery.stats import drawn
 from handlers import figures
 from handlers.stats import Asked, looked_up_in
 from storage.database import Database

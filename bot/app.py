@@ -227,7 +227,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
             database=database,
             clock=clock,
             pace=Pace(limited=settings.pace == "telegram"),
-            rendering=Rendering(ZoneInfo(settings.timezone), bot),
+            rendering=Rendering(ZoneInfo(settings.timezone), bot, database),
             aftermath=Aftermath(policy, admin_ids, staff_chats),
             changed=changed,
         ),

@@ -137,7 +137,7 @@ class DepartmentPress(CallbackData, prefix="g"):
 
 
 class StatsPress(CallbackData, prefix="n"):
-    """Under `/stats`: `show`, `chart`, `open` (which figure), `list` (the tickets behind one), `mine`.
+    """Under `/stats`: `show`, `chart`, `csv`, `xlsx`, `open` (the figures), `list` (one's tickets), `mine`.
 
     `scope` is a department's number, 0 for all, -1 for one's own tickets.
     """

@@ -24,6 +24,9 @@ from tickets.work import Work
 
 #: The scope of one's own tickets.
 OWN = -1
+#: What can be seen of a period, and as what it is sent as a message of its own, by the outbox's kind.
+SENT = {"chart": "chart", "csv": "stats_file", "xlsx": "stats_file"}
+VIEWS = ("show", "open", "list", *SENT)
 #: So many entries, unanswered questions and low ratings are shown, and so many tickets on a page.
 SHOWN, ON_PAGE = 5, 10
 
@@ -33,7 +36,7 @@ class Asked:
     """What somebody wants to see.
 
     Args:
-        view: `show`, `chart`, `open` or `list`, as in StatsPress.
+        view: `show`, `chart`, `csv`, `xlsx`, `open` or `list`, as in StatsPress.
         scope: a department's number, 0 for all, OWN.
         group: the staff group in which it is asked: its own department is the scope.
     """
@@ -61,13 +64,13 @@ def asked_in_words(turn: Turn, words: str | None, scope: int, group: int | None 
 def asked_by_press(turn: Turn, press: StatsPress, scope: int, group: int | None = None) -> Asked | None:
     """What a button asks for; None if there is no such."""
     period = from_code(press.period, today(turn).last)
-    if period is None or press.view not in ("show", "chart", "open", "list") or press.page < 0:
+    if period is None or press.view not in VIEWS or press.page < 0:
         return None
     return Asked(period, press.view, scope, press.figure, press.page, group)
 
 
 async def looked_up(turn: Turn, asked: Asked) -> dict[str, Any]:
-    """The text's key, its buttons and its values; of a chart what it is drawn from.
+    """The text's key, its buttons and its values; of a chart or file what it is made from.
 
     Slow with many tickets, so before the transaction.
     """
@@ -102,14 +105,18 @@ async def looked_up_in(
     person = await session.scalar(select(Person).where(Person.telegram_id == telegram_id))
     language = theirs[0].language if theirs else person.language if person else default_language
     department_ids = [department.id for department in theirs] or ([asked.scope] if asked.scope > 0 else None)
+    assignee_id = (person.id if person else 0) if asked.scope == OWN else None
+    head = _head(asked, await _departments(session, asked))
+    if asked.view in ("csv", "xlsx"):
+        name = f"stats-{asked.period.first}-{asked.period.last}.{asked.view}"
+        return {**head, "name": name, "department_ids": department_ids, "assignee_id": assignee_id}
     made = await report_on(
         session,
         *asked.period.bounds(zone),
         zone,
         department_ids=department_ids,
-        assignee_id=(person.id if person else 0) if asked.scope == OWN else None,
+        assignee_id=assignee_id,
     )
-    head = _head(asked, await _departments(session, asked))
     if asked.view == "chart":
         return {**head, **_figures(made), **_drawn(made)}
     if asked.view == "open":

@@ -141,9 +141,13 @@ def _as_csv(rows: Iterable[dict[str, Any]]) -> bytes:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for row in rows:
-        cells = [row[column] for column in COLUMNS]
-        writer.writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells])
+        writer.writerow([guarded(row[column]) for column in COLUMNS])
     return out.getvalue().encode("utf-8-sig")
+
+
+def guarded(cell: str) -> str:
+    """A cell of a CSV that no spreadsheet runs as a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def _parsed(content: bytes, kind: str) -> object:

@@ -260,6 +260,13 @@ def families() -> dict[str, set[str]]:
         "stats.time.": {"bot", "claim", "answer", "resolution"},
         "stats.figure.": _figures(),  # what can be opened
         "button.stats_days.": {"1", "7", "30"},
+        "stats_file.": set(ast.literal_eval(_assigned("handlers/stats_file.py", "COLUMNS"))),
+        "stats_file.channel.": {"telegram", "phone", "visit"},
+        "stats_file.late.": {"claim", "first_response", "next_response", "resolution"},
+        "stats_file.median.": {"bot", "claim", "answer", "resolution"},
+        "stats_file.most.": {"bot", "claim", "answer", "resolution"},
+        "stats_file.sheet.": {"contacts", "figures"},
+        "button.stats_": {"csv", "xlsx"},
         "chart.by.": {"bot", "people", "rest"},
         "chart.outcome.": {*ast.literal_eval(_assigned("tickets/reports.py", "OUTCOMES"))}
         - {"left", "courtesy", "pending"}

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.columnar import read_columns, seconds
 from storage.tables import Event, Message, Ticket
 from tickets.lives import Lives, Tickets, lives_of
-from tickets.marks import NONE, lines_of
+from tickets.marks import NONE, Numbers, lines_of
 from tickets.reports import Report, last_return, outcomes_of, report
 
 #: Of how many unanswered questions the words are compared: the newest.
@@ -52,7 +52,22 @@ async def report_on(
     department_ids: Collection[int] | None = None,
     assignee_id: int | None = None,
 ) -> Report:
-    """The figures of the tickets registered from `start` on and before `end`.
+    """The figures of the tickets registered from `start` on and before `end`; see `outcomes_between`."""
+    found = await outcomes_between(
+        session, start, end, department_ids=department_ids, assignee_id=assignee_id
+    )
+    return report(*found, zone)
+
+
+async def outcomes_between(
+    session: AsyncSession,
+    start: datetime,
+    end: datetime,
+    *,
+    department_ids: Collection[int] | None = None,
+    assignee_id: int | None = None,
+) -> tuple[Lives, Numbers]:
+    """The lives of the tickets registered from `start` on and before `end`, and what each came to.
 
     Args:
         department_ids: only those that these departments have.
@@ -68,7 +83,7 @@ async def report_on(
         which &= np.isin(lives.department, list(department_ids))
     if assignee_id is not None:
         which &= lives.assignee == assignee_id
-    return report(lives.chosen(which), outcomes[which], zone)
+    return lives.chosen(which), outcomes[which]
 
 
 async def first_words(session: AsyncSession, numbers: list[int]) -> list[tuple[int, str]]:

@@ -82,8 +82,7 @@ def report(lives: Lives, outcomes: Numbers, zone: ZoneInfo) -> Report:
         outcomes: what each contact came to, as `outcomes_of` has it.
         zone: by whose clock days and hours go.
     """
-    counted = ~lives.is_spam & (lives.ended != _REASON["joined"])
-    lives, outcomes = lives.chosen(counted), outcomes[counted]
+    lives, outcomes = contacts(lives, outcomes)
     made = Report(tickets={"contacts": lives.number.tolist()})
     for place, name in enumerate(OUTCOMES):
         made.tickets[name] = lives.number[outcomes == place].tolist()
@@ -100,6 +99,12 @@ def report(lives: Lives, outcomes: Numbers, zone: ZoneInfo) -> Report:
     if len(spent):
         made.times["bot"] = _times(spent)
     return made
+
+
+def contacts(lives: Lives, outcomes: Numbers) -> tuple[Lives, Numbers]:
+    """Those that count: neither spam nor a part of another ticket."""
+    counted = ~lives.is_spam & (lives.ended != _REASON["joined"])
+    return lives.chosen(counted), outcomes[counted]
 
 
 def outcomes_of(lives: Lives, around: Sequence[Lives]) -> Numbers:

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from aiogram import Bot
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery import admins, answers, call_backs, charts, marks, relays, saying, staff_group, workspace
+from bot.delivery import admins, answers, call_backs, marks, relays, saying, staff_group, stats, workspace
 from bot.delivery.calls import Call, must_be_its_group
+from storage.database import Database
 from storage.tables import OutboxRow
 
 
@@ -20,9 +21,10 @@ class Rendering:
     Args:
         zone: the time zone in which specialists read times.
         bot: is asked what BotFather lets it do.
+        database: is read where a file is made of much.
     """
 
-    def __init__(self, zone: ZoneInfo, bot: Bot) -> None:
+    def __init__(self, zone: ZoneInfo, bot: Bot, database: Database) -> None:
         self._kinds: dict[str, Callable[[AsyncSession, OutboxRow], Awaitable[Call]]] = {
             "say": partial(saying.said, zone=zone),
             "answer": answers.answer,
@@ -49,7 +51,8 @@ class Rendering:
             "withdraw": relays.withdraw,
             "intro_again": partial(staff_group.intro_again, zone=zone),
             "export": admins.export,
-            "chart": charts.chart,
+            "chart": stats.chart,
+            "stats_file": partial(stats.file, database=database, zone=zone),
             "kb": partial(workspace.workspace, zone=zone, bot=bot),
             "kb_tidy": workspace.tidy,
             "export_departments": admins.export_departments,

@@ -57,6 +57,10 @@ def _stats(language: str, ticket: int, data: dict[str, Any]) -> Markup:
         if data["departments"] and department != scope
     ]
     charts = [button(language, "stats_chart", StatsPress(view="chart", period=code, scope=scope))]
+    files = [
+        button(language, f"stats_{kind}", StatsPress(view=kind, period=code, scope=scope))
+        for kind in ("csv", "xlsx")
+    ]
     opens = [button(language, "stats_open", StatsPress(view="open", period=code, scope=scope))]
     mine = [button(language, "stats_mine", StatsPress(view="mine", period=code))]
     has_any = bool(data["counts"]["contacts"])
@@ -66,6 +70,7 @@ def _stats(language: str, ticket: int, data: dict[str, Any]) -> Markup:
         *(departments[at : at + IN_ROW] for at in range(0, len(departments), IN_ROW)),
         charts if has_any else [],
         opens if has_any else [],
+        files if has_any else [],
         mine if data["in_group"] else [],
     )
 

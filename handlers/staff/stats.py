@@ -11,7 +11,7 @@ from handlers import stats
 from handlers.callbacks import StatsPress
 from handlers.filters import InPrivate
 from handlers.staff.answering import answer_in_group, change_message, put_in_queue, staff_of
-from handlers.stats import OWN
+from handlers.stats import OWN, SENT
 from handlers.turn import Toast, Turn
 from locales import plain
 from storage.tables import Department, Membership, Person
@@ -76,8 +76,8 @@ async def pressed(query: CallbackQuery, callback_data: StatsPress, turn: Turn) -
         department = await staff_of(work, person, chat_id, turn)
         if data is None:
             raise OutOfDate
-        if wanted is not None and wanted.view == "chart":
-            await put_in_queue(work, department, "chart", reply_to=post, **data)
+        if wanted is not None and wanted.view in SENT:
+            await put_in_queue(work, department, SENT[wanted.view], reply_to=post, **data)
             return ""
         if not mine:
             await change_message(work, department, post, **data)
@@ -109,8 +109,8 @@ async def press_in_private(query: CallbackQuery, press: StatsPress, turn: Turn, 
     async def move(work: Work, person: Person) -> None:
         if data is None:
             raise OutOfDate
-        if wanted is not None and wanted.view == "chart":
-            await put_to_person(work, person, "chart", reply_to=post, **data)
+        if wanted is not None and wanted.view in SENT:
+            await put_to_person(work, person, SENT[wanted.view], reply_to=post, **data)
         else:
             await change_post(work, person, post, ticket=None, **data)
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
+from openpyxl import load_workbook
+
 from telegram_emulator import Seen
 from tests.desk import Desk
 
@@ -88,6 +93,33 @@ async def test_charts_are_sent_as_a_picture(desk: Desk) -> None:
     await desk.presses(desk.max, "📈 Графики", await desk.max.sees("📊", in_=desk.bot, button="📈 Графики"))
     await desk.settles()
     assert desk.max.chat(desk.bot).messages[-1].kind == "photo"
+
+
+async def test_a_period_goes_out_as_a_file_for_spreadsheets(desk: Desk) -> None:
+    await desk.petr.writes("=HYPERLINK(1) протекла крыша")
+    card = await desk.oleg.sees("протекла крыша", button="🙋 Взять в работу")
+    await desk.passes(90)
+    await desk.presses(desk.oleg, "🙋 Взять в работу", card)
+    await desk.ira.writes("Терминал не проводит оплату")
+    await desk.ira.sees("Проверьте связь")
+    for kind in ("📄 CSV", "📗 XLSX"):
+        await desk.presses(desk.oleg, kind, await _figures(desk))
+        await desk.settles()
+    sent = [seen for seen in desk.oleg.chat(desk.group).messages if seen.kind == "document"]
+    table, book = [seen.file.data for seen in sent if seen.file is not None]
+    assert table.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"))))
+    assert [row["№"] for row in rows] == ["1", "2"]
+    assert rows[0]["Первые слова"] == "'=HYPERLINK(1) протекла крыша"
+    assert 1.5 <= float(rows[0]["Взято через, мин"]) < 3
+    assert rows[0]["Чем закончилось"] == "Переданы специалистам"
+    assert rows[1]["Взято через, мин"] == ""
+    contacts, figures = load_workbook(io.BytesIO(book)).worksheets
+    told = list(contacts.iter_rows(values_only=True))
+    assert told[1][5] == "=HYPERLINK(1) протекла крыша"
+    assert contacts.cell(2, 6).data_type == "s"
+    assert [row[0] for row in told[1:]] == [1, 2]
+    assert ("Все обращения", 2) in list(figures.iter_rows(values_only=True))
 
 
 async def test_own_figures_go_to_ones_private_chat(desk: Desk) -> None:
