@@ -25,12 +25,15 @@ from locales import LANGUAGES, plain
 from storage.database import Database, Unavailable
 from storage.inserting import insert_into
 from storage.tables import CommandMenu, Department
+from tickets.employees import are_served
 
 log = structlog.get_logger()
 
 REQUESTER = ("new", "my", "human", "undo", "language", "privacy", "help")
 STAFF = ("queue", "ticket", "register", "note", "reply", "macro", "undo", "why", "stats", "help")
 ADMIN = ("kb", "why", "macro", "departments", "clients", "stats")
+#: Where the desk serves employees.
+EMPLOYEE = ("employee",)
 
 #: Stands for every private chat, where a chat's number stands otherwise.
 EVERYBODY = 0
@@ -42,13 +45,17 @@ REFUSED_FOR = timedelta(minutes=10)
 Menu = dict[str, list[tuple[str, str]]]
 
 
-def wanted(admin_ids: Collection[int], groups: Mapping[int, str], default_language: str) -> dict[int, Menu]:
+def wanted(
+    admin_ids: Collection[int], groups: Mapping[int, str], default_language: str, *, employees: bool = False
+) -> dict[int, Menu]:
     """The menu of each chat by its number.
 
     Args:
         groups: the language of each staff group.
+        employees: whether the desk serves them too.
     """
-    menus = {EVERYBODY: _menu("requester", REQUESTER, default_language)}
+    requester = (*REQUESTER, *EMPLOYEE) if employees else REQUESTER
+    menus = {EVERYBODY: _menu("requester", requester, default_language)}
     for admin in admin_ids:
         menu = _menu("admin", ADMIN, default_language)
         menus[admin] = {code: [*lines, *menus[EVERYBODY][code]] for code, lines in menu.items()}
@@ -108,7 +115,9 @@ class Menus:
         Raises:
             AiogramError: Telegram doesn't answer; Unavailable: the database doesn't.
         """
-        menus = wanted(self._admin_ids, groups, self._default_language)
+        async with self._database.read() as session:
+            served = await are_served(session)
+        menus = wanted(self._admin_ids, groups, self._default_language, employees=served)
         async with self._database.read() as session:
             rows = await session.execute(select(CommandMenu.chat_id, CommandMenu.digest))
             known = {row.chat_id: row.digest for row in rows}

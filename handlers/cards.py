@@ -112,9 +112,12 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
     head = say(language, "card.head", number=card.number, who=who, at=moment(card.since, zone, language))
     head = _priority(card, language) + head + _about(card, language, zone)
     parts = [head, words(card.written, language, CARD_WORDS)]
+    said = card.where.employee == "said"
     if card.status == "open":
         parts.append("\n".join(filter(None, (_before(card, language), dues(card.dues, language, zone)))))
-        return _joined(parts), keyboards.staff.queue_card(language, card.number, several=card.several)
+        return _joined(parts), keyboards.staff.queue_card(
+            language, card.number, several=card.several, said=said
+        )
     state = say(language, f"card.{card.status}", assignee=card.assignee or "—")
     if card.colleagues:
         state += "\n" + _colleagues(card.colleagues, language)
@@ -123,7 +126,7 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
     if card.topic_link:
         state += "\n" + say(language, "card.topic", link=Markup(html.escape(card.topic_link)))
     parts.append(state)
-    return _joined(parts), None
+    return _joined(parts), keyboards.staff.taken_card(language, card.number, said=said)
 
 
 def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboardMarkup]:

@@ -34,6 +34,7 @@ _KEYS: dict[type[errors.Refused], str] = {
     errors.HasTickets: "refused.has_tickets",
     errors.NoSuchSite: "refused.no_site",
     errors.ClientNameTaken: "refused.client_name_taken",
+    errors.NotALead: "refused.not_a_lead",
     errors.NoSuchZone: "refused.no_zone",
     errors.NoSuchMacro: "refused.no_macro",
     errors.NotAKeeper: "refused.not_a_keeper",

@@ -39,19 +39,27 @@ def read(source: Path | str | bytes, name: str, default_language: str) -> list[E
     if len(content) > LARGEST_FILE:
         raise BadFile([RowProblem(0, "too_large", {"size": len(content), "limit": LARGEST_FILE})])
     kind = PurePath(name).suffix.lower()
-    if kind == ".csv":
-        table = _csv_rows(content)
-    elif kind == ".xlsx":
-        table = spreadsheet.rows(content)
-    elif kind in (".json", ".yaml", ".yml"):
+    if kind in (".json", ".yaml", ".yml"):
         return _from_objects(_parsed(content, kind), default_language)
-    else:
-        raise BadFile([RowProblem(0, "unknown_kind", {"name": PurePath(name).name[:100]})])
+    table = cells(content, name)
     header = [str(cell if cell is not None else "").strip().lower() for cell in next(table, [])]
     while header and not header[-1]:
         header.pop()
     _check_columns(header, COLUMNS)
     return entries_of(_named(table, header), frozenset(header), default_language)
+
+
+def cells(content: bytes, name: str) -> Iterator[Sequence[object]]:
+    """The cells of a CSV or XLSX file, row by row; `name` tells the kind by its ending.
+
+    Raises BadFile, as late as at the row that can't be read.
+    """
+    kind = PurePath(name).suffix.lower()
+    if kind == ".csv":
+        return _csv_rows(content)
+    if kind == ".xlsx":
+        return spreadsheet.rows(content)
+    raise BadFile([RowProblem(0, "unknown_kind", {"name": PurePath(name).name[:100]})])
 
 
 def write(entries: Sequence[Entry], path: Path) -> None:

@@ -193,7 +193,7 @@ def _commands() -> set[str]:
         f"{role}.{command}"
         for role, name in roles.items()
         for command in ast.literal_eval(_assigned("bot/menus.py", name))
-    }
+    } | {f"requester.{command}" for command in ast.literal_eval(_assigned("bot/menus.py", "EMPLOYEE"))}
 
 
 def _said_kinds() -> set[str]:
@@ -280,6 +280,7 @@ def families() -> dict[str, set[str]]:
         "button.macro_after.": {"nothing", "waiting", "resolved"},  # what a macro does besides
         "replies.after.": {"waiting", "resolved"},
         "departments.ask_": {"name", "description", "file", "hours", "zone", "days", "times"},
+        "employees.problem.": set(ast.literal_eval(_assigned("tickets/employees.py", "PROBLEMS"))),
         "departments.problem.": _file_problems(),  # what can be wrong with a file of departments
         "clients.ask_": set(ast.literal_eval(_assigned("handlers/admin/clients.py", "STEPS"))) - {"zone"},
         "button.site_": {"invite", "people", "name", "address", "zone", "department", "archive"},

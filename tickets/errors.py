@@ -141,3 +141,7 @@ class BadTag(Refused):
 
 class TooManyTags(Refused):
     """The ticket has as many tags as there may be."""
+
+
+class NotALead(Refused):
+    """Only a lead of the ticket's department may do this."""

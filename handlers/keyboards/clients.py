@@ -37,6 +37,7 @@ def _client(language: str, ticket: int, data: dict[str, Any]) -> Markup:
         *(_line(name, ClientPress(act="site", site=number)) for number, name in data["sites"]),
         turning(data["page"], data["pages"], lambda to: ClientPress(act="client", client=which, other=to)),
         [button(language, "client_add_site", ClientPress(act="add_site", client=which))],
+        [] if which else [button(language, "client_employees", ClientPress(act="employees"))],
         own
         or [
             button(language, "client_name", ClientPress(act="client_name", client=which)),

@@ -40,6 +40,20 @@ def _main(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     )
 
 
+def _share_phone(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return ReplyKeyboardMarkup(
+        keyboard=[
+            [KeyboardButton(text=plain(language, "button.share_phone"), request_contact=True)],
+            [
+                KeyboardButton(text=plain(language, "button.person")),
+                KeyboardButton(text=plain(language, "button.my")),
+            ],
+        ],
+        resize_keyboard=True,
+        is_persistent=True,
+    )
+
+
 def _answer(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     turn = data["round"]
     choices = [
@@ -228,6 +242,7 @@ def _languages(language: str, ticket: int, data: dict[str, Any]) -> Markup:
 #: By the name that the desk asks for.
 KEYBOARDS: dict[str, Build] = {
     "main": _main,
+    "share_phone": _share_phone,
     "answer": _answer,
     "ask": _ask,
     "nudge": _nudge,

@@ -19,16 +19,30 @@ def _transfer(language: str, ticket: int, several: bool) -> list[InlineKeyboardB
     return [button(language, "transfer", TransferPress(act="ask", ticket=ticket))] if several else []
 
 
-def queue_card(language: str, ticket: int, *, several: bool) -> InlineKeyboardMarkup:
-    """Under a card that nobody has taken; with `several` departments it can be passed on."""
+def queue_card(language: str, ticket: int, *, several: bool, said: bool = False) -> InlineKeyboardMarkup:
+    """Under a card that nobody has taken; with `several` departments it can be passed on.
+
+    Args:
+        said: its requester says to be an employee, which a lead can confirm.
+    """
     return rows(
         [button(language, "take", TicketPress(act="take", ticket=ticket))],
         [
             button(language, "priority", PriorityPress(act="ask", ticket=ticket, card=True)),
             *_transfer(language, ticket, several),
         ],
+        _employee(language, ticket) if said else [],
         [button(language, "spam", TicketPress(act="spam", ticket=ticket))],
     )
+
+
+def taken_card(language: str, ticket: int, *, said: bool) -> InlineKeyboardMarkup:
+    """Under the card of a ticket in work."""
+    return rows(_employee(language, ticket) if said else [])
+
+
+def _employee(language: str, ticket: int) -> list[InlineKeyboardButton]:
+    return [button(language, "employee", TicketPress(act="employee", ticket=ticket))]
 
 
 def spam_card(language: str, ticket: int) -> InlineKeyboardMarkup:

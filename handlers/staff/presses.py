@@ -11,7 +11,7 @@ from handlers.callbacks import TicketPress
 from handlers.turn import Toast, Turn
 from locales import plain
 from storage.tables import Person, Ticket
-from tickets import calls, claims, resolution, transferring
+from tickets import calls, claims, employees, resolution, transferring
 from tickets.errors import OutOfDate
 from tickets.people import must_be_member
 from tickets.saying import department_of
@@ -25,6 +25,7 @@ _MOVES: dict[str, Callable[[Work, Person, int], Awaitable[Ticket]]] = {
     "resolve": resolution.resolve,
     "spam": resolution.spam,
     "not_spam": resolution.not_spam,
+    "employee": employees.confirm_by_lead,
 }
 
 

@@ -1,7 +1,7 @@
 """Every table, so that migrations and models can be compared."""
 
 from storage.tables.base import Base
-from storage.tables.clients import Client, Employee, Invitation, Site, SiteMember
+from storage.tables.clients import Client, Employee, Invitation, ListedEmployee, Site, SiteMember
 from storage.tables.deadlines import SlaPolicy, Target
 from storage.tables.desk import Event, Message, Ticket, Timer
 from storage.tables.entries import (
@@ -36,6 +36,7 @@ __all__ = [
     "Invitation",
     "Lead",
     "LinkedGroup",
+    "ListedEmployee",
     "Macro",
     "Membership",
     "Message",

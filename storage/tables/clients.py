@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -64,6 +65,22 @@ class Employee(Base):
     confirmed_at: Mapped[datetime | None]
     #: invitation, list, lead
     confirmed_by: Mapped[str | None] = mapped_column(String(16))
+    #: `+79123456789`, as shared through Telegram's own button.
+    phone: Mapped[str | None] = mapped_column(String(16))
+
+
+class ListedEmployee(Base):
+    """A line of the list of employees; whoever shares that phone is known for one."""
+
+    __tablename__ = "listed_employees"
+
+    #: `+79123456789`
+    phone: Mapped[str] = mapped_column(String(16), primary_key=True)
+    name: Mapped[str]
+    #: The ids of the sites where they work.
+    sites: Mapped[list[Any]]
+    #: Who they are in Telegram, since they have shared their phone.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
 class Invitation(Base):

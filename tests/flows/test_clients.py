@@ -184,3 +184,56 @@ async def test_all_of_it_goes_out_and_in_as_a_file(desk: Desk) -> None:
     await desk.settles()
     sent = desk.max.chat(desk.bot).messages[-1]
     assert sent.kind == "document"
+
+
+async def test_employees_are_known_by_the_list_or_by_a_lead(desk: Desk) -> None:
+    await opens(desk, "🏠 Наша фирма", "➕ Новая точка")
+    await desk.max.writes("Склад", desk.bot)
+    await opens(desk, "🏠 Наша фирма", "📋 Список сотрудников")
+    await desk.max.sees("Сейчас в списке: 0", in_=desk.bot)
+    bad = "name;phone;sites\nИра;123;\n;+7 912 345-67-89;\nПётр;8 912 345 67 80;Нигде\n"
+    await desk.max.sends_document(desk.bot, name="s.csv", data=bad.encode())
+    refused = await desk.max.sees("Файл не принят", in_=desk.bot)
+    assert refused.words.count("Строка") == 2
+    listed = "name;phone;sites\nИрина Петрова;8 912 345-67-89;Склад\n"
+    await desk.max.sends_document(desk.bot, name="s.csv", data=listed.encode())
+    await desk.max.sees("В нём: 1, узнали в Telegram: 0", in_=desk.bot)
+
+    own = {"phone_number": "79123456789", "first_name": "Ира", "user_id": desk.ira.id}
+    await desk.petr.writes("/employee", desk.bot)
+    await desk.petr.sees("Поделиться номером")
+    await desk.petr.sends_contact(desk.bot, **own)  # Ира's number says nothing of Пётр
+    await desk.petr.sees("Нужен ваш собственный номер")
+    await desk.petr.sends_contact(desk.bot)
+    await desk.petr.sees("Этого номера в списке нет")
+    await desk.petr.writes("Запах гари в подвале", desk.bot)
+    card = await desk.oleg.sees("Говорит, что сотрудник: не подтверждено", button="👔 Подтвердить сотрудника")
+    refusal = await desk.presses(desk.oleg, "👔 Подтвердить сотрудника", card)
+    assert "только руководитель" in (refusal.text or "")
+    await desk.max.writes("/departments", desk.bot)
+    menu = await desk.max.sees("Отделы", in_=desk.bot, button="Поддержка")
+    await desk.presses(desk.max, "Поддержка", menu)
+    page = await desk.max.sees("Руководители", in_=desk.bot, button="⭐ Руководители")
+    await desk.presses(desk.max, "⭐ Руководители", page)
+    people = await desk.max.sees("руководители", in_=desk.bot, button="Олег")
+    await desk.presses(desk.max, "Олег", people)
+    await desk.presses(desk.oleg, "👔 Подтвердить сотрудника", card)
+    await desk.petr.sees("Вы подтверждены как сотрудник")
+    await desk.settles()
+    card = await desk.oleg.sees("Запах гари", button="🙋 Взять в работу")
+    assert "👔 Сотрудник" in card.words
+    assert "👔 Подтвердить сотрудника" not in card.buttons
+
+    await desk.ira.writes("/employee", desk.bot)
+    await desk.ira.sees("Поделиться номером")
+    await desk.ira.sends_contact(desk.bot, **own)
+    await desk.ira.sees("Вы подтверждены как сотрудник")
+    card = await desk.hands_over()
+    assert "👔 Сотрудник\n🏢 Склад\n🙋 На точке: Ирина Петрова" in card.words
+    await opens(desk, "🏠 Наша фирма", "📋 Список сотрудников")
+    await desk.max.sends_document(desk.bot, name="s.csv", data=b"name,phone\nX,+44 20 7946 0000\n")
+    await desk.max.sees("узнали в Telegram: 0, сняли подтверждение: 1", in_=desk.bot)
+    await desk.ira.writes("/new", desk.bot)
+    await desk.ira.writes("Сломался замок на складе", desk.bot)
+    card = await desk.oleg.sees("Сломался замок", button="🙋 Взять в работу")
+    assert "👔" not in card.words

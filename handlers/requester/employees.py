@@ -1,0 +1,49 @@
+"""`/employee` and the phone shared after it: only one's own, through Telegram's own button."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram import Router
+from aiogram.filters import Command, Filter
+from aiogram.types import Message
+
+from handlers.filters import InDialogue
+from handlers.turn import Turn
+from storage.tables import Person
+from tickets import employees
+from tickets.saying import tell_person
+from tickets.work import Work
+
+
+class AContact(Filter):
+    """A shared phone, whosever it is."""
+
+    async def __call__(self, message: Message) -> bool:
+        return message.contact is not None
+
+
+def register(router: Router) -> None:
+    """The command, and the answer to its question."""
+    router.message.register(asked, Command("employee"))
+    router.message.register(shared, AContact(), InDialogue("employee", "phone"))
+
+
+async def asked(message: Message, turn: Turn) -> None:
+    """How to be known for an employee."""
+    await turn.commit_as(employees.ask)
+
+
+async def shared(message: Message, dialogue: dict[str, Any], turn: Turn) -> None:
+    """The phone; somebody else's says nothing of the sender."""
+    contact = message.contact
+    assert contact is not None
+    own = message.from_user is not None and contact.user_id == message.from_user.id
+
+    async def move(work: Work, person: Person) -> None:
+        if own:  # Telegram gives the whole number, with or without the plus
+            await employees.shared(work, person, "+" + contact.phone_number.lstrip("+"))
+        else:
+            await tell_person(work, person, "employee_own_phone", keyboard="share_phone")
+
+    await turn.commit_as(move)
