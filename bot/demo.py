@@ -93,8 +93,9 @@ def _cast(telegram: Telegram, settings: Settings) -> demo_history.Cast:
     marina = telegram.add_person("Марина", language="ru")
     pavel = telegram.add_person("Павел", language="ru")
     group = telegram.add_group("Поддержка", forum=True, members=[oleg, anna, admin], bots=[bot])
+    billing = telegram.add_group(demo_history.BILLING, forum=True, members=[anna], bots=[bot], owner=admin)
     telegram.tour = tour({"ru": irina, "en": john}, oleg, settings.default_language)
-    return demo_history.Cast(settings.default_language, bot, group, marina, pavel, oleg, anna, admin)
+    return demo_history.Cast(settings.default_language, bot, group, billing, marina, pavel, oleg, anna, admin)
 
 
 async def _load_sample(settings: Settings, now: datetime) -> None:

@@ -20,6 +20,8 @@ LOOKS, STEP_S = 10, 1.0
 #: How long a busy machine may take for one step, in real seconds.
 PATIENCE_S = 20
 
+#: The second department, by the name that entries of the sample give it.
+BILLING = "Биллинг"
 TERMINAL = Path(__file__).with_name("terminal.svg")
 
 
@@ -30,6 +32,7 @@ class Cast:
     language: str
     bot: Bot
     group: Group
+    billing: Group
     marina: Person
     pavel: Person
     oleg: Person
@@ -50,7 +53,7 @@ async def play(telegram: Telegram, cast: Cast) -> None:
             telegram.clock.advance(STEP_S)
 
     telegram.while_waiting = time_passes
-    for scene in (_answered, _solved, _in_work, _kept):
+    for scene in (_organised, _answered, _solved, _in_work, _kept):
         try:
             await scene(cast)
         except (ActError, AssertionError, TimeoutError) as error:
@@ -71,9 +74,23 @@ async def _sees(person: Person, text: str, button: str | None = None) -> Seen:
     return await person.sees(text, button=button, timeout=PATIENCE_S)
 
 
+async def _organised(cast: Cast) -> None:
+    """A second department with a group of its own."""
+    admin = cast.admin
+    await admin.starts(cast.bot)
+    await admin.writes("/departments", cast.bot)
+    await _press(admin, "", plain("ru", "button.dep_add"))
+    await _sees(admin, plain("ru", "departments.ask_name"))
+    await admin.writes(BILLING, cast.bot)
+    await _sees(admin, plain("ru", "departments.ask_description", name=BILLING))
+    await admin.writes("Оплата, счета, возвраты, акты и договоры", cast.bot)
+    await _sees(admin, "возвраты", plain("ru", "button.dep_group"))
+    await admin.writes("/connect d2", cast.billing)
+    await _sees(admin, plain("ru", "departments.connected", name=BILLING))
+
+
 async def _answered(cast: Cast) -> None:
     marina = cast.marina
-    await cast.admin.starts(cast.bot)
     await marina.starts(cast.bot)
     await _sees(marina, "Марина")
     await marina.writes("Терминал пишет нет связи с банком")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Group:
-    """A group, supergroup or channel with a hidden owner who adds people and gives rights."""
+    """A group, supergroup or channel with an owner who adds people and gives rights."""
 
     def __init__(self, world: World, chat: Chat, owner: User) -> None:
         self._world = world

@@ -112,9 +112,16 @@ class Telegram:
         kind: str = "supergroup",
         members: list[Person] | None = None,
         bots: list[Bot] | None = None,
+        owner: Person | None = None,
     ) -> Group:
-        """A group, supergroup or channel; people join as members, bots as administrators with all rights."""
-        group = Group(self.world, self.world.add_group(title, forum=forum, kind=kind), self._owner)
+        """A group, supergroup or channel; people join as members, bots as administrators with all rights.
+
+        `owner` makes it and brings the others; without one that is somebody whom nobody sees.
+        """
+        made_by = owner.user if owner is not None else self._owner
+        group = Group(self.world, self.world.add_group(title, forum=forum, kind=kind), made_by)
+        if owner is not None:
+            group.add(owner, "creator", quiet=True)
         for person in members or []:
             group.add(person, quiet=True)
         for bot in bots or []:
