@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from aiogram.types import InlineKeyboardMarkup
 
 from handlers import keyboards
-from handlers.cards import moment
+from handlers.moments import moment
 from locales import Markup, plain, say
 from tickets.wrong_answers import Receiver
 

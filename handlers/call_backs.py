@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from aiogram.types import InlineKeyboardMarkup
 
-from handlers.cards import moment
 from handlers.keyboards import parts, registered
+from handlers.moments import moment
 from locales import say
 
 

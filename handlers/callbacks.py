@@ -149,6 +149,21 @@ class StatsPress(CallbackData, prefix="n"):
     page: int = 0
 
 
+class InvolvePress(CallbackData, prefix="i"):
+    """*Involve*: `ask`, `cancel`; the department `to`; *Resolved* over parts: `resolve`, `wait`."""
+
+    act: str
+    ticket: int
+    to: int = 0
+
+
+class PartPress(CallbackData, prefix="q"):
+    """Under a part: `take`, `release`, `done` (asks for a word), `end` (without one), `keep`, `cancel`."""
+
+    act: str
+    part: int
+
+
 class TransferPress(CallbackData, prefix="v"):
     """*Transfer*: `ask`, `to` (a department), `go` (without a reason), `cancel`; `origin` had it then."""
 

@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 
 from aiogram.types import InlineKeyboardMarkup
 
-from handlers import keyboards
+from handlers import involvements, keyboards
 from handlers.about import about
+from handlers.involvements import Part
+from handlers.moments import moment
 from handlers.where import where
 from locales import Markup, plain, say
 from tickets.sites import Whereabouts
@@ -26,8 +28,6 @@ QUEUE = 3500
 #: What stands before each line of a history: its time and marks.
 STAMP = 20
 TOPIC_NAME = 128
-#: Not strftime's: those depend on the machine.
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,8 @@ class Card:
     #: Whether there are other departments that it can be passed on to.
     several: bool
     tags: Sequence[str]
+    #: The parts that other departments were asked to see to.
+    parts: Sequence[Part] = ()
 
 
 def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -126,7 +128,8 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
     if card.topic_link:
         state += "\n" + say(language, "card.topic", link=Markup(html.escape(card.topic_link)))
     parts.append(state)
-    return _joined(parts), keyboards.staff.taken_card(language, card.number, said=said)
+    markup = keyboards.staff.taken_card(language, card.number, several=card.several, said=said)
+    return _joined(parts), markup
 
 
 def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboardMarkup]:
@@ -137,6 +140,7 @@ def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboar
     parts = [head, words(card.written, language, WORDS, zone), before]
     if card.colleagues:
         parts.append(_colleagues(card.colleagues, language))
+    parts.append(involvements.lines(card.parts, language, zone))
     parts.append(say(language, "intro.hint_no_chat" if card.no_chat else "intro.hint"))
     return _joined(parts), keyboards.staff.topic(
         language, card.number, card.answered_entry, several=card.several, no_chat=card.no_chat
@@ -230,12 +234,15 @@ def words(written: Sequence[Written], language: str, room: int, zone: ZoneInfo |
     return f"<blockquote>{quoted}</blockquote>" if quoted else ""
 
 
-def queue(tickets: Sequence[dict[str, Any]], language: str, zone: ZoneInfo) -> str:
-    """The answer to `/queue`."""
+def queue(
+    tickets: Sequence[dict[str, Any]], parts: Sequence[dict[str, Any]], language: str, zone: ZoneInfo
+) -> str:
+    """The answer to `/queue`: tickets, then parts of others' tickets."""
+    asked = involvements.queue([Part.read(item) for item in parts], language, zone)
     if not tickets:
-        return say(language, "queue.empty")
+        return asked or say(language, "queue.empty")
     lines = [say(language, "queue.head", n=len(tickets))]
-    room = QUEUE
+    room = QUEUE - len(asked)
     for number, ticket in enumerate(tickets):
         line = say(
             language,
@@ -251,7 +258,7 @@ def queue(tickets: Sequence[dict[str, Any]], language: str, zone: ZoneInfo) -> s
             lines.append(f"… +{len(tickets) - number}")
             break
         lines.append(line)
-    return "\n".join(lines)
+    return _joined(["\n".join(lines), asked])
 
 
 def page(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
@@ -290,7 +297,13 @@ def page(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
         head += "\n" + _tags(ticket["tags"])
     if ticket["colleagues"]:
         head += "\n" + _colleagues(ticket["colleagues"], language)
-    parts = [head, words(written, language, WORDS - 600, zone), "\n".join(history)]
+    asked = [Part.read(item) for item in data["parts"]]
+    parts = [
+        head,
+        words(written, language, WORDS - 600, zone),
+        involvements.lines(asked, language, zone),
+        "\n".join(history),
+    ]
     if ticket["rating"]:
         parts.append(_rating(ticket["rating"], ticket["comment"], language))
     return _joined(parts)
@@ -309,13 +322,6 @@ def _as_written(item: dict[str, Any], language: str) -> str:
 def status(name: str, language: str, *, own: bool = False) -> str:
     """A status in words; to its requester in warmer ones."""
     return plain(language, f"{'my.' if own else ''}status.{name}")
-
-
-def moment(at: datetime, zone: ZoneInfo, language: str) -> str:
-    """A moment as people write it, in their own time: `22.11 17:03`, `22 Nov 17:03`."""
-    local = at.astimezone(zone)
-    day = f"{local:%d.%m}" if language == "ru" else f"{local.day} {_MONTHS[local.month - 1]}"
-    return f"{day} {local:%H:%M}"
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -41,6 +41,11 @@ _KEYS: dict[type[errors.Refused], str] = {
     errors.UnknownPlaceholder: "refused.unknown_placeholder",
     errors.BadTag: "refused.bad_tag",
     errors.TooManyTags: "refused.too_many_tags",
+    errors.PartTaken: "refused.part_taken",
+    errors.PartNotYours: "refused.part_not_yours",
+    errors.PartIsOver: "refused.part_over",
+    errors.HasOpenParts: "refused.open_parts",
+    errors.AnswersInside: "refused.answers_inside",
 }
 
 
@@ -70,4 +75,6 @@ async def explain(turn: Turn, update: Update, refusal: errors.Refused) -> None:
 def _key(refusal: errors.Refused) -> str:
     if isinstance(refusal, errors.NotYours) and refusal.by is None:
         return "refused.nobodys"
+    if isinstance(refusal, errors.PartNotYours) and refusal.by is None:
+        return "refused.part_nobodys"
     return _KEYS[type(refusal)]

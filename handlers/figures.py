@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.amounts import lasted, named, number, percent, weekday
-from handlers.cards import moment
+from handlers.moments import moment
 from locales import plain, say
 
 #: Those that are shown only when there are any.

@@ -1,4 +1,4 @@
-"""Moments to come as people say them: today at 15:40, tomorrow at 9, on Monday."""
+"""Moments as people say them: a date and a time, or today at 15:40, tomorrow at 9, on Monday."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from locales import plain
 
 #: Further off than this, a weekday's name alone would be unclear.
 WEEK = timedelta(days=6)
+#: Not strftime's: those depend on the machine.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def when(at: datetime, now: datetime, language: str, zone: ZoneInfo) -> str:
@@ -25,3 +27,10 @@ def when(at: datetime, now: datetime, language: str, zone: ZoneInfo) -> str:
         return plain(language, f"when.weekday.{local.weekday()}", time=time)
     day = format_date(local.date(), "d MMMM", locale=language)
     return plain(language, "when.date", day=day, time=time)
+
+
+def moment(at: datetime, zone: ZoneInfo, language: str) -> str:
+    """A moment as people write it, in their own time: `22.11 17:03`, `22 Nov 17:03`."""
+    local = at.astimezone(zone)
+    day = f"{local:%d.%m}" if language == "ru" else f"{local.day} {_MONTHS[local.month - 1]}"
+    return f"{day} {local:%H:%M}"

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.cards import TOPIC_NAME, Written, moment, status, words
+from handlers.cards import TOPIC_NAME, Written, status, words
+from handlers.moments import moment
 from locales import Markup, plain, say
 
 #: Room for what was written, in characters; the rest of a message is for the state and the history.

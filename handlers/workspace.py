@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from aiogram.types import InlineKeyboardMarkup
 
 from handlers import reviews
-from handlers.cards import moment
 from handlers.entry_words import answers, body, labels, outline, short, what, who
 from handlers.keyboards import workspace as keyboards
+from handlers.moments import moment
 from knowledge_base.editing import Path, at, lacking, may_have_choice
 from knowledge_base.entry import Entry, Step
 from knowledge_base.history import Change

@@ -59,6 +59,11 @@ def room(chat_id: int, ticket_id: int) -> Destination:
     return Destination(chat_id, f"ticket:{ticket_id}:{chat_id}", 1)
 
 
+def part(chat_id: int, involvement_id: int) -> Destination:
+    """A part's own place in the group of the department that was asked."""
+    return Destination(chat_id, f"part:{involvement_id}:{chat_id}", 1)
+
+
 async def put(
     session: AsyncSession,
     to: Destination,
@@ -172,6 +177,7 @@ async def note_post(
     ticket_id: int | None,
     message_id: int | None,
     now: datetime,
+    involvement_id: int | None = None,
 ) -> None:
     """Remembers which Telegram message stands for what."""
     await _NOTE_POST.run(
@@ -182,6 +188,7 @@ async def note_post(
             "kind": kind,
             "ticket_id": ticket_id,
             "message_id": message_id,
+            "involvement_id": involvement_id,
             "posted_at": now,
         },
     )

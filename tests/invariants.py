@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
-from storage.tables import Caller, Event, InboxRow, Message, OutboxRow, Target, Ticket, Timer
+from storage.tables import Caller, Event, InboxRow, Involvement, Message, OutboxRow, Target, Ticket, Timer
 from tickets.marks import mark_of
 
 OPEN = ("new", "answered", "open", "assigned", "waiting", "resolved")
@@ -27,6 +27,7 @@ async def violations(database: Database, *, dead: int = 0) -> list[str]:
             *await _each_inbound_once(session, dead),
             *await _nobody_forgotten(session),
             *await _callers_are_rung(session),
+            *await _parts_are_seen_to(session),
             *await _one_winner(session),
             *await _order_kept(session),
             *await _history_tells_the_state(session),
@@ -113,6 +114,27 @@ async def _callers_are_rung(session: AsyncSession) -> list[str]:
     wrong += [
         f"ticket {number}: something was relayed to nobody" for chat_id, number in written if chat_id > 0
     ]
+    return wrong
+
+
+async def _parts_are_seen_to(session: AsyncSession) -> list[str]:
+    """I3: an open part has a queue or an owner, and live timers; a ticket that is done has none."""
+    wrong = []
+    timed: defaultdict[int, set[str]] = defaultdict(set)
+    query = select(Timer.subject_id, Timer.kind).where(Timer.subject == "involvement")
+    for subject_id, kind in await session.execute(query):
+        timed[int(subject_id)].add(kind)
+    parts = await session.execute(
+        select(Involvement, Ticket.status).join(Ticket, Ticket.id == Involvement.ticket_id)
+    )
+    for part, status in parts:
+        live = {"open": {"claim", "resolution"}, "assigned": {"resolution"}}.get(part.status, set())
+        if timed[part.id] != live:
+            wrong.append(f"I3: part {part.id} ({part.status}) has the timers {sorted(timed[part.id])}")
+        if live and (part.status == "assigned") == (part.assignee_id is None):
+            wrong.append(f"I3: part {part.id} is {part.status}, its owner is {part.assignee_id}")
+        if live and status in ("resolved", "closed"):
+            wrong.append(f"I3: ticket {part.ticket_id} is {status}, its part {part.id} is {part.status}")
     return wrong
 
 

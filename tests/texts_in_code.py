@@ -29,7 +29,8 @@ KEY_AT = {
     "tell_writer": 3,
     "_tell_outcome": 2,
     "_say_in_place": 3,
-    "_change_question": 3,
+    "change_question": 3,
+    "tell_part": 2,
     "change_post": 3,
     "answer_in_group": 2,
     "change_in_group": 4,
@@ -61,7 +62,6 @@ HANDED_ON = {
     "handlers/admin/clients.py": {"text"},
     "handlers/admin/macros.py": {"text"},
     "handlers/staff/answering.py": {"text"},
-    "handlers/staff/transferring.py": {"text"},
     "handlers/admin/workspace.py": {"key"},
     "handlers/admin/imports.py": {"key"},
     "handlers/admin/writing.py": {"fault"},
@@ -240,8 +240,11 @@ def families() -> dict[str, set[str]]:
             "colleague",
             "resolved",
             "over",
+            "part",
         },  # `/help` in a group
         "undelivered.": {"blocked", "deactivated", "no_chat"},  # why a message didn't arrive
+        "part.state.": {"open", "assigned", "done", "done_with", "cancelled", "cancelled_with"},
+        "toast.part_": {"take", "release", "cancel", "end"},
         "overdue_": _targets(),  # what was missed: to its assignee
         "due_soon_": _targets(),
         "missed_": _targets(),  # to the leads
@@ -314,7 +317,10 @@ def uses() -> tuple[Use, ...]:
     refusals = _assigned("handlers/errors.py", "_KEYS")
     assert isinstance(refusals, ast.Dict)
     values = frozenset({"number", "by"})
-    keys = {text for value in refusals.values for text in _strings(value)} | {"refused.nobodys"}
+    keys = {text for value in refusals.values for text in _strings(value)} | {
+        "refused.nobodys",
+        "refused.part_nobodys",
+    }
     return (*dict.fromkeys(found), *(Use("handlers/errors.py", key, False, "say", values) for key in keys))
 
 
@@ -326,7 +332,15 @@ def _in_scope(where: str, scope: ast.FunctionDef | ast.AsyncFunctionDef) -> Iter
         at = KEY_AT.get(function)
         if at is not None and len(call.args) > at:
             node = call.args[at]
-        elif function in ("put", "put_in_room", "put_to_person", "put_elsewhere", "show"):
+        elif function in (
+            "put",
+            "put_in_part",
+            "put_in_part_queue",
+            "put_in_room",
+            "put_to_person",
+            "put_elsewhere",
+            "show",
+        ):
             node = next((item.value for item in call.keywords if item.arg == "text"), ast.Constant(None))
         else:
             continue

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from storage.tables import Message, Person, Ticket
-from tickets import deadlines
+from tickets import deadlines, involvements
 from tickets.errors import AlreadyTaken, AlreadyYours, IsClosed, NoSuchTicket, NotYours
 from tickets.history import record
 from tickets.saying import department_of, put_in_room, refresh_card, tell_requester, tell_room
@@ -66,13 +66,18 @@ async def open_room(work: Work, ticket: Ticket, *, again: bool, rank: int = 1) -
     if again:
         await put_in_room(work, ticket, "reopen_topic", rank=rank)
         await put_in_room(work, ticket, "intro", rank=rank, until=await newest_message(work, ticket))
+        await involvements.show_all(work, ticket)
         return
     if department.is_forum:
         await put_in_room(work, ticket, "topic", rank=rank)
     await put_in_room(work, ticket, "intro", rank=rank, until=await newest_message(work, ticket))
     shown = await work.session.scalars(
         select(Message)
-        .where(Message.ticket_id == ticket.id, Message.kind != "text", Message.author == "requester")
+        .where(
+            Message.ticket_id == ticket.id,
+            Message.kind != "text",
+            or_(Message.author == "requester", Message.from_part),
+        )
         .order_by(Message.id.desc())
         .limit(HISTORY_MEDIA)
     )
@@ -83,6 +88,7 @@ async def open_room(work: Work, ticket: Ticket, *, again: bool, rank: int = 1) -
         elif message.album not in albums:
             albums.add(message.album)
             await put_in_room(work, ticket, "relay_album", rank=rank, album=message.album)
+    await involvements.show_all(work, ticket)
 
 
 async def newest_message(work: Work, ticket: Ticket) -> int:

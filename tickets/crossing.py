@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from storage.tables import Message, OutboxRow, Ticket
+from storage.tables import Involvement, Message, OutboxRow, Ticket
+from tickets import involvement_talk
 from tickets.history import record
 from tickets.saying import put_in_room, put_to_requester, tell_requester, tell_room, tell_writer
 from tickets.work import Work
@@ -36,6 +37,9 @@ async def copy_gone(work: Work, row: OutboxRow) -> None:
         return
     if message.author == "requester":
         await put_in_room(work, ticket, "relay", message_id=message.id)
+    elif message.involvement_id is not None:
+        part = await work.session.get_one(Involvement, message.involvement_id)
+        await involvement_talk.put_across(work, part, ticket, message, "relay", message_id=message.id)
     else:
         await tell_writer(work, ticket, message, "edit_not_delivered")
 

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select, update
 from storage.inserting import insert_into
 from storage.prepared import add as add_row
 from storage.tables import Department, Lead, Membership, Person, Ticket
-from tickets import sla
+from tickets import involvements, sla
 from tickets.errors import HasTickets, IsDefault, NameTaken, NoSuchDepartment
 from tickets.work import Work
 
@@ -101,7 +101,7 @@ async def archive(work: Work, department: Department) -> None:
     """
     if await is_default(work, department):
         raise IsDefault
-    if await unfinished(work, department):
+    if await unfinished(work, department) or await involvements.unfinished(work, department.id):
         raise HasTickets
     department.archived_at = work.now
 

@@ -145,3 +145,39 @@ class TooManyTags(Refused):
 
 class NotALead(Refused):
     """Only a lead of the ticket's department may do this."""
+
+
+class PartTaken(Refused):
+    """Somebody of the department was first to take a part of a ticket."""
+
+    def __init__(self, number: str, by: str) -> None:
+        self.number, self.by = number, by
+        super().__init__(f"part {number} is taken")
+
+
+class PartNotYours(Refused):
+    """Only whoever has taken the part may do this."""
+
+    def __init__(self, number: str, by: str | None) -> None:
+        self.number, self.by = number, by
+        super().__init__(f"part {number} is somebody else's")
+
+
+class PartIsOver(Refused):
+    """The part is done, or isn't needed any more."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(f"part {number} is over")
+
+
+class HasOpenParts(Refused):
+    """Other departments still work on parts of the ticket: why not wait for them?"""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"ticket {number} has open parts")
+
+
+class AnswersInside(Refused):
+    """Whoever sees to a part talks with the assignee only."""

@@ -11,6 +11,9 @@ from tickets import (
     callers,
     deadlines,
     escalating,
+    involvement_rings,
+    involvement_timers,
+    involvements,
     line1,
     registering,
     resolution,
@@ -29,6 +32,9 @@ async def ring(work: Work, timer: Timer) -> None:
     """Does what a timer that was taken for firing stands for."""
     if timer.subject == timers.ALBUM:
         await talk.album_complete(work, timer.subject_id)
+        return
+    if timer.subject == involvement_timers.INVOLVEMENT:
+        await involvement_rings.ring(work, timer)
         return
     ticket = await work.session.get(Ticket, int(timer.subject_id), with_for_update=True)
     if ticket is not None:
@@ -138,6 +144,7 @@ async def _topic(work: Work, ticket: Ticket, cycle: int) -> None:
     await put_in_room(work, ticket, "delete_topic")
     for chat_id, topic in await transferring.ended_topics(work, ticket):
         await put_elsewhere(work, ticket, outbox.room(chat_id, ticket.id), "delete_topic", topic=topic)
+    await involvements.delete_topics(work, ticket)
     await refresh_card(work, ticket)
 
 

@@ -56,14 +56,29 @@ def is_mark(incoming: Incoming) -> bool:
 
 
 async def keep(
-    work: Work, ticket: Ticket, person: Person | None, author: str, incoming: Incoming, *, internal: bool
+    work: Work,
+    ticket: Ticket,
+    person: Person | None,
+    author: str,
+    incoming: Incoming,
+    *,
+    internal: bool,
+    involvement_id: int | None = None,
+    from_part: bool = False,
 ) -> Message:
-    """Stores a message of the ticket."""
+    """Stores a message of the ticket.
+
+    Args:
+        involvement_id: the part of the ticket that it is about.
+        from_part: the department that was asked to see to that part wrote it.
+    """
     message = Message(
         ticket_id=ticket.id,
         person_id=person.id if person else None,
         author=author,
         internal=internal,
+        involvement_id=involvement_id,
+        from_part=from_part,
         chat_id=incoming.chat_id,
         telegram_message_id=incoming.telegram_message_id,
         kind=incoming.kind,

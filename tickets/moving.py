@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 
 from storage import outbox
 from storage.tables import Department, Person, Post, Ticket
-from tickets import deadlines, departments
+from tickets import deadlines, departments, involvements
 from tickets.errors import GroupIsSetting
 from tickets.history import record
 from tickets.saying import department_of, put_elsewhere, refresh_card, tell_requester
@@ -37,6 +37,8 @@ async def take_group(
             await deadlines.begin(work, ticket, "claim", keep=deadlines.RESOLUTION)
         await leave(work, ticket, left, department.name)
         await refresh_card(work, ticket)
+    parts = await involvements.unfinished(work, department.id)
+    await involvements.leave_group(work, parts, person, left, department.name)
 
 
 async def to(work: Work, ticket: Ticket, department: Department) -> None:
@@ -71,9 +73,14 @@ async def leave(work: Work, ticket: Ticket, left: int, to: str) -> None:
     arrived = (await department_of(work, ticket)).chat_id
     await work.session.execute(
         delete(Post)
-        .where(Post.ticket_id == ticket.id, Post.chat_id == arrived, Post.kind.like("relay%"))
+        .where(
+            Post.ticket_id == ticket.id,
+            Post.chat_id == arrived,
+            or_(Post.kind.like("relay%"), Post.kind == involvements.WINDOW),
+        )
         .execution_options(synchronize_session=False)
     )
+    await involvements.ticket_left(work, ticket, left)
 
 
 async def card_outdated(work: Work, ticket: Ticket, chat_id: int) -> None:

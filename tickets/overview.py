@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from storage.tables import Department, Event, Message, Person, Ticket
+from storage.tables import Department, Event, Involvement, Message, Person, Ticket
 from tickets import callers
 from tickets.claims import assignee_name
+from tickets.involvement_lines import lines_of, waiting_in
 from tickets.saying import department_of
 from tickets.sites import whereabouts
 from tickets.work import Work
@@ -56,12 +57,21 @@ async def queue_of(work: Work, department: Department) -> list[Line]:
     return [await _line(work, ticket) for ticket in found]
 
 
+async def parts_in(work: Work, department: Department) -> list[dict[str, Any]]:
+    """What a department's group was asked to see to of others' tickets, and isn't done."""
+    return await waiting_in(work.session, department.chat_id, SHOWN)
+
+
 async def handed_over(work: Work, number: int, chat_id: int) -> Ticket | None:
-    """The ticket of this number, if people ever had it and its department's group is this one."""
+    """The ticket of this number, if people ever had it and this group has it or was asked about it."""
     ticket = await work.session.get(Ticket, number)
     if ticket is None or (ticket.line != 2 and ticket.caller_id is None):
         return None
-    return ticket if (await department_of(work, ticket)).chat_id == chat_id else None
+    if (await department_of(work, ticket)).chat_id == chat_id:
+        return ticket
+    asked = select(Involvement.id).join(Department, Department.id == Involvement.department_id)
+    asked = asked.where(Involvement.ticket_id == ticket.id, Department.chat_id == chat_id)
+    return ticket if await work.session.scalar(asked.limit(1)) is not None else None
 
 
 async def page(work: Work, ticket: Ticket) -> dict[str, Any]:
@@ -85,6 +95,7 @@ async def page(work: Work, ticket: Ticket) -> dict[str, Any]:
         )
     ).all()
     return {
+        "parts": await lines_of(work.session, ticket.id),
         "ticket": {
             **line.as_data(),
             "rating": ticket.rating,
@@ -95,7 +106,9 @@ async def page(work: Work, ticket: Ticket) -> dict[str, Any]:
                 dict.fromkeys(
                     name or ""
                     for message, name in written
-                    if message.author == "specialist" and message.person_id != ticket.assignee_id
+                    if message.author == "specialist"
+                    and message.person_id != ticket.assignee_id
+                    and not message.from_part
                 )
             ),
         },

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from storage.tables import Person, Post, Ticket
-from tickets import call_backs, callers, deadlines, low_ratings, timers
+from tickets import call_backs, callers, deadlines, involvements, low_ratings, timers
 from tickets.choice import spoke
 from tickets.claims import back_to_queue, held_ticket, open_room, staff_ticket
-from tickets.errors import AlreadyClosed, NoSuchTicket, OutOfDate
+from tickets.errors import AlreadyClosed, HasOpenParts, NoSuchTicket, OutOfDate
 from tickets.history import record
 from tickets.incoming import Incoming
 from tickets.people import has_left
@@ -35,20 +35,29 @@ async def wait(work: Work, person: Person, ticket_id: int) -> Ticket:
     return ticket
 
 
-async def resolve(work: Work, person: Person, ticket_id: int) -> Ticket:
+async def resolve(work: Work, person: Person, ticket_id: int, *, over_parts: str | None = None) -> Ticket:
     """*Resolved*: the requester is asked whether the problem is gone.
 
+    Args:
+        over_parts: why it isn't waited for other departments' parts, empty if they aren't needed any
+            more; they end with it.
+
     Raises:
-        NoSuchTicket; NotYours; IsClosed.
+        NoSuchTicket; NotYours; IsClosed; HasOpenParts: it wasn't said why.
     """
     ticket = await held_ticket(work, person, ticket_id)
-    await _resolved(work, ticket, "resolved", person.id)
+    if over_parts is None and await involvements.live_of(work, ticket):
+        raise HasOpenParts(ticket.id)
+    await _resolved(work, ticket, "resolved", person.id, over_parts or "")
     return ticket
 
 
-async def _resolved(work: Work, ticket: Ticket, because: str, person_id: int | None) -> None:
+async def _resolved(
+    work: Work, ticket: Ticket, because: str, person_id: int | None, over_parts: str = ""
+) -> None:
     ticket.status, ticket.resolved_at = "resolved", work.now
-    await record(work, ticket, "ticket.resolved", person_id, because=because)
+    await record(work, ticket, "ticket.resolved", person_id, because=because, over_parts=over_parts)
+    await involvements.end_all(work, ticket, because, person_id, over_parts)
     await tell_requester(work, ticket, "is_it_solved", number=ticket.id, keyboard="solved")
     by_phone, no_chat = await call_backs.needed(work, ticket), callers.has_no_chat(ticket)
     await tell_room(
@@ -124,9 +133,10 @@ async def close(work: Work, ticket: Ticket, because: str, person_id: int | None 
     await call_backs.drop(work, ticket)
     ticket.status, ticket.closed_because, ticket.closed_at = "closed", because, work.now
     await record(work, ticket, "ticket.closed", person_id, because=because)
+    await involvements.end_all(work, ticket, because, person_id)
     await refresh_card(work, ticket)
     await deadlines.end(work, ticket)
-    if (await department_of(work, ticket)).is_forum:
+    if (await department_of(work, ticket)).is_forum or await involvements.part_topics(work, ticket):
         await timers.start(work, ticket, topic=work.policy.topic_kept)
 
 
@@ -222,6 +232,7 @@ async def spam(work: Work, person: Person, ticket_id: int) -> Ticket:
     ticket.status, ticket.is_spam = "closed", True
     ticket.closed_because, ticket.closed_at = "spam", work.now
     await record(work, ticket, "ticket.spam", person.id)
+    await involvements.end_all(work, ticket, "spam", person.id)
     await put_in_room(work, ticket, "buttons")
     await put_in_room(work, ticket, "close_topic")
     await refresh_card(work, ticket)

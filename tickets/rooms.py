@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from storage import outbox
 from storage.tables import Department, Message, OutboxRow, Person, Post, Ticket
+from tickets import involvement_rooms, involvements
 from tickets.claims import open_room
 from tickets.history import record
 from tickets.saying import department_of, put_elsewhere, refresh_card, tell_room
@@ -36,6 +37,10 @@ async def topic_seen(work: Work, chat_id: int, topic_id: int, name: str) -> None
 
     The name begins with the ticket's number; nothing else is sure to be the same after a crash.
     """
+    part = involvement_rooms.named(name)
+    if part is not None:
+        await involvement_rooms.topic_seen(work, chat_id, topic_id, *part)
+        return
     number = _NUMBER.match(name)
     if number is None:
         return
@@ -76,7 +81,7 @@ async def topic_gone(work: Work, ticket_id: int, topic_id: int) -> None:
         delete(Post)
         .where(
             Post.ticket_id == ticket_id,
-            Post.kind.like("relay%"),
+            or_(Post.kind.like("relay%"), Post.kind == involvements.WINDOW),
             Post.chat_id == (await department_of(work, ticket)).chat_id,
         )
         .execution_options(synchronize_session=False)
@@ -106,6 +111,7 @@ async def group_moved(work: Work, old_id: int, new_id: int) -> None:
     )
     for ticket in tickets.all():
         await refresh_card(work, ticket)
+    await involvement_rooms.group_moved(work, new_id)
 
 
 async def _rename(work: Work, table: type[Department] | type[OutboxRow], old_id: int, new_id: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from storage import outbox
-from storage.tables import Department, Message, Person, Ticket
+from storage.tables import Department, Involvement, Message, Person, Ticket
 from tickets.work import Work
 
 
@@ -156,6 +156,55 @@ async def tell_room(work: Work, ticket: Ticket, text: str, **data: Any) -> None:
     await put_in_room(work, ticket, "say", text=text, **data)
 
 
+async def put_in_part(work: Work, part: Involvement, kind: str, **data: Any) -> None:
+    """Has something done where a part is talked about.
+
+    That is its own place in its department's group; in the group of the ticket itself, the ticket's.
+    """
+    department = await part_department(work, part)
+    place = outbox.part(department.chat_id, part.id)
+    if part.topic_id is None and await home_of(work, part) == department.chat_id:
+        place = outbox.room(department.chat_id, part.ticket_id)
+    await _put_of_part(work, part, department, place, kind, **data)
+
+
+async def tell_part(work: Work, part: Involvement, text: str, **data: Any) -> None:
+    """Says the text of this key where a part is talked about."""
+    await put_in_part(work, part, "say", text=text, **data)
+
+
+async def put_in_part_queue(work: Work, part: Involvement, kind: str, **data: Any) -> None:
+    """Has something done in the queue of the department that a part was given to."""
+    department = await part_department(work, part)
+    await _put_of_part(work, part, department, outbox.queue(department.chat_id), kind, **data)
+
+
+async def _put_of_part(
+    work: Work, part: Involvement, its: Department, to: outbox.Destination, kind: str, **data: Any
+) -> None:
+    await outbox.put(
+        work.session,
+        to,
+        kind,
+        now=work.now,
+        language=its.language,
+        ticket_id=part.ticket_id,
+        involvement=part.id,
+        **data,
+    )
+
+
+async def part_department(work: Work, part: Involvement) -> Department:
+    """The department that a part was given to."""
+    return (await work.session.scalars(select(Department).where(Department.id == part.department_id))).one()
+
+
+async def home_of(work: Work, part: Involvement) -> int:
+    """The group in which the ticket of a part is."""
+    query = select(Department.chat_id).join(Ticket, Ticket.department_id == Department.id)
+    return (await work.session.scalars(query.where(Ticket.id == part.ticket_id))).one()
+
+
 async def requester_of(work: Work, ticket: Ticket) -> Person | None:
     """The person the ticket is for; None for an update in which nobody could be made out."""
     if ticket.requester_id is None:
@@ -173,6 +222,10 @@ async def tell_writer(work: Work, ticket: Ticket, message: Message, text: str, *
     reply_to: int | None = message.telegram_message_id
     if message.author == "requester":
         await tell_requester(work, ticket, text, reply_to=reply_to, **data)
+        return
+    if message.from_part and message.involvement_id is not None:
+        part = await work.session.get_one(Involvement, message.involvement_id)
+        await tell_part(work, part, text, reply_to=reply_to, **data)
         return
     if message.chat_id != (await department_of(work, ticket)).chat_id:
         reply_to = None  # it stands in the group that had the ticket before

@@ -5,12 +5,13 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from storage.tables import Department, Event, Message, Person, Post, Ticket, Timer
-from tickets import callers, colleagues, deadlines, timers
+from tickets import callers, colleagues, deadlines, involvement_talk, involvements, timers
 from tickets import incoming as messages
 from tickets.choice import spoke
 from tickets.claims import assignee_name
 from tickets.history import record
 from tickets.incoming import Incoming
+from tickets.involvement_talk import Place
 from tickets.saying import department_of, put_in_room, put_to_requester, refresh_card, tell_room, tell_writer
 from tickets.work import Work
 
@@ -53,7 +54,8 @@ async def from_specialist(
     await colleagues.joined(work, ticket, person)
     if message.internal:
         await record(work, ticket, "note.added", person.id, message_id=message.id)
-        if not inside and of_album is None:
+        explains = not inside and of_album is None
+        if explains and not await involvements.is_asked(work, person, ticket):
             await _say_that_it_stayed_inside(work, ticket, person, message)
         return message
     await send_to_requester(work, ticket, person, message)
@@ -73,6 +75,18 @@ async def _note_for_a_caller(
         text = "ring_them" if reach else "ring_nobody"
         await tell_room(work, ticket, text, reach=reach, reply_to=message.telegram_message_id)
     return message
+
+
+async def about_part(work: Work, person: Person, place: Place, incoming: Incoming, *, inside: bool) -> None:
+    """Registers what somebody wrote about a part of a ticket; nothing of it goes to the requester.
+
+    Args:
+        inside: it was marked as a note of one side.
+    """
+    message, crosses = await involvement_talk.write(work, person, place, incoming, inside=inside)
+    await _end_albums_before(work, message)
+    if crosses:
+        await involvement_talk.send_across(work, place, message)
 
 
 async def reply(work: Work, person: Person, ticket: Ticket, incoming: Incoming) -> Message:
@@ -103,6 +117,9 @@ async def send_to_requester(work: Work, ticket: Ticket, person: Person, message:
 
 async def pass_on_edit(work: Work, ticket: Ticket, message: Message) -> None:
     """Changes the copy on the other side; an edit never makes a note public."""
+    if message.involvement_id is not None:
+        await involvement_talk.pass_on_edit(work, message)
+        return
     if message.internal or message.withdrawn_at is not None:
         return
     if message.album is not None and await timers.end_album(work, message.album):
@@ -135,6 +152,8 @@ async def album_complete(work: Work, album: str) -> None:
     parts = (
         await work.session.scalars(select(Message).where(Message.album == album).order_by(Message.id))
     ).all()
+    if parts and parts[0].involvement_id is not None:
+        await involvement_talk.album_complete(work, list(parts))
     if not parts or parts[0].internal:
         return
     ticket = await work.session.get(Ticket, parts[0].ticket_id)

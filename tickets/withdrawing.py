@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from storage import outbox
 from storage.tables import Message, OutboxRow, Person, Post, Ticket
 from tickets import incoming as messages
-from tickets import line1, timers
+from tickets import involvement_talk, line1, timers
 from tickets.errors import NotYourMessage, WithdrawnAlready
 from tickets.history import record
 from tickets.saying import (
@@ -33,7 +33,8 @@ async def withdraw(work: Work, person: Person, chat_id: int, telegram_message_id
     ticket = await work.session.get(Ticket, message.ticket_id, with_for_update=True)
     if ticket is None or message.withdrawn_at is not None:
         raise WithdrawnAlready
-    if message.internal:
+    about_part = await involvement_talk.crosses(work, message)
+    if message.internal and not about_part:
         await tell_writer(work, ticket, message, "undo_inside")
         return
     numbers = []
@@ -44,7 +45,9 @@ async def withdraw(work: Work, person: Person, chat_id: int, telegram_message_id
     await record(work, ticket, "message.withdrawn", person.id, message_ids=numbers)
     if message.album is not None:
         await timers.end_album(work, message.album)
-    if message.author == "specialist":
+    if about_part:
+        await involvement_talk.take_back(work, ticket, message, numbers)
+    elif message.author == "specialist":
         await put_to_requester(work, ticket, "withdraw", message_id=message.id, messages=numbers)
     else:
         await _from_specialists(work, ticket, message, numbers)

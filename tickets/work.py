@@ -39,6 +39,8 @@ class Policy:
     remember: timedelta = timedelta(hours=72)
     #: Whoever has written a call down says within this time what becomes of it; else it goes to the queue.
     unsorted: timedelta = timedelta(minutes=10)
+    #: A part that another department was asked to see to is done within this working time.
+    part_done: timedelta = timedelta(hours=4)
     #: Waiting for the requester: remind, then resolve.
     reminder: timedelta = timedelta(hours=24)
     #: Who has only a phone is rung within this working time once the ticket is resolved; where nobody

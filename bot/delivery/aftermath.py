@@ -18,7 +18,18 @@ from bot.delivery.calls import Call
 from bot.telegram_errors import Failure, Trouble
 from storage import outbox
 from storage.tables import OutboxRow, Post, Ticket
-from tickets import crossing, delivered, groups, low_ratings, moving, own_topics, rooms, withdrawing
+from tickets import (
+    crossing,
+    delivered,
+    groups,
+    involvement_rooms,
+    involvements,
+    low_ratings,
+    moving,
+    own_topics,
+    rooms,
+    withdrawing,
+)
 from tickets.people import admins_of
 from tickets.saying import put_in_room, tell_person
 from tickets.work import Policy, Work
@@ -29,6 +40,12 @@ log = structlog.get_logger()
 LONGEST_WAIT = timedelta(seconds=60)
 #: Rows that pass on what a person wrote or did.
 RELAYS = frozenset({"relay", "relay_edit", "relay_album", "reaction"})
+#: What shows a part, by the kind of row that keeps it up to date.
+PART_POSTS = {
+    "part_card": involvements.CARD,
+    "part_intro": involvements.INTRO,
+    "part_window": involvements.WINDOW,
+}
 #: How long a lost topic's service message is awaited before another one is made.
 TOPIC_WAIT = timedelta(seconds=10)
 
@@ -87,10 +104,15 @@ class Aftermath:
         if isinstance(answer, ForumTopic) and row.ticket_id is not None and row.kind == "own_topic":
             await own_topics.made(work, row.ticket_id, answer.message_thread_id)
             return
+        if isinstance(answer, ForumTopic) and row.kind == "part_topic":
+            part_id = row.data["involvement"]
+            await involvement_rooms.topic_made(work, part_id, row.chat_id, answer.message_thread_id)
+            return
         if isinstance(answer, ForumTopic) and row.ticket_id is not None:
             await rooms.topic_made(work, row.ticket_id, row.chat_id, answer.message_thread_id)
             return
-        if row.kind == "delete_topic" and row.ticket_id is not None and not row.data.get("elsewhere"):
+        of_ticket = not row.data.get("elsewhere") and not row.data.get("involvement")
+        if row.kind == "delete_topic" and row.ticket_id is not None and of_ticket:
             await work.session.execute(update(Ticket).where(Ticket.id == row.ticket_id).values(topic_id=None))
         if row.kind == "kb_tidy":
             await self._left_behind(work, row.chat_id, call.method)
@@ -108,8 +130,9 @@ class Aftermath:
                 ticket_id=row.ticket_id,
                 message_id=call.message_ids[number] if number < len(call.message_ids) else None,
                 now=work.now,
+                involvement_id=row.data.get("involvement"),
             )
-        if row.chat_id > 0 and call.post == "relay":
+        if call.post == "relay" and (row.chat_id > 0 or row.data.get("involvement")):
             await delivered.mark(work, call.message_ids)
         await self._forget(work, row, call)
         if call.rest is not None:
@@ -170,7 +193,7 @@ class Aftermath:
         if row.data.get("once"):
             await outbox.settle(work.session, row, "unknown", work.now, error=reason)
             return
-        wait = TOPIC_WAIT if row.kind == "topic" else _pause(row.attempts)
+        wait = TOPIC_WAIT if row.kind in ("topic", "part_topic") else _pause(row.attempts)
         await outbox.settle(work.session, row, "new", work.now, error=reason, wait=wait, maybe_sent=True)
 
     async def _unreachable(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
@@ -189,8 +212,15 @@ class Aftermath:
             await own_topics.gone(work, row.ticket_id, topic_id)
             await outbox.settle(work.session, row, "new", work.now, error="the topic is gone")
             return
-        over = row.kind in ("close_topic", "delete_topic") or row.data.get("elsewhere")
-        if over or row.ticket_id is None or topic_id is None:
+        if row.destination.startswith("part:") and topic_id is not None:
+            over = row.kind in ("close_topic", "delete_topic", "reopen_topic")
+            state = "sent" if over or row.data.get("elsewhere") else "new"
+            await outbox.settle(work.session, row, state, work.now, error="the topic is gone")
+            if not row.data.get("elsewhere") and row.kind != "delete_topic":
+                await involvement_rooms.topic_gone(work, row.data["involvement"], topic_id)
+            return
+        ended = row.kind in ("close_topic", "delete_topic") or row.data.get("elsewhere")
+        if ended or row.ticket_id is None or topic_id is None:
             await outbox.settle(work.session, row, "sent", work.now, error="the topic is gone already")
             return
         if row.kind == "reopen_topic":
@@ -200,6 +230,10 @@ class Aftermath:
         await rooms.topic_gone(work, row.ticket_id, topic_id)
 
     async def _topic_closed(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
+        if row.destination.startswith("part:") and not row.data.get("elsewhere"):
+            await outbox.settle(work.session, row, "new", work.now, error="the topic is closed")
+            await involvement_rooms.topic_closed(work, row.data["involvement"])
+            return
         ticket = await work.session.get(Ticket, row.ticket_id) if row.ticket_id else None
         if ticket is None or row.data.get("elsewhere"):
             await self._dead(work, row, outcome)
@@ -216,6 +250,14 @@ class Aftermath:
                 delete(Post).where(Post.ticket_id == row.ticket_id, Post.kind == "card")
             )
             await outbox.settle(work.session, row, "new", work.now, error="the card was deleted")
+            return
+        if row.kind in PART_POSTS:
+            await work.session.execute(
+                delete(Post).where(
+                    Post.involvement_id == row.data["involvement"], Post.kind == PART_POSTS[row.kind]
+                )
+            )
+            await outbox.settle(work.session, row, "new", work.now, error="it was deleted")
             return
         if row.kind == "withdraw":
             await outbox.settle(work.session, row, "sent", work.now, error="it was gone already")

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.tickets import department_of, post_of
 from locales import plain
-from storage.tables import Department, OutboxRow, Ticket
+from storage.tables import Department, Involvement, OutboxRow, Post, Ticket
+from tickets.involvements import CARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,15 @@ async def must_be_its_group(session: AsyncSession, row: OutboxRow) -> None:
     Raises:
         Nothing: it has; NotYet: the group itself has another number now.
     """
-    meant = row.destination.startswith(("ticket:", "queue:")) and not row.data.get("elsewhere")
+    meant = row.destination.startswith(("ticket:", "queue:", "part:")) and not row.data.get("elsewhere")
     if row.ticket_id is None or not meant:
         return
     its = select(Department.chat_id).join(Ticket, Ticket.department_id == Department.id)
-    found = await session.scalar(its.where(Ticket.id == row.ticket_id))
+    its = its.where(Ticket.id == row.ticket_id)
+    if row.data.get("involvement") and not row.destination.startswith("ticket:"):
+        its = select(Department.chat_id).join(Involvement, Involvement.department_id == Department.id)
+        its = its.where(Involvement.id == row.data["involvement"])
+    found = await session.scalar(its)
     if found is None or found == row.chat_id:
         return
     now = await session.scalar(select(OutboxRow.chat_id).where(OutboxRow.id == row.id))
@@ -81,6 +86,8 @@ async def place_of(
     if row.ticket_id is not None and row.data.get("own_topic"):
         topic_id = (await ticket_of(session, row)).own_topic_id
         return {"message_thread_id": topic_id, "reply_parameters": reply}
+    if row.destination.startswith("part:"):
+        return await _place_of_part(session, row, reply)
     if row.ticket_id is None or not row.destination.startswith("ticket:"):
         return {"reply_parameters": reply}
     if row.data.get("topic"):
@@ -90,6 +97,31 @@ async def place_of(
         return {"message_thread_id": ticket.topic_id, "reply_parameters": reply}
     card = await post_of(session, ticket.id, "card", row.chat_id)
     if card is None and (await department_of(session, ticket)).chat_id == row.chat_id:
+        raise NotYet
+    return {"reply_parameters": reply or replying_to(card)}
+
+
+async def _place_of_part(
+    session: AsyncSession, row: OutboxRow, reply: ReplyParameters | None
+) -> dict[str, Any]:
+    """A part's own topic, or in a group without topics, and before it is taken, under its card."""
+    topic_id = await session.scalar(
+        select(Involvement.topic_id).where(Involvement.id == row.data["involvement"])
+    )
+    if topic_id is not None:
+        return {"message_thread_id": topic_id, "reply_parameters": reply}
+    card = await session.scalar(
+        select(Post.telegram_message_id)
+        .where(
+            Post.ticket_id == row.ticket_id,
+            Post.involvement_id == row.data["involvement"],
+            Post.kind == CARD,
+            Post.chat_id == row.chat_id,
+        )
+        .order_by(Post.id.desc())
+        .limit(1)
+    )
+    if card is None:
         raise NotYet
     return {"reply_parameters": reply or replying_to(card)}
 

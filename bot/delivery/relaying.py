@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.wording import Wording, joined, split, styled
 from locales import plain
-from storage.tables import Event, Message, OutboxRow, Person, Post
+from storage.tables import Event, Involvement, Message, OutboxRow, Person, Post
+from tickets.involvements import number_of
 
 #: Telegram's limits, in characters.
 TEXT, CAPTION = 4096, 1024
@@ -42,13 +43,21 @@ async def message_of(session: AsyncSession, row: OutboxRow) -> Message:
 async def head_of(session: AsyncSession, row: OutboxRow, message: Message, quoted: Wording) -> Wording:
     """The lines on top: who wrote it, whose it was before, whether it may have come, what it answers."""
     name = await session.scalar(select(Person.name).where(Person.id == message.person_id))
-    lines = [styled(plain(row.language, f"header.{message.author}", name=name or "?"), "bold")]
+    lines = [styled(await _writer(session, row, message, name or "?"), "bold")]
     origin = (message.about or {}).get("origin")
     if origin is not None:
         lines.append(styled(plain(row.language, "relay.origin", name=origin), "italic"))
     if row.maybe_sent or row.data.get("again") or await _may_stand_twice(session, row):
         lines.append(Wording(plain(row.language, "maybe_again")))
     return joined([*lines, quoted])
+
+
+async def _writer(session: AsyncSession, row: OutboxRow, message: Message, name: str) -> str:
+    """Who wrote it; of talk about a part also which one."""
+    if message.involvement_id is None:
+        return plain(row.language, f"header.{message.author}", name=name)
+    part = (await session.scalars(select(Involvement).where(Involvement.id == message.involvement_id))).one()
+    return plain(row.language, "part.header", number=number_of(part), name=name)
 
 
 async def _may_stand_twice(session: AsyncSession, row: OutboxRow) -> bool:

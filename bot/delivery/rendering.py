@@ -9,7 +9,18 @@ from zoneinfo import ZoneInfo
 from aiogram import Bot
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery import admins, answers, call_backs, marks, relays, saying, staff_group, stats, workspace
+from bot.delivery import (
+    admins,
+    answers,
+    call_backs,
+    involvements,
+    marks,
+    relays,
+    saying,
+    staff_group,
+    stats,
+    workspace,
+)
 from bot.delivery.calls import Call, must_be_its_group
 from storage.database import Database
 from storage.tables import OutboxRow
@@ -50,6 +61,10 @@ class Rendering:
             "reaction": relays.reaction,
             "withdraw": relays.withdraw,
             "intro_again": partial(staff_group.intro_again, zone=zone),
+            "part_card": partial(involvements.card, zone=zone),
+            "part_intro": partial(involvements.intro, zone=zone),
+            "part_window": partial(involvements.window, zone=zone),
+            "part_topic": involvements.topic,
             "export": admins.export,
             "chart": stats.chart,
             "stats_file": partial(stats.file, database=database, zone=zone),

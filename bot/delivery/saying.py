@@ -94,7 +94,7 @@ async def own_topic(session: AsyncSession, row: OutboxRow) -> Call:
 _PAGES: dict[str, Callable[[dict[str, Any], str, ZoneInfo], str]] = {
     "my": lambda data, language, zone: own_tickets.mine(data["tickets"], language, zone),
     "my_page": own_tickets.page,
-    "queue": lambda data, language, zone: cards.queue(data["tickets"], language, zone),
+    "queue": lambda data, language, zone: cards.queue(data["tickets"], data["parts"], language, zone),
     "ticket_page": cards.page,
     "why": accounts.why,
     "stats": lambda data, language, zone: figures.figures(data, language),

@@ -10,9 +10,11 @@ from sqlalchemy import String, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.cards import Card, Due, Written
+from handlers.involvements import Part
 from knowledge_base.titles import titles_of
 from storage.tables import Caller, Department, Event, Message, OutboxRow, Person, Post, Target, Ticket, Timer
 from tickets import callers
+from tickets.involvement_lines import lines_of
 from tickets.sites import whereabouts
 
 #: How probable an entry for people only must be, to be shown to the specialist.
@@ -89,6 +91,7 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         routed_by=titles.get(routed_by) if routed_by is not None else None,
         several=await several(session),
         tags=ticket.tags or (),
+        parts=[Part.read(line) for line in await lines_of(session, ticket.id)],
     )
 
 
@@ -120,6 +123,7 @@ async def _colleagues(session: AsyncSession, ticket: Ticket) -> list[str]:
         .where(
             Message.ticket_id == ticket.id,
             Message.author == "specialist",
+            Message.from_part.is_(False),
             Person.id.is_distinct_from(ticket.assignee_id),
         )
         .group_by(Person.id, Person.name)
@@ -244,5 +248,9 @@ async def _handed_over(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
 def _topic_link(department: Department, ticket: Ticket) -> str | None:
     if ticket.topic_id is None:
         return None
-    # Supergroups are linked to by their number without the leading -100.
-    return f"https://t.me/c/{str(department.chat_id).removeprefix('-100')}/{ticket.topic_id}"
+    return link_to(department.chat_id, ticket.topic_id)
+
+
+def link_to(chat_id: int, topic_id: int) -> str:
+    """The address of a topic; supergroups are linked to by their number without the leading -100."""
+    return f"https://t.me/c/{str(chat_id).removeprefix('-100')}/{topic_id}"

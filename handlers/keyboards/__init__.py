@@ -6,12 +6,23 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardMarkup
 
-from handlers.keyboards import admin, clients, departments, registered, replies, requester, staff, stats
+from handlers.keyboards import (
+    admin,
+    clients,
+    departments,
+    involvements,
+    registered,
+    replies,
+    requester,
+    staff,
+    stats,
+)
 from handlers.keyboards.parts import Build, Markup, rows
 
 _KEYBOARDS: dict[str, Build] = (
     requester.KEYBOARDS
     | staff.KEYBOARDS
+    | involvements.KEYBOARDS
     | admin.KEYBOARDS
     | departments.KEYBOARDS
     | clients.KEYBOARDS

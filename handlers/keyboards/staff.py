@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.callbacks import PriorityPress, ReplyPress, TicketPress, TransferPress, WhyPress
+from handlers.callbacks import InvolvePress, PriorityPress, ReplyPress, TicketPress, TransferPress, WhyPress
 from handlers.keyboards.parts import Build, Markup, button, rows
 from locales import plain
 
@@ -17,6 +17,10 @@ def _take(language: str, ticket: int, data: dict[str, Any]) -> Markup:
 
 def _transfer(language: str, ticket: int, several: bool) -> list[InlineKeyboardButton]:
     return [button(language, "transfer", TransferPress(act="ask", ticket=ticket))] if several else []
+
+
+def _involve(language: str, ticket: int, several: bool) -> list[InlineKeyboardButton]:
+    return [button(language, "involve", InvolvePress(act="ask", ticket=ticket))] if several else []
 
 
 def queue_card(language: str, ticket: int, *, several: bool, said: bool = False) -> InlineKeyboardMarkup:
@@ -36,9 +40,9 @@ def queue_card(language: str, ticket: int, *, several: bool, said: bool = False)
     )
 
 
-def taken_card(language: str, ticket: int, *, said: bool) -> InlineKeyboardMarkup:
-    """Under the card of a ticket in work."""
-    return rows(_employee(language, ticket) if said else [])
+def taken_card(language: str, ticket: int, *, several: bool, said: bool) -> InlineKeyboardMarkup:
+    """Under the card of a ticket in work; with `several` departments another can be asked."""
+    return rows(_involve(language, ticket, several), _employee(language, ticket) if said else [])
 
 
 def _employee(language: str, ticket: int) -> list[InlineKeyboardButton]:
@@ -70,7 +74,7 @@ def topic(
             button(language, "wait", TicketPress(act="wait", ticket=ticket)),
         ],
         spoke,
-        _transfer(language, ticket, several),
+        [*_involve(language, ticket, several), *_transfer(language, ticket, several)],
         [
             button(language, "priority", PriorityPress(act="ask", ticket=ticket)),
             button(language, "release", TicketPress(act="release", ticket=ticket)),

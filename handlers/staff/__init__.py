@@ -9,6 +9,7 @@ from handlers.staff import (
     anonymous,
     calling,
     commands,
+    involving,
     membership,
     messages,
     presses,
@@ -39,6 +40,7 @@ def router() -> Router:
         priority,
         replies,
         transferring,
+        involving,
         messages,
     )
     for module in modules:

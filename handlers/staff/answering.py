@@ -9,9 +9,10 @@ from aiogram.types import Message
 from handlers.turn import Turn
 from storage import outbox
 from storage.tables import Department, Person, Ticket
-from tickets import talk
+from tickets import involvement_talk, talk
 from tickets.errors import NoSuchTicket
 from tickets.people import department_of, must_be_member
+from tickets.saying import put_elsewhere, put_in_part
 from tickets.work import Work
 
 
@@ -60,6 +61,16 @@ async def change_in_group(
     )
 
 
+async def change_question(work: Work, ticket: Ticket, at: tuple[int, int], text: str, **data: Any) -> None:
+    """Puts these words in the place of what was asked; its group needn't be the ticket's any more.
+
+    Args:
+        at: the group and the Telegram id of the question.
+    """
+    room = outbox.room(at[0], ticket.id)
+    await put_elsewhere(work, ticket, room, "change", telegram_message_id=at[1], text=text, **data)
+
+
 async def change_message(
     work: Work, department: Department, telegram_message_id: int, text: str, **data: Any
 ) -> None:
@@ -83,6 +94,10 @@ async def answer_in_group(
     """
     department = await department_of(work, message.chat.id)
     if department is None:
+        return
+    about_part = await involvement_talk.place_of(work, message.chat.id, topic_of(message), None)
+    if about_part is not None:
+        await put_in_part(work, about_part.part, "say", text=text, reply_to=message.message_id, **data)
         return
     ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), None)
     place = outbox.room(department.chat_id, ticket.id) if ticket else outbox.queue(department.chat_id)

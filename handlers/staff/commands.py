@@ -11,9 +11,10 @@ from handlers.reading import incoming, utf16
 from handlers.staff.answering import answer_in_group, replied_to, staff_of, topic_of
 from handlers.turn import Turn
 from storage.tables import Person, Ticket
-from tickets import callers, overview, talk
+from tickets import callers, involvement_talk, involvements, overview, talk
 from tickets.claims import assignee_name
-from tickets.errors import IsClosed
+from tickets.errors import AnswersInside, IsClosed
+from tickets.involvements import number_of
 from tickets.work import Work
 
 
@@ -32,7 +33,10 @@ async def queue(message: Message, turn: Turn) -> None:
     async def move(work: Work, person: Person) -> None:
         department = await staff_of(work, person, message.chat.id, turn)
         waiting = await overview.queue_of(work, department)
-        await answer_in_group(work, message, "queue", tickets=[item.as_data() for item in waiting])
+        asked = await overview.parts_in(work, department)
+        await answer_in_group(
+            work, message, "queue", tickets=[item.as_data() for item in waiting], parts=asked
+        )
 
     await turn.commit_as(move)
 
@@ -43,7 +47,11 @@ async def ticket_page(message: Message, command: CommandObject, turn: Turn) -> N
     async def move(work: Work, person: Person) -> None:
         await staff_of(work, person, message.chat.id, turn)
         number = number_in(command)
-        if number is None:
+        place = await involvement_talk.place_of(work, message.chat.id, topic_of(message), replied_to(message))
+        ticket: Ticket | None
+        if number is None and place is not None:
+            ticket = place.ticket
+        elif number is None:
             ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), replied_to(message))
         else:
             ticket = await overview.handed_over(work, number, message.chat.id)
@@ -61,6 +69,10 @@ async def explain(message: Message, turn: Turn) -> None:
 
     async def move(work: Work, person: Person) -> None:
         department = await staff_of(work, person, message.chat.id, turn)
+        place = await involvement_talk.place_of(work, message.chat.id, topic_of(message), replied_to(message))
+        if place is not None and place.from_part:
+            await answer_in_group(work, message, "staff_help.part", number=number_of(place.part))
+            return
         ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), replied_to(message))
         if ticket is not None and callers.has_no_chat(ticket) and ticket.status != "closed":
             caller = await callers.caller_of(work, ticket)
@@ -105,15 +117,24 @@ async def _written(message: Message, command: CommandObject, turn: Turn, *, publ
 
     async def move(work: Work, person: Person) -> None:
         await staff_of(work, person, message.chat.id, turn)
+        place = await involvement_talk.place_of(work, message.chat.id, topic_of(message), what.reply_to)
         ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), what.reply_to)
-        if ticket is None or ticket.line != 2:
+        if place is None and (ticket is None or ticket.line != 2):
             await answer_in_group(work, message, "command_needs_ticket")
         elif not text and what.kind == "text":
             await answer_in_group(work, message, "command_needs_words")
+        elif place is not None and public:
+            raise AnswersInside
+        elif place is not None:
+            await talk.about_part(work, person, place, what, inside=True)
+        elif ticket is None:
+            return
         elif not public:
             await talk.from_specialist(work, person, ticket, what, inside=True)
         elif ticket.status == "closed":
             raise IsClosed(ticket.id)
+        elif await involvements.is_asked(work, person, ticket):
+            raise AnswersInside
         else:
             await talk.reply(work, person, ticket, what)
 

@@ -8,11 +8,11 @@ from aiogram import Router
 from aiogram.types import Message
 
 from handlers.reading import incoming, is_service, utf16
-from handlers.staff import replies, transferring
+from handlers.staff import involving, replies, transferring
 from handlers.staff.answering import topic_of
 from handlers.turn import Turn
 from storage.tables import Person
-from tickets import contacts, talk
+from tickets import contacts, involvement_talk, talk
 from tickets.contacts import Reading
 from tickets.people import must_be_member
 from tickets.work import Work
@@ -43,6 +43,14 @@ async def written(message: Message, turn: Turn) -> None:
         if await transferring.reason_given(work, person, what):
             return
         if await replies.reworded(work, person, what, turn.knowledge):
+            return
+        if await involving.prompt_answered(work, person, message, what):
+            return
+        place = await involvement_talk.place_of(
+            work, message.chat.id, what.topic_id, what.reply_to, album=what.album
+        )
+        if place is not None:
+            await talk.about_part(work, person, place, what, inside=noted is not None)
             return
         ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), what.reply_to)
         if ticket is not None and ticket.line == 2:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from aiogram import Router
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, Message
 
 from handlers.callbacks import TicketPress
+from handlers.staff import involving
 from handlers.turn import Toast, Turn
 from locales import plain
 from storage.tables import Person, Ticket
@@ -47,6 +48,9 @@ async def pressed(query: CallbackQuery, callback_data: TicketPress, turn: Turn) 
         department = await department_of(work, ticket)
         if department.chat_id != chat_id:
             raise await transferring.not_here(work, ticket, chat_id)
+        resolves = query.message if press.act == "resolve" else None
+        if isinstance(resolves, Message) and await involving.asks_why(work, person, ticket, resolves):
+            return plain(department.language, "toast.parts_open", number=ticket.id)
         await _MOVES[press.act](work, person, press.ticket)
         return plain(department.language, f"toast.{press.act}", number=ticket.id)
 

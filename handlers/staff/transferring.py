@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers.callbacks import TransferPress
-from handlers.staff.answering import answer_in_group
+from handlers.staff.answering import answer_in_group, change_question
 from handlers.turn import Toast, Turn
 from locales import plain
-from storage import outbox
 from storage.tables import Person, Ticket
 from tickets import departments, transferring
 from tickets.errors import OutOfDate
 from tickets.incoming import Incoming
 from tickets.people import must_be_member
-from tickets.saying import department_of, put_elsewhere
+from tickets.saying import department_of
 from tickets.work import Work
 
 DIALOGUE = "transfer"
@@ -48,9 +45,7 @@ async def pressed(query: CallbackQuery, callback_data: TransferPress, turn: Turn
             case "cancel":
                 ticket, its = await transferring.movable(work, person, press.ticket, message.chat.id)
                 at = (message.chat.id, message.message_id)
-                await _change_question(
-                    work, ticket, at, "transfer.cancelled", number=ticket.id, name=its.name
-                )
+                await change_question(work, ticket, at, "transfer.cancelled", number=ticket.id, name=its.name)
                 return ""
             case _:
                 raise OutOfDate
@@ -70,6 +65,7 @@ async def _where(work: Work, person: Person, press: TransferPress, message: Mess
         about=ticket,
         number=ticket.id,
         keyboard="transfer",
+        post="prompt",
         origin=department.id,
         departments=[[item.id, item.name] for item in others],
     )
@@ -89,7 +85,7 @@ async def _why(work: Work, person: Person, press: TransferPress, message: Messag
         "chat": chat_id,
         "post": post,
     }
-    await _change_question(
+    await change_question(
         work,
         ticket,
         (chat_id, post),
@@ -129,17 +125,7 @@ async def _go(
         work, person, press.ticket, chat_id, origin=origin, to=to, reason=reason
     )
     name, why = (await department_of(work, ticket)).name, " ".join(reason.split())[: transferring.REASON]
-    await _change_question(
+    await change_question(
         work, ticket, (chat_id, post), "transfer.done", number=ticket.id, name=name, reason=why or "—"
     )
     return ticket
-
-
-async def _change_question(work: Work, ticket: Ticket, at: tuple[int, int], text: str, **data: Any) -> None:
-    """Puts these words in the place of the question; its group needn't be the ticket's any more.
-
-    Args:
-        at: the group and the Telegram id of the question.
-    """
-    room = outbox.room(at[0], ticket.id)
-    await put_elsewhere(work, ticket, room, "change", telegram_message_id=at[1], text=text, **data)

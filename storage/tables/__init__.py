@@ -14,6 +14,7 @@ from storage.tables.entries import (
     Workspace,
     WrongAnswer,
 )
+from storage.tables.involvements import Involvement
 from storage.tables.mail import InboxRow, OutboxRow, Post
 from storage.tables.people import Caller, Department, Lead, LinkedGroup, Membership, Person, StartLink
 from storage.tables.replies import Macro, ReplyDraft
@@ -34,6 +35,7 @@ __all__ = [
     "Event",
     "InboxRow",
     "Invitation",
+    "Involvement",
     "Lead",
     "LinkedGroup",
     "ListedEmployee",

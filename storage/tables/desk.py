@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Id
@@ -101,6 +101,9 @@ class Message(Base):
     #: requester, specialist
     author: Mapped[str] = mapped_column(String(16))
     internal: Mapped[bool] = mapped_column(default=False)
+    #: The part of the ticket that it is about, and whether the department that was asked wrote it.
+    involvement_id: Mapped[int | None]
+    from_part: Mapped[bool] = mapped_column(default=False, server_default=false())
     chat_id: Mapped[int]
     telegram_message_id: Mapped[int]
     kind: Mapped[str] = mapped_column(String(16))
@@ -156,7 +159,7 @@ class Timer(Base):
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    #: ticket, album, draft
+    #: ticket, involvement, album, draft
     subject: Mapped[str] = mapped_column(String(16))
     subject_id: Mapped[str] = mapped_column(String(64))
     kind: Mapped[str] = mapped_column(String(16))

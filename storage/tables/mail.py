@@ -108,5 +108,7 @@ class Post(Base):
     telegram_message_id: Mapped[int]
     ticket_id: Mapped[int | None]
     message_id: Mapped[int | None]
+    #: The part of the ticket that it is about.
+    involvement_id: Mapped[int | None]
     kind: Mapped[str] = mapped_column(String(32))
     posted_at: Mapped[datetime]
