@@ -22,7 +22,7 @@ class BelongsPress(CallbackData, prefix="m"):
 
 
 class MyPress(CallbackData, prefix="y"):
-    """In `/my`: `list` (a page from 0), `show`, `add`, `close`, `closed`, `rate`, `again`."""
+    """In `/my`: `list` (a page from 0), `show`, `add`, `close`, `closed`, `rate`, `again`, `calls`."""
 
     act: str
     ticket: int = 0
@@ -222,3 +222,10 @@ class MacroPress(CallbackData, prefix="x"):
     act: str
     macro: int = 0
     page: int = 0
+
+
+class JoinPress(CallbackData, prefix="j"):
+    """Under "was it you that called?"."""
+
+    caller: int
+    yes: bool

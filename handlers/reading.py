@@ -62,6 +62,15 @@ def identity(user: User) -> Identity:
     return Identity(user.id, user.full_name, user.username, user.language_code)
 
 
+def own_phone(message: Message) -> str | None:
+    """The number that somebody shares as their own, as `+79123456789`: Telegram has checked that it is."""
+    contact = message.contact
+    if contact is None or message.from_user is None or contact.user_id != message.from_user.id:
+        return None
+    # Telegram gives the whole number, with or without the plus.
+    return "+" + "".join(filter(str.isdecimal, contact.phone_number))
+
+
 def kind_of(message: Message) -> str:
     """`text`, `photo`, `voice`…; `other` for what has no name here."""
     if message.text is not None:

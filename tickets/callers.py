@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from storage.inserting import insert_into
 from storage.prepared import add
-from storage.tables import Caller, Ticket
+from storage.tables import Caller, Person, Ticket
 from tickets.form import Form, shown_phone
 from tickets.saying import requester_of
 from tickets.work import Work
@@ -48,6 +48,13 @@ async def known(work: Work, form: Form) -> Caller | None:
 async def by_phone(work: Work, phone: str) -> Caller | None:
     """Whoever has called from this number, as `+79123456789`."""
     return await _who(work, Caller.phone == phone)
+
+
+async def anybody_unknown(work: Work, person: Person) -> bool:
+    """Whether somebody has called who may be this person: neither is known by a number."""
+    theirs = select(Caller.id).where(Caller.person_id == person.id)
+    unknown = select(Caller.id).where(Caller.person_id.is_(None), Caller.phone.is_not(None))
+    return bool(await work.session.scalar(select(unknown.exists() & ~theirs.exists())))
 
 
 async def _who(work: Work, which: ColumnElement[bool]) -> Caller | None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from storage.tables import Event, Message, Person, Ticket
-from tickets import deadlines, line1, resolution
+from tickets import callers, deadlines, line1, resolution
 from tickets.belonging import ENDED, ON_LINE_1
 from tickets.choice import choose
 from tickets.claims import assignee_name
@@ -46,10 +46,17 @@ async def show_list(work: Work, person: Person, page: int, post: int | None = No
         mine.order_by(Ticket.id.desc()).limit(ON_A_PAGE).offset(page * ON_A_PAGE)
     )
     tickets = [await _in_list(work, ticket) for ticket in found]
+    calls = await callers.anybody_unknown(work, person)
     if not tickets:
-        await tell_person(work, person, "my_none")
+        await tell_person(work, person, "my_none", keyboard="my_calls" if calls else None)
         return
-    data: dict[str, Any] = {"tickets": tickets, "page": page, "pages": pages, "keyboard": "my"}
+    data: dict[str, Any] = {
+        "tickets": tickets,
+        "page": page,
+        "pages": pages,
+        "calls": calls,
+        "keyboard": "my",
+    }
     if post is None:
         await tell_person(work, person, "my", **data)
     else:

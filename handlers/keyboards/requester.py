@@ -8,6 +8,7 @@ from aiogram.types import ForceReply, InlineKeyboardButton, KeyboardButton, Repl
 
 from handlers.callbacks import (
     BelongsPress,
+    JoinPress,
     LanguagePress,
     Line1Press,
     MyPress,
@@ -151,6 +152,22 @@ def _my(language: str, ticket: int, data: dict[str, Any]) -> Markup:
             for item in data["tickets"]
         ),
         turning(data["page"], data["pages"], lambda to: MyPress(act="list", page=to)),
+        _calls(language) if data["calls"] else [],
+    )
+
+
+def _calls(language: str) -> list[InlineKeyboardButton]:
+    return [button(language, "my_calls", MyPress(act="calls"))]
+
+
+def _my_calls(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(_calls(language))
+
+
+def _join(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(
+        [button(language, "join", JoinPress(caller=data["caller"], yes=True))],
+        [button(language, "join_not", JoinPress(caller=data["caller"], yes=False))],
     )
 
 
@@ -251,6 +268,8 @@ KEYBOARDS: dict[str, Build] = {
     "which": _which,
     "which_site": _which_site,
     "my": _my,
+    "my_calls": _my_calls,
+    "join": _join,
     "my_page": _my_page,
     "my_close": _my_close,
     "solved": _solved,

@@ -9,6 +9,7 @@ from aiogram.filters import Command, Filter
 from aiogram.types import Message
 
 from handlers.filters import InDialogue
+from handlers.reading import own_phone
 from handlers.turn import Turn
 from storage.tables import Person
 from tickets import employees
@@ -36,13 +37,11 @@ async def asked(message: Message, turn: Turn) -> None:
 
 async def shared(message: Message, dialogue: dict[str, Any], turn: Turn) -> None:
     """The phone; somebody else's says nothing of the sender."""
-    contact = message.contact
-    assert contact is not None
-    own = message.from_user is not None and contact.user_id == message.from_user.id
+    phone = own_phone(message)
 
     async def move(work: Work, person: Person) -> None:
-        if own:  # Telegram gives the whole number, with or without the plus
-            await employees.shared(work, person, "+" + contact.phone_number.lstrip("+"))
+        if phone is not None:
+            await employees.shared(work, person, phone)
         else:
             await tell_person(work, person, "employee_own_phone", keyboard="share_phone")
 

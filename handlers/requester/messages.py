@@ -8,11 +8,11 @@ from aiogram.types import Message
 from handlers import line1
 from handlers.filters import Words
 from handlers.keyboards.requester import CALL_A_PERSON, MY_TICKETS
-from handlers.reading import incoming, is_service
+from handlers.reading import incoming, is_service, own_phone
 from handlers.requester.commands import call_a_person, my_tickets
 from handlers.turn import Turn
 from storage.tables import Person
-from tickets import contacts, resolution
+from tickets import contacts, joining, resolution
 from tickets.contacts import Reading
 from tickets.work import Work
 
@@ -31,8 +31,12 @@ async def written(message: Message, turn: Turn) -> None:
         return
     what = incoming(message, turn.now)
     reading = line1.read(turn.knowledge, what.text)
+    phone = own_phone(message)
 
     async def move(work: Work, person: Person) -> None:
+        if phone is not None and (person.dialogue or {}).get("kind") == "phone":
+            await joining.shared(work, person, phone)
+            return
         commented = await resolution.prompted_comment(work, person, what)
         if commented is not None:
             await resolution.comment(work, person, commented, what.text)
@@ -42,6 +46,8 @@ async def written(message: Message, turn: Turn) -> None:
         if as_new:
             person.dialogue = None
         await contacts.receive(work, person, what, reading, as_new=as_new, about=dialogue.get("about"))
+        if phone is not None and await joining.waits_for(work, phone):
+            await joining.shared(work, person, phone)
 
     await turn.commit_as(move)
 

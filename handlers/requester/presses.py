@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery
 from handlers import line1
 from handlers.callbacks import (
     BelongsPress,
+    JoinPress,
     LanguagePress,
     Line1Press,
     MyPress,
@@ -20,7 +21,7 @@ from handlers.callbacks import (
 from handlers.turn import Toast, Turn
 from locales import plain
 from storage.tables import Person
-from tickets import belonging, naming_site, own, resolution
+from tickets import belonging, joining, naming_site, own, resolution
 from tickets import line1 as desk
 from tickets.errors import OutOfDate
 from tickets.saying import tell_person
@@ -32,6 +33,7 @@ def register(router: Router) -> None:
     router.callback_query.register(under_answer, Line1Press.filter())
     router.callback_query.register(belongs, BelongsPress.filter())
     router.callback_query.register(in_list, MyPress.filter())
+    router.callback_query.register(called, JoinPress.filter())
     router.callback_query.register(solved, SolvedPress.filter())
     router.callback_query.register(rated, RatingPress.filter())
     router.callback_query.register(language_chosen, LanguagePress.filter())
@@ -113,12 +115,22 @@ async def in_list(query: CallbackQuery, callback_data: MyPress, turn: Turn) -> N
             await own.show_list(work, person, press.page, post)
         elif press.act == "add":
             await own.write_to(work, person, press.ticket)
+        elif press.act == "calls":
+            await joining.ask_for_phone(work, person)
         elif press.act in acts:
             await acts[press.act](work, person, press.ticket, post)
         else:
             raise OutOfDate
 
     await turn.commit_as(move)
+
+
+async def called(query: CallbackQuery, callback_data: JoinPress, turn: Turn) -> None:
+    """Whether it was them that called."""
+    press = callback_data
+    await turn.commit_as(
+        lambda work, person: joining.answer(work, person, press.caller, _post(query), yes=press.yes)
+    )
 
 
 async def solved(query: CallbackQuery, callback_data: SolvedPress, turn: Turn) -> None:

@@ -14,14 +14,14 @@ from sqlalchemy import select
 
 from handlers import line1
 from handlers.callbacks import RegisterPress
-from handlers.staff.answering import answer_in_group, change_message, staff_of
+from handlers.staff.answering import answer_in_group, change_message, replied_to, staff_of, topic_of
 from handlers.turn import Toast, Turn
 from knowledge_base.answer_html import plain_text
 from locales import plain
 from storage.tables import Department, Person, Post, Ticket
-from tickets import callers, calls, departments, registering
+from tickets import callers, calls, departments, joining, registering, talk
 from tickets.errors import OutOfDate
-from tickets.form import Form, NotAPhone, read_form, read_reach
+from tickets.form import Form, NotAPhone, read_form, read_reach, shown_phone
 from tickets.line1 import OFFERED, Verdict
 from tickets.overview import snippet
 from tickets.saying import department_of
@@ -106,6 +106,11 @@ async def _read(message: Message, turn: Turn, read: Callable[[], Form], before: 
         department = await staff_of(work, person, message.chat.id, turn)
         if before is not None and _form_of(person.dialogue, message.chat.id) != before:
             raise OutOfDate
+        if before is None and form == Form(phone=form.phone) and form.phone:
+            ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), replied_to(message))
+            if ticket is not None and ticket.requester_id is not None:
+                await _suggest(work, person, message, ticket, form.phone)
+                return
         if verdict is None:
             person.dialogue = {"kind": DIALOGUE, "chat": message.chat.id, "form": asdict(form)}
             await _ask(work, message, form, wrong)
@@ -118,6 +123,13 @@ async def _read(message: Message, turn: Turn, read: Callable[[], Form], before: 
         await answer_in_group(work, message, "registered", keyboard="registered", **page)
 
     await turn.commit_as(move)
+
+
+async def _suggest(work: Work, person: Person, message: Message, ticket: Ticket, phone: str) -> None:
+    """Only a number, in a ticket's topic: whoever called from it may be the one who writes there."""
+    found = await joining.suggest(work, person, ticket, phone)
+    text = "join.asked" if found else "join.unknown"
+    await answer_in_group(work, message, text, phone=shown_phone(phone))
 
 
 def _form_of(dialogue: dict[str, Any] | None, chat_id: int) -> Form | None:

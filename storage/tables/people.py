@@ -46,6 +46,8 @@ class Caller(Base):
     email: Mapped[str | None] = mapped_column(unique=True)
     #: Who they are in Telegram, since they have said so.
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    #: Who has been asked whether it was them that called, and hasn't answered yet.
+    offered_to_id: Mapped[int | None]
     created_at: Mapped[datetime]
 
 

@@ -123,7 +123,8 @@ def _other_content(world: World, person: User, kind: str, about: Json) -> Json:
         case "venue":
             return venue_content({**here, "title": "Store", "address": "Main street, 1", **about})
         case "contact":
-            mine = {"phone_number": "+70000000000", "first_name": person.name, "user_id": person.id}
+            number = f"+7900{person.id % 10**7:07}"
+            mine = {"phone_number": number, "first_name": person.name, "user_id": person.id}
             return contact_content(about if "phone_number" in about else mine | about)
         case "dice":
             content = dice_content(world.random, about.get("emoji", "🎲"))

@@ -132,3 +132,72 @@ async def test_who_never_answers_is_let_go_and_who_left_nothing_is_not_rung(desk
     await desk.oleg.writes("/register Мария, 89123456789, терминал не проводит оплату", desk.group)
     page = await desk.oleg.sees("№3 · Мария", button="📥 В очередь")
     assert "№1 · закрыто · протекла крыша" in page.words
+
+
+async def test_who_called_is_found_in_telegram(desk: Desk) -> None:
+    await desk.ira.writes("/my")
+    await desk.ira.sees("Обращений пока нет")
+    await _is_solved_for_a_caller(desk)
+    await desk.ira.writes("/my")
+    mine = await desk.ira.sees("Обращений пока нет", button="📞 Звонили нам?")
+    await desk.presses(desk.ira, "📞 Звонили нам?", mine)
+    await desk.ira.sees("Telegram пришлёт ваш номер")
+    assert (desk.ira.chat(desk.bot).keyboard or [[]])[0] == ["📱 Поделиться номером"]
+    own = {"first_name": "Ира", "phone_number": "79123456789"}
+    await desk.ira.sends_contact(desk.bot, **own, user_id=desk.ira.id)
+    offered = await desk.ira.sees(
+        "С номера +7 912 345-67-89 к нам обращались, записано 1", button="👍 Да, это я"
+    )
+    await desk.petr.writes("/my")
+    stranger = await desk.petr.forges("j:1:1", on=await desk.petr.sees("Обращений пока нет"))
+    assert (await stranger.answer()).alert
+    await desk.presses(desk.ira, "👍 Да, это я", offered)
+    await desk.ira.sees("1 обращение по телефону теперь в ваших")
+    solved = await desk.ira.sees("Проблема решена?", button="👎 Нет, не решено")
+    await desk.oleg.sees("перезванивать больше не нужно")
+    assert (await (await desk.ira.forges("j:1:1", on=offered)).answer()).alert
+    await desk.presses(desk.ira, "👎 Нет, не решено", solved)
+    await desk.oleg.sees("Обращение снова у вас", topic="№1")
+    first = await desk.oleg.sees("Исполнитель: Олег", topic="№1", button="✅ Решено")
+    assert "📞 Поговорили" not in first.buttons
+    await desk.oleg.writes("Едем к вам", topic="№1")
+    await desk.ira.sees("Едем к вам")
+    await desk.oleg.writes("/register Ирина, 8 912 345 67 89, не печатает касса", desk.group)
+    page = await desk.oleg.sees("№2 · Ира", button="📥 В очередь")
+    assert "№1 · в работе · протекла крыша" in page.words
+    await desk.presses(desk.oleg, "📥 В очередь", page)
+    await desk.ira.sees("Специалист записал с ваших слов обращение №2")
+    await desk.oleg.writes("/register Ирина, 8 912 345 67 89, терминал не проводит оплату", desk.group)
+    page = await desk.oleg.sees("№3 · Ира", button="✅ Помогло: 1")
+    await desk.presses(desk.oleg, "✅ Помогло: 1", page)
+    await desk.ira.sees("записан как обращение №3")
+
+
+async def test_a_specialist_finds_out_who_called(desk: Desk) -> None:
+    await desk.oleg.writes("/register Мария, +7 912 345-67-89, протекла крыша", desk.group)
+    page = await desk.oleg.sees("№1 · Мария", button="🙋 Беру сам(а)")
+    await desk.presses(desk.oleg, "🙋 Беру сам(а)", page)
+    await desk.ira.writes("Я вам звонила, крыша всё ещё течёт")
+    card = await desk.oleg.sees("Я вам звонила", button="🙋 Взять в работу")
+    await desk.presses(desk.oleg, "🙋 Взять в работу", card)
+    await desk.oleg.sees("Исполнитель: Олег", topic="№2")
+    await desk.oleg.writes("/register 89120000000", topic="№2")
+    await desk.oleg.sees("С номера +7 912 000-00-00 звонков не записано", topic="№2")
+    await desk.oleg.writes("/register 89123456789", topic="№2")
+    await desk.oleg.sees("Спросили автора", topic="№2")
+    offered = await desk.ira.sees("С номера +7 912 ···-··-89", button="👎 Нет, не я")
+    await desk.presses(desk.ira, "👎 Нет, не я", offered)
+    await desk.ira.sees("остаются отдельно")
+    await desk.oleg.writes("/register 89123456789", topic="№2")
+    again = await desk.ira.sees("С номера +7 912 ···-··-89", button="👍 Да, это я", after=offered)
+    await desk.presses(desk.ira, "👍 Да, это я", again)
+    await desk.oleg.sees("Автор теперь в Telegram: Ира", topic="№1")
+    await desk.ira.sends_contact(desk.bot, phone_number="+79990000000", first_name="Мастер")
+    await desk.ira.writes("/my")
+    mine = await desk.ira.sees("Ваши обращения")
+    assert "№1 · протекла крыша" in mine.buttons
+    assert "📞 Звонили нам?" not in mine.buttons
+    theirs = {"phone_number": "+79123456789", "first_name": "Пётр", "user_id": desk.petr.id}
+    await desk.petr.sends_contact(desk.bot, **theirs)
+    await desk.settles()
+    assert not desk.petr.count("Это были вы?")
