@@ -30,7 +30,21 @@ from tickets.employees import are_served
 log = structlog.get_logger()
 
 REQUESTER = ("new", "my", "human", "undo", "language", "privacy", "help")
-STAFF = ("queue", "ticket", "register", "note", "reply", "macro", "undo", "why", "stats", "help")
+STAFF = (
+    "queue",
+    "ticket",
+    "register",
+    "note",
+    "reply",
+    "macro",
+    "tag",
+    "assign",
+    "snooze",
+    "undo",
+    "why",
+    "stats",
+    "help",
+)
 ADMIN = ("kb", "why", "macro", "departments", "clients", "stats")
 #: Where the desk serves employees.
 EMPLOYEE = ("employee",)

@@ -229,3 +229,10 @@ class JoinPress(CallbackData, prefix="j"):
 
     caller: int
     yes: bool
+
+
+class AssignPress(CallbackData, prefix="e"):
+    """Under `/assign`: the colleague who gets the ticket."""
+
+    ticket: int
+    person: int

@@ -98,6 +98,8 @@ class Card:
     #: Whether there are other departments that it can be passed on to.
     several: bool
     tags: Sequence[str]
+    #: Until when its assignee has put it off.
+    wakes_at: datetime | None
     #: The parts that other departments were asked to see to.
     parts: Sequence[Part] = ()
 
@@ -123,6 +125,8 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
     state = say(language, f"card.{card.status}", assignee=card.assignee or "—")
     if card.colleagues:
         state += "\n" + _colleagues(card.colleagues, language)
+    if card.wakes_at is not None:
+        state += "\n" + say(language, "card.snoozed", at=moment(card.wakes_at, zone, language))
     if card.dues:
         state += "\n" + dues(card.dues[:1], language, zone)
     if card.topic_link:

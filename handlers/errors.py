@@ -46,6 +46,8 @@ _KEYS: dict[type[errors.Refused], str] = {
     errors.PartIsOver: "refused.part_over",
     errors.HasOpenParts: "refused.open_parts",
     errors.AnswersInside: "refused.answers_inside",
+    errors.NotAColleague: "refused.not_a_colleague",
+    errors.BadMoment: "refused.bad_moment",
 }
 
 

@@ -16,7 +16,7 @@ from knowledge_base.entry_data import files_as_data
 from knowledge_base.likeness import most_like
 from locales import LANGUAGES, plain, say
 from storage.tables import Macro, Person, ReplyDraft, Ticket
-from tickets import accounts, macros, replies
+from tickets import accounts, callers, macros, replies
 from tickets.errors import NoSuchMacro, OutOfDate
 from tickets.placeholders import filled
 from tickets.saying import department_of
@@ -138,6 +138,7 @@ async def shown(work: Work, ticket: Ticket, draft: ReplyDraft, knowledge: Knowle
         "notes": "\n".join(await _notes(work, ticket, draft)),
         "html": whole,
         "draft": draft.id,
+        "read_out": callers.has_no_chat(ticket),
         "other": await other_language(work, draft, knowledge),
     }
 

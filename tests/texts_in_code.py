@@ -281,6 +281,7 @@ def families() -> dict[str, set[str]]:
         "command.": _commands(),  # Telegram's menu, by role
         "macros.ask_": {"name", "tag"},
         "button.macro_after.": {"nothing", "waiting", "resolved"},  # what a macro does besides
+        "woken.": {"time", "requester"},  # what has brought a ticket back that was put off
         "replies.after.": {"waiting", "resolved"},
         "departments.ask_": {"name", "description", "file", "hours", "zone", "days", "times"},
         "employees.problem.": set(ast.literal_eval(_assigned("tickets/employees.py", "PROBLEMS"))),

@@ -47,9 +47,18 @@ async def take(work: Work, person: Person, ticket_id: int) -> Ticket:
         if ticket.assignee_id == person.id:
             raise AlreadyYours(ticket.id)
         raise AlreadyTaken(ticket.id, await assignee_name(work, ticket) or "?")
-    again = ticket.topic_id is not None
-    await record(work, ticket, "ticket.claimed", person.id)
-    await open_room(work, ticket, again=again)
+    await begin_work(work, ticket, person)
+    return ticket
+
+
+async def begin_work(work: Work, ticket: Ticket, person: Person, **by: int) -> None:
+    """Somebody has the ticket from now on: its topic, its clocks, and a word to its requester.
+
+    Args:
+        by: `by_id`, whoever gave it to them.
+    """
+    await record(work, ticket, "ticket.claimed", person.id, **by)
+    await open_room(work, ticket, again=ticket.topic_id is not None)
     await deadlines.begin(work, ticket, "first_response", "resolution", keep=deadlines.RESOLUTION)
     answer_at = await deadlines.answer_due_at(work, ticket)
     assert answer_at is not None
@@ -57,7 +66,6 @@ async def take(work: Work, person: Person, ticket_id: int) -> Ticket:
         work, ticket, "claimed", number=ticket.id, name=person.name, answer_at=answer_at.isoformat()
     )
     await refresh_card(work, ticket)
-    return ticket
 
 
 async def open_room(work: Work, ticket: Ticket, *, again: bool, rank: int = 1) -> None:

@@ -181,3 +181,11 @@ class HasOpenParts(Refused):
 
 class AnswersInside(Refused):
     """Whoever sees to a part talks with the assignee only."""
+
+
+class NotAColleague(Refused):
+    """They don't belong to the ticket's staff group, or haven't been seen there yet."""
+
+
+class BadMoment(Refused):
+    """The words tell no moment, or none that is ahead and near enough."""

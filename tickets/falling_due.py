@@ -18,6 +18,7 @@ from tickets import (
     registering,
     resolution,
     sla,
+    snoozing,
     talk,
     timers,
     transferring,
@@ -148,6 +149,10 @@ async def _topic(work: Work, ticket: Ticket, cycle: int) -> None:
     await refresh_card(work, ticket)
 
 
+async def _snooze(work: Work, ticket: Ticket, cycle: int) -> None:
+    await snoozing.wake(work, ticket, "time")
+
+
 _RINGS: dict[str, Callable[[Work, Ticket, int], Awaitable[None]]] = {
     "silent": _silent,
     "greeting": _greeting,
@@ -156,4 +161,5 @@ _RINGS: dict[str, Callable[[Work, Ticket, int], Awaitable[None]]] = {
     "call_back": _call_back,
     "confirm": _confirm,
     "topic": _topic,
+    "snooze": _snooze,
 }

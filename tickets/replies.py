@@ -7,7 +7,7 @@ from typing import Any
 
 from storage.prepared import add as add_row
 from storage.tables import Macro, Message, Person, ReplyDraft, Ticket
-from tickets import colleagues, resolution, tags, talk
+from tickets import callers, colleagues, resolution, tags, talk
 from tickets import incoming as messages
 from tickets.answers import albums
 from tickets.errors import IsClosed, NotYourMessage, OutOfDate
@@ -96,9 +96,10 @@ async def send(
         macro: the one that it was made of; None for an entry, and for a macro that was put away.
 
     Raises:
-        OutOfDate: it was sent before; IsClosed; NotYours: what the macro does is the assignee's to do.
+        OutOfDate: it was sent before, or there is no chat to send it to; IsClosed; NotYours: what the macro
+            does is the assignee's to do.
     """
-    if draft.sent_at is not None:
+    if draft.sent_at is not None or callers.has_no_chat(ticket):
         raise OutOfDate
     if ticket.status == "closed":
         raise IsClosed(ticket.id)

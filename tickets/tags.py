@@ -42,3 +42,18 @@ async def add(work: Work, person: Person, ticket: Ticket, words: str) -> bool:
     await record(work, ticket, "ticket.tagged", person.id, tag=tag)
     await refresh_card(work, ticket)
     return True
+
+
+async def remove(work: Work, person: Person, ticket: Ticket, words: str) -> bool:
+    """Takes a tag off the ticket; False if it had none such.
+
+    Raises:
+        BadTag.
+    """
+    tag, tags = tag_of(words), ticket.tags or []
+    if tag not in tags:
+        return False
+    ticket.tags = [other for other in tags if other != tag]
+    await record(work, ticket, "ticket.untagged", person.id, tag=tag)
+    await refresh_card(work, ticket)
+    return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from storage.tables import Department, Event, Message, Person, Post, Ticket, Timer
-from tickets import callers, colleagues, deadlines, involvement_talk, involvements, timers
+from tickets import callers, colleagues, deadlines, involvement_talk, involvements, snoozing, timers
 from tickets import incoming as messages
 from tickets.choice import spoke
 from tickets.claims import assignee_name
@@ -25,6 +25,8 @@ async def relay_to_room(work: Work, ticket: Ticket, message: Message, *, thanks:
         await deadlines.resume(work, ticket)
     elif not thanks and await deadlines.answer_due_at(work, ticket) is None:
         await deadlines.add(work, ticket, "next_response")  # it is the first that waits that counts
+    if ticket.wakes_at is not None and not thanks:
+        await snoozing.wake(work, ticket, "requester")
     await _end_albums_before(work, message)
     if message.kind == "poll":
         await tell_writer(work, ticket, message, "votes_stay", once=True)

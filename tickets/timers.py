@@ -65,7 +65,9 @@ async def find(work: Work, ticket: Ticket, kind: str) -> Timer | None:
 
 
 async def stop_all(work: Work, ticket: Ticket, *, besides: Collection[str] = ()) -> None:
-    """Ends the ticket's timers, `besides` those of these kinds."""
+    """Ends the ticket's timers, `besides` those of these kinds; if it was snoozed, that is over too."""
+    if ticket.wakes_at is not None and "snooze" not in besides:
+        ticket.wakes_at = None
     if not besides:
         await _STOP_ALL.run(work.session, {"ticket": str(ticket.id)})
         return

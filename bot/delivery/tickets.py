@@ -92,6 +92,7 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         several=await several(session),
         tags=ticket.tags or (),
         parts=[Part.read(line) for line in await lines_of(session, ticket.id)],
+        wakes_at=ticket.wakes_at,
     )
 
 

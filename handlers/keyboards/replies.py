@@ -36,10 +36,13 @@ def _preview(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     if data["other"]:
         flag = FLAGS.get(data["other"], data["other"])
         other = [InlineKeyboardButton(text=flag, callback_data=press("language").pack())]
+    home = [button(language, "reply_list", ReplyPress(act="list", ticket=ticket))]
+    if data["read_out"]:  # to a caller: there is no chat to send it to
+        return rows(other, home)
     return rows(
         [button(language, "reply_send", press("send"))],
         [*other, button(language, "reply_reword", press("reword"))],
-        [button(language, "reply_list", ReplyPress(act="list", ticket=ticket))],
+        home,
     )
 
 

@@ -6,7 +6,15 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.callbacks import InvolvePress, PriorityPress, ReplyPress, TicketPress, TransferPress, WhyPress
+from handlers.callbacks import (
+    AssignPress,
+    InvolvePress,
+    PriorityPress,
+    ReplyPress,
+    TicketPress,
+    TransferPress,
+    WhyPress,
+)
 from handlers.keyboards.parts import Build, Markup, button, rows
 from locales import plain
 
@@ -142,11 +150,21 @@ def _priority(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     return rows(choices[:2], choices[2:], [button(language, "priority_back", back)])
 
 
+def _assign(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(
+        *(
+            [InlineKeyboardButton(text=name, callback_data=AssignPress(ticket=ticket, person=number).pack())]
+            for number, name in data["people"]
+        )
+    )
+
+
 #: By the name that the desk asks for.
 KEYBOARDS: dict[str, Build] = {
     "take": _take,
     "why": _why,
     "transfer": _where,
     "transfer_reason": _reason,
+    "assign": _assign,
     "priority": _priority,
 }

@@ -112,3 +112,12 @@ async def answer_in_group(
         reply_to=message.message_id,
         **data,
     )
+
+
+async def ticket_here(work: Work, message: Message) -> Ticket | None:
+    """The ticket that a command in a staff group is about, locked; if there is none, its writer is told."""
+    ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), replied_to(message))
+    if ticket is not None and ticket.line == 2:
+        return ticket
+    await answer_in_group(work, message, "command_needs_ticket")
+    return None

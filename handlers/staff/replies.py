@@ -11,11 +11,11 @@ from aiogram.types import CallbackQuery, Message
 from handlers.callbacks import ReplyPress
 from handlers.formatting import from_html, to_html
 from handlers.ready_replies import Ready, draft_from, matching, other_language, shown, suggested
-from handlers.staff.answering import answer_in_group, change_in_group, replied_to, staff_of, topic_of
+from handlers.staff.answering import answer_in_group, change_in_group, staff_of, ticket_here
 from handlers.turn import Knowledge, Toast, Turn
 from locales import plain
 from storage.tables import Department, Person, ReplyDraft, Ticket
-from tickets import claims, macros, replies, talk, transferring, withdrawing
+from tickets import claims, macros, replies, transferring, withdrawing
 from tickets.errors import OutOfDate
 from tickets.incoming import Incoming
 from tickets.saying import department_of
@@ -48,9 +48,8 @@ async def asked(message: Message, command: CommandObject, turn: Turn) -> None:
 
     async def move(work: Work, person: Person) -> None:
         await staff_of(work, person, message.chat.id, turn)
-        ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), replied_to(message))
-        if ticket is None or ticket.line != 2:
-            await answer_in_group(work, message, "command_needs_ticket")
+        ticket = await ticket_here(work, message)
+        if ticket is None:
             return
         if not words:
             await _open(work, message, ticket, turn.knowledge)

@@ -73,6 +73,8 @@ class Ticket(Base):
     tags: Mapped[list[Any] | None]
     #: low, normal, high, urgent
     priority: Mapped[str] = mapped_column(String(8), default="normal", server_default="normal")
+    #: Until when its assignee has put it off.
+    wakes_at: Mapped[datetime | None]
     closed_because: Mapped[str | None] = mapped_column(String(16))
     added_told_at: Mapped[datetime | None]
     #: When its requester was last told that people are away.

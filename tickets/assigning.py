@@ -1,0 +1,78 @@
+"""Giving a ticket to a colleague: whoever has it, or a lead, decides; nobody's may be given by anybody."""
+
+from __future__ import annotations
+
+from storage.tables import Person, Ticket
+from tickets import deadlines, departments
+from tickets.claims import begin_work
+from tickets.errors import AlreadyTaken, NotAColleague
+from tickets.history import record
+from tickets.saying import put_in_room, refresh_card, tell_requester, tell_room
+from tickets.transferring import movable
+from tickets.work import Work
+
+
+async def colleagues(work: Work, person: Person, ticket_id: int, chat_id: int) -> tuple[Ticket, list[Person]]:
+    """A ticket that the person may give away, and those who may get it, by their names.
+
+    Raises:
+        NoSuchTicket; AlreadyTransferred; IsClosed; NotYours: somebody has it, and the person is no lead.
+    """
+    ticket, department = await movable(work, person, ticket_id, chat_id)
+    found = await departments.members_of(work, department)
+    return ticket, [colleague for colleague in found if colleague.id != ticket.assignee_id]
+
+
+def named(found: list[Person], words: str) -> list[Person]:
+    """Those who are called so: by their user name, else by the beginning of any of their names."""
+    wanted = words.strip().removeprefix("@").casefold()
+    exact = [one for one in found if wanted in ((one.username or "").casefold(), one.name.casefold())]
+    return exact or [
+        one for one in found if any(part.startswith(wanted) for part in one.name.casefold().split())
+    ]
+
+
+async def assign(work: Work, person: Person, ticket_id: int, chat_id: int, colleague_id: int) -> Ticket:
+    """Gives the ticket to a colleague, who is told with a sound; the requester hears who has it now.
+
+    Raises:
+        NoSuchTicket; AlreadyTransferred; IsClosed; NotYours; NotAColleague; AlreadyTaken: they have it.
+    """
+    ticket, found = await colleagues(work, person, ticket_id, chat_id)
+    colleague = next((one for one in found if one.id == colleague_id), None)
+    if colleague is None:
+        if ticket.assignee_id == colleague_id:
+            holder = await work.session.get(Person, colleague_id)
+            raise AlreadyTaken(ticket.id, holder.name if holder is not None else "?")
+        raise NotAColleague
+    before, was = ticket.assignee_id, ticket.status
+    ticket.status, ticket.assignee_id, ticket.claimed_at = "assigned", colleague.id, work.now
+    if before is None:
+        await begin_work(work, ticket, colleague, by_id=person.id)
+    else:
+        await _hand_on(work, ticket, person, colleague, was)
+    if colleague.id != person.id:
+        text = "assigned_to"
+        mention = colleague.telegram_id
+        await tell_room(
+            work,
+            ticket,
+            text,
+            name=colleague.name,
+            mention=mention,
+            by=person.name,
+            number=ticket.id,
+            sound=True,
+        )
+    return ticket
+
+
+async def _hand_on(work: Work, ticket: Ticket, person: Person, colleague: Person, was: str) -> None:
+    """From one to another: the clocks run on, or go on again if they stood still."""
+    await record(work, ticket, "ticket.released", person.id, because="assigned")
+    await record(work, ticket, "ticket.claimed", colleague.id, by_id=person.id)
+    if was == "waiting":
+        await deadlines.resume(work, ticket)
+    await tell_requester(work, ticket, "reassigned", number=ticket.id, name=colleague.name)
+    await put_in_room(work, ticket, "intro_again")
+    await refresh_card(work, ticket)
