@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, or_, select, update
 
 from storage import outbox
-from storage.tables import Event, Involvement, Message, Person, Post, Ticket
+from storage.tables import Involvement, Message, Person, Post, Ticket
 from tickets import involvement_timers
 from tickets.history import record
 from tickets.saying import (
@@ -22,7 +22,7 @@ from tickets.saying import (
 from tickets.work import Work
 
 LIVE = ("open", "assigned")
-#: What stands for a part in the telegram groups: in the queue, in its own place, in the ticket's.
+#: What stands for a part in Telegram: in the queue, in its own place, in the ticket's.
 CARD, INTRO, WINDOW = "part card", "part intro", "part window"
 #: How much of a reason or an outcome is kept, in characters.
 OUTCOME = 600
@@ -70,13 +70,16 @@ async def is_joined(work: Work, part: Involvement) -> bool:
 
 
 async def has_room(work: Work, part: Involvement) -> bool:
-    """Whether it was taken before, and so has a place of its own."""
-    claimed = select(Event.id).where(
-        Event.ticket_id == part.ticket_id,
-        Event.kind == "involvement.claimed",
-        Event.data["involvement"].as_integer() == part.id,
+    """Whether it has a place of its own in its department's group: somebody took it there before."""
+    if part.topic_id is not None:
+        return True
+    first = select(Post.id).where(
+        Post.involvement_id == part.id,
+        Post.ticket_id == part.ticket_id,
+        Post.kind == INTRO,
+        Post.chat_id == (await part_department(work, part)).chat_id,
     )
-    return await work.session.scalar(claimed.limit(1)) is not None
+    return await work.session.scalar(first.limit(1)) is not None
 
 
 async def owner_name(work: Work, part: Involvement) -> str | None:
@@ -96,7 +99,8 @@ async def is_asked(work: Work, person: Person, ticket: Ticket) -> bool:
 async def refresh(work: Work, part: Involvement, ticket: Ticket) -> None:
     """Brings everything up to date that shows the part; once, however often it is asked."""
     await put_in_part_queue(work, part, "part_card", once_key=f"part_card:{part.id}")
-    if not await is_joined(work, part) and await has_room(work, part):
+    has_one = part.status == "assigned" or await has_room(work, part)
+    if has_one and not await is_joined(work, part):
         await put_in_part(work, part, "part_intro", once_key=f"part_intro:{part.id}")
     await show(work, part, ticket)
     if await work.session.scalar(select(Post.id).where(Post.ticket_id == ticket.id, Post.kind == "intro")):
@@ -122,7 +126,7 @@ async def open_room(work: Work, part: Involvement, *, rank: int = 1) -> None:
         return
     if (await part_department(work, part)).is_forum:
         await put_in_part(work, part, "part_topic", rank=rank)
-    await put_in_part(work, part, "part_intro", rank=rank)
+    await put_in_part(work, part, "part_intro", rank=rank, once_key=f"part_intro:{part.id}")
     files = await work.session.scalars(
         select(Message)
         .where(

@@ -173,3 +173,54 @@ async def test_without_topics_and_through_a_transfer(plain_desk: Desk) -> None:
     await desk.max.sees("Макс, вопрос №1/1 закрыт: Анна", in_=group)
     await desk.settles()
     assert not any(desk.ira.count(words) for words in INSIDE)
+
+
+async def test_files_edits_and_undo_cross_and_a_deleted_topic_is_made_again(desk: Desk) -> None:
+    group = await tills(desk)
+    first = await desk.is_taken()
+    await desk.presses(desk.oleg, "🤝 Подключить отдел", first)
+    which = await desk.oleg.sees("Кого подключить", button=NAME, in_=desk.group)
+    await desk.presses(desk.oleg, NAME, which)
+    what = await desk.oleg.sees("Что нужно от отдела", in_=desk.group)
+    pictures = [("photo", "Почему молчит касса?"), ("photo", None)]
+    await desk.oleg.sends_album(pictures, desk.group, topic="№1", reply_to=what)
+    card = await desk.anna.sees("Почему молчит касса?", in_=group, button="🙋 Взять вопрос")
+    await desk.oleg.writes("Смотрю кабель", desk.group, topic="№1", reply_to=what)
+    await desk.oleg.sees("На этот вопрос уже не ждут ответа", in_=desk.group)
+    await desk.presses(desk.anna, "🙋 Взять вопрос", card)
+    intro = await desk.anna.sees("Почему молчит касса?", in_=group, button="✅ Готово", topic="№1/1")
+    await desk.settles()
+    assert [m.kind for m in desk.anna.chat(group).messages].count("photo") == 2
+    said = await desk.anna.writes("Чиню", group, topic=intro.thread_id)
+    await desk.oleg.sees("№1/1 · Анна\nЧиню", in_=desk.group)
+    await desk.anna.edits(said, text="Чиню кассу")
+    await desk.oleg.sees("№1/1 · Анна\nЧиню кассу", in_=desk.group)
+    await desk.anna.writes("/undo", group, topic=intro.thread_id, reply_to=said)
+    await desk.anna.sees("Отозвано", in_=group, topic=intro.thread_id)
+    assert desk.oleg.count("Чиню кассу", in_=desk.group) == 0
+    note = await desk.anna.writes("// Смотрю кабель", group, topic=intro.thread_id)
+    await desk.anna.edits(note, text="Смотрю кабель под столом")
+    await desk.settles()
+    assert desk.oleg.count("под столом", in_=desk.group) == 0
+    group.set_status(desk.max, "administrator")
+    await desk.max.deletes_topic(group, "№1/1")
+    window = await desk.oleg.sees("№1/1", in_=desk.group, button="✖️ Больше не нужно")
+    await desk.oleg.writes("Кабель у стены?", desk.group, topic="№1", reply_to=window)
+    again = await desk.anna.sees(
+        "Почему молчит касса?", in_=group, button="✅ Готово", topic="№1/1", after=intro
+    )
+    await desk.anna.sees("№1/1 · Олег\nКабель у стены?", in_=group, topic=again.thread_id)
+    await desk.max.writes("/departments", desk.bot)
+    listed = await desk.max.sees("1. Поддержка", in_=desk.bot, button=NAME)
+    refused = await (await desk.max.forges("g:archive:2:0", on=listed)).answer()
+    assert "незавершённые обращения" in (refused.text or "")
+    await (await desk.max.forges("g:share:2:1", on=listed)).answer()
+    await desk.anna.sees("Вопрос №1/1 переехал вместе с отделом", in_=group)
+    here = await desk.anna.sees("Почему молчит касса?", in_=desk.group, button="🙋 Взять вопрос")
+    await desk.presses(desk.anna, "🙋 Взять вопрос", here)
+    await desk.anna.sees("в работе: Анна", in_=desk.group, topic="№1", button="✅ Готово")
+    presses = [await desk.oleg.forges("i:resolve:1:0", on=first), await desk.anna.forges("q:end:1", on=here)]
+    await asyncio.gather(*(press.answer() for press in presses))
+    await desk.ira.sees("Проблема решена?")
+    await desk.settles()
+    assert not any(desk.ira.count(words) for words in INSIDE)

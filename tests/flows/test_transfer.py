@@ -43,7 +43,7 @@ async def test_from_the_queue_to_another_group_with_a_reason(desk: Desk) -> None
 async def test_a_ticket_in_work_takes_its_history_along(desk: Desk) -> None:
     group = await tills(desk)
     first = await desk.is_taken()
-    assert first.buttons[:3] == ["✅ Решено", "⏳ Жду ответа", "↪️ Передать в отдел"]
+    assert first.buttons[:4] == ["✅ Решено", "⏳ Жду ответа", "🤝 Подключить отдел", "↪️ Передать в отдел"]
     await desk.oleg.writes("Смотрю", desk.group, topic="№1")
     await desk.ira.sees("Смотрю")
     await desk.ira.sends_photo(desk.bot, caption="Вот касса")
