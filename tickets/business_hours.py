@@ -64,6 +64,15 @@ class Hours:
                     return start
             day += _DAY
 
+    def changes_at(self, at: datetime) -> datetime:
+        """The first moment after `at` at which work begins or ends; midnight may be one, around the clock."""
+        day = at.astimezone(self.zone).date()
+        while True:
+            for edge in sorted(edge for span in self._spans_of(day) for edge in span):
+                if edge > at:
+                    return edge
+            day += _DAY
+
     def after(self, at: datetime, work: timedelta) -> datetime:
         """The first moment by which so much working time has passed since `at`."""
         left, day = work, at.astimezone(self.zone).date()

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.prepared import add
 from storage.tables import Department, SlaPolicy
-from tickets import deadlines, sla
+from tickets import deadlines, shared_queue, sla
 from tickets.hours_text import BadHours, read_days, read_hours
 from tickets.sla import Lines
 from tickets.work import Work
@@ -109,6 +109,7 @@ async def set_rules(work: Work, department: Department, new: Rules) -> bool:
     if await written(work.session, department) == before:
         return False
     await deadlines.replan_department(work, department)
+    await shared_queue.arm(work, department)
     return True
 
 

@@ -11,14 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserting import insert_into
 from storage.tables import Department, Lead, Person
-from tickets import department_rules, departments, moving
+from tickets import department_rules, departments, moving, shared_queue
 from tickets.department_rules import KEYS as RULES
 from tickets.department_rules import Rules
 from tickets.departments import DESCRIPTION, NAME
 from tickets.incoming import has_words
 from tickets.work import Work
 
-_KEYS = ("name", "description", "group", "leads", "next_level", *RULES)
+_KEYS = ("name", "description", "group", "leads", "next_level", "queue_with", *RULES)
 #: What may be wrong with a row.
 PROBLEMS = ("not_yaml", "not_a_row", "unknown_key", *_KEYS, "repeated")
 
@@ -33,6 +33,8 @@ class Row:
     leads: tuple[int, ...] | None
     next_level: tuple[int, ...] | None
     rules: Rules
+    #: The department with which it takes turns at one queue; empty for none.
+    queue_with: str | None
 
 
 class BadDepartments(Exception):
@@ -84,6 +86,8 @@ def _wrong(item: object) -> str | None:
         return "leads"
     if not _are_people(item.get("next_level")):
         return "next_level"
+    if not isinstance(item.get("queue_with"), str | None):
+        return "queue_with"
     return department_rules.wrong(item)
 
 
@@ -101,6 +105,7 @@ def _row(item: dict[str, Any]) -> Row:
         tuple(dict.fromkeys(leads)) if leads is not None else None,
         tuple(dict.fromkeys(above)) if above is not None else None,
         department_rules.rules(item),
+        " ".join(item["queue_with"].split()) if item.get("queue_with") is not None else None,
     )
 
 
@@ -112,6 +117,9 @@ async def take_in(work: Work, person: Person, rows: Sequence[Row], forums: dict[
 
     Returns:
         How many rows changed something.
+
+    Raises:
+        BadDepartments: a queue is to be shared with a department that isn't there.
     """
     changed = 0
     for row in rows:
@@ -128,6 +136,25 @@ async def take_in(work: Work, person: Person, rows: Sequence[Row], forums: dict[
             await _set_leads(work, department, row.next_level, departments.NEXT_LEVEL)
         ruled = await department_rules.set_rules(work, department, row.rules)
         changed += found is None or ruled or before != await _state(work, department)
+    return changed + await _share_queues(work, rows)
+
+
+async def _share_queues(work: Work, rows: Sequence[Row]) -> int:
+    """Has departments take turns at one queue as the file says; gives how many do so otherwise now."""
+    changed = 0
+    for number, row in enumerate(rows, start=1):
+        department = await departments.named(work, row.name) if row.queue_with is not None else None
+        if department is None:
+            continue
+        other = await departments.named(work, row.queue_with) if row.queue_with else None
+        if row.queue_with and other is None:
+            raise BadDepartments([(number, "queue_with")])
+        if other is None and department.queue_of_id is not None:
+            await shared_queue.share(work, department, None)
+            changed += 1
+        elif other is not None and shared_queue.root_of(other) != shared_queue.root_of(department):
+            await shared_queue.share(work, department, other.id)
+            changed += 1
     return changed
 
 
@@ -165,6 +192,8 @@ async def dump(session: AsyncSession) -> list[dict[str, Any]]:
     found = await session.scalars(
         select(Department).where(Department.archived_at.is_(None)).order_by(Department.id)
     )
+    held = found.all()
+    names = {item.id: item.name for item in held}
     return [
         {
             "name": item.name,
@@ -172,7 +201,8 @@ async def dump(session: AsyncSession) -> list[dict[str, Any]]:
             "group": item.chat_id,
             "leads": await _leads(session, item, 1),
             "next_level": await _leads(session, item, departments.NEXT_LEVEL),
+            "queue_with": names.get(item.queue_of_id or 0, ""),
             **await department_rules.written(session, item),
         }
-        for item in found.all()
+        for item in held
     ]

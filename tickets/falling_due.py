@@ -17,8 +17,10 @@ from tickets import (
     line1,
     registering,
     resolution,
+    shared_queue,
     sla,
     snoozing,
+    taking_turns,
     talk,
     timers,
     transferring,
@@ -36,6 +38,9 @@ async def ring(work: Work, timer: Timer) -> None:
         return
     if timer.subject == involvement_timers.INVOLVEMENT:
         await involvement_rings.ring(work, timer)
+        return
+    if timer.subject == shared_queue.SHARED_QUEUE:
+        await taking_turns.pass_on(work, int(timer.subject_id))
         return
     ticket = await work.session.get(Ticket, int(timer.subject_id), with_for_update=True)
     if ticket is not None:

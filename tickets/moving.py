@@ -46,11 +46,12 @@ async def to(work: Work, ticket: Ticket, department: Department) -> None:
     left = await department_of(work, ticket)
     if left.id == department.id:
         return
+    await deadlines.count(work, ticket)
     ticket.department_id = department.id
     await work.session.flush()
     if department.chat_id != left.chat_id:
         await leave(work, ticket, left.chat_id, department.name)
-    await refresh_card(work, ticket)
+    await deadlines.replan(work, ticket)
 
 
 async def leave(work: Work, ticket: Ticket, left: int, to: str) -> None:

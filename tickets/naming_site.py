@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from storage.tables import Person, Post
-from tickets import line1, moving, routing, sites
+from tickets import line1, moving, routing, shared_queue, sites
 from tickets.errors import OutOfDate
 from tickets.history import record
 from tickets.saying import change_post, put_in_room, refresh_card
@@ -35,7 +35,7 @@ async def named(work: Work, person: Person, ticket_id: int, site_id: int, post: 
     if ticket.status == "open":
         department = await routing.of_site(work, ticket)
         if department is not None:
-            await moving.to(work, ticket, department)
+            await moving.to(work, ticket, await shared_queue.on_duty(work, department))
     if ticket.line == 2:
         await refresh_card(work, ticket)
     shown = select(Post.id).where(Post.ticket_id == ticket.id, Post.kind == "intro").limit(1)

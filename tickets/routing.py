@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.tables import Department, Site, Ticket
-from tickets import departments
+from tickets import departments, shared_queue
 from tickets.work import Work
 
 #: How probable an entry that wasn't given must be, for its department to count.
@@ -13,20 +13,27 @@ LIKELY = 0.3
 async def route(work: Work, ticket: Ticket) -> int | None:
     """Gives the ticket to its site's department, or that of its entry; else it stays with the first.
 
+    Of departments that take turns at one queue it is the one that works now.
+
     Returns:
         The entry that decided it, None if none did.
     """
-    local = await of_site(work, ticket)
-    if local is not None:
-        ticket.department_id = local.id
-        return None
+    department = await of_site(work, ticket)
+    entry_id = None
+    if department is None:
+        department, entry_id = await _of_entry(work, ticket)
+    if department is None:
+        department = await departments.get(work, ticket.department_id)
+    ticket.department_id = (await shared_queue.on_duty(work, department)).id
+    return entry_id
+
+
+async def _of_entry(work: Work, ticket: Ticket) -> tuple[Department | None, int | None]:
+    """The department that the ticket's entry names, and the entry."""
     entry_id = _entry_of(ticket)
     name = (ticket.decision or {}).get("departments", {}).get(str(entry_id))
     department = await departments.named(work, name) if name else None
-    if department is None:
-        return None
-    ticket.department_id = department.id
-    return entry_id
+    return (department, entry_id) if department is not None else (None, None)
 
 
 async def of_site(work: Work, ticket: Ticket) -> Department | None:

@@ -16,6 +16,7 @@ from handlers.admin import (
     help,
     imports,
     publishing,
+    shared_queue,
     stats,
     urgent,
     why,
@@ -31,6 +32,7 @@ def router() -> Router:
         observer.filter(InPrivate(), ByAdmin())
     for module in (
         department_rules,
+        shared_queue,
         departments,
         departments_file,
         employees,

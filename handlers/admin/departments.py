@@ -88,6 +88,7 @@ async def _show(
         keyboard="department",
         department=department.id,
         first=department.id == found[0].id,
+        several=len(found) > 1,
     )
 
 

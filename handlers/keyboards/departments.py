@@ -50,6 +50,9 @@ def _page(language: str, ticket: int, data: dict[str, Any]) -> Markup:
             button(language, "dep_hours", DepartmentPress(act="hours", department=which)),
             button(language, "dep_times", DepartmentPress(act="times", department=which)),
         ],
+        [button(language, "dep_queue", DepartmentPress(act="queue", department=which))]
+        if data["several"]
+        else [],
         archive,
         [button(language, "dep_list", DepartmentPress(act="list"))],
     )
@@ -94,6 +97,16 @@ def _usual(language: str, act: str, data: dict[str, Any]) -> list[InlineKeyboard
     return [button(language, "dep_usual", press)] if data["own"] else []
 
 
+def _queue(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    which = data["department"]
+    alone = button(language, "dep_queue_alone", DepartmentPress(act="queue_with", department=which))
+    return rows(
+        *_named(data["others"], "queue_with", which),
+        [alone] if data["shared"] else [],
+        _back(language, which),
+    )
+
+
 def _cancel(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     return rows([button(language, "dep_cancel", DepartmentPress(act="cancel"))])
 
@@ -114,6 +127,7 @@ KEYBOARDS: dict[str, Build] = {
     "department": _page,
     "department_group": _group,
     "department_leads": _leads,
+    "department_queue": _queue,
     "department_hours": _hours,
     "department_times": _times,
     "department_cancel": _cancel,

@@ -71,6 +71,8 @@ class Department(Base):
     timezone: Mapped[str | None]
     #: After so many hundredths of the time allowed it is warned that a deadline is near.
     warn_at: Mapped[int] = mapped_column(default=80, server_default="80")
+    #: The department with which it takes turns at one queue; None for that one itself, and for most.
+    queue_of_id: Mapped[int | None]
 
 
 class Lead(Base):

@@ -63,6 +63,10 @@ def test_it_agrees_with_counting_minutes(seed: int) -> None:
             assert hours.opens_at(start) == start + opened.index(True) * MINUTE
         else:
             assert hours.opens_at(start) > start + span * MINUTE
+        changed = next((n for n, state in enumerate(opened) if state != opened[0]), span + 1)
+        edge = hours.changes_at(start)  # it may come earlier: two intervals may touch at midnight
+        assert start < edge
+        assert edge <= start + changed * MINUTE or changed > span
         work = chance.randint(1, 600) * MINUTE
         due = hours.after(start, work)
         assert hours.between(start, due) == work
