@@ -45,6 +45,14 @@ class PriorityPress(CallbackData, prefix="j"):
     priority: str = ""
 
 
+class QueuePress(CallbackData, prefix="q"):
+    """Under `/queue`: a page from 0 of all, of one's own, or of one of several departments."""
+
+    page: int = 0
+    mine: bool = False
+    department: int = 0
+
+
 class SolvedPress(CallbackData, prefix="s"):
     """After resolving: `yes`, `no`, `comment`, `reopen` (after a low rating)."""
 

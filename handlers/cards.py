@@ -22,9 +22,8 @@ from tickets.sites import Whereabouts
 #: Room for people's words in one post; Telegram takes 4,096 characters in all.
 WORDS = 3000
 CARD_WORDS = 700
-#: Room for a comment on a rating, and for the lines of a queue.
+#: Room for a comment on a rating.
 COMMENT = 500
-QUEUE = 3500
 #: What stands before each line of a history: its time and marks.
 STAMP = 20
 TOPIC_NAME = 128
@@ -238,33 +237,6 @@ def words(written: Sequence[Written], language: str, room: int, zone: ZoneInfo |
     return f"<blockquote>{quoted}</blockquote>" if quoted else ""
 
 
-def queue(
-    tickets: Sequence[dict[str, Any]], parts: Sequence[dict[str, Any]], language: str, zone: ZoneInfo
-) -> str:
-    """The answer to `/queue`: tickets, then parts of others' tickets."""
-    asked = involvements.queue([Part.read(item) for item in parts], language, zone)
-    if not tickets:
-        return asked or say(language, "queue.empty")
-    lines = [say(language, "queue.head", n=len(tickets))]
-    room = QUEUE - len(asked)
-    for number, ticket in enumerate(tickets):
-        line = say(
-            language,
-            "queue.line",
-            **{name: value for name, value in ticket.items() if name not in ("since", "urgent")},
-            state=Markup(status(ticket["status"], language)),
-            at=moment(datetime.fromisoformat(ticket["since"]), zone, language),
-            who=ticket["assignee"] or "—",
-            mark=Markup("🚨 " if ticket.get("urgent") else ""),
-        )
-        room -= len(line)
-        if room < 0:
-            lines.append(f"… +{len(tickets) - number}")
-            break
-        lines.append(line)
-    return _joined(["\n".join(lines), asked])
-
-
 def page(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
     """The answer to `/ticket N`: everything, from the record."""
     ticket = data["ticket"]
@@ -276,6 +248,11 @@ def page(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
         state=Markup(status(ticket["status"], language)),
         assignee=ticket["assignee"] or "—",
     )
+    if ticket["priority"] != "normal":
+        head += "\n" + say(language, f"priority.{ticket['priority']}")
+    for kind, at in ticket["dues"]:
+        when = moment(datetime.fromisoformat(at), zone, language)
+        head += "\n" + say(language, f"due.{kind}", mark="⏳", at=when)
     written = [
         Written(
             item["author"],

@@ -15,7 +15,7 @@ from storage.tables import Department, SlaPolicy, Target, Ticket
 from tickets import sla, timers
 from tickets.business_hours import Hours
 from tickets.hours_text import read_days, read_hours
-from tickets.saying import department_of, refresh_card
+from tickets.saying import department_of, refresh_card, refresh_late_list
 from tickets.sla import Plan
 from tickets.work import Work
 
@@ -65,6 +65,7 @@ async def add(work: Work, ticket: Ticket, kind: str) -> None:
 
 async def pause(work: Work, ticket: Ticket) -> None:
     """Stops the ticket's clocks: the working time that has passed on each is kept."""
+    await _late_list_follows(work, ticket)
     await count(work, ticket)
     for target in await of(work, ticket):
         target.since_at = target.due_at = None
@@ -83,6 +84,7 @@ async def count(work: Work, ticket: Ticket) -> None:
 async def met(work: Work, ticket: Ticket, *kinds: str) -> bool:
     """Ends these targets and their timers, if they run; gives whether one was near its end, or past it."""
     was_told = [timer for kind in kinds if (timer := await timers.find(work, ticket, kind)) and timer.cycle]
+    await _late_list_follows(work, ticket)
     await timers.stop(work, ticket, *kinds)
     await work.session.execute(
         delete(Target)
@@ -94,6 +96,7 @@ async def met(work: Work, ticket: Ticket, *kinds: str) -> bool:
 
 async def end(work: Work, ticket: Ticket, *, besides: Collection[str] = ()) -> None:
     """Ends all timers and targets of the ticket, `besides` targets of these kinds."""
+    await _late_list_follows(work, ticket)
     await timers.stop_all(work, ticket, besides=besides)
     await work.session.execute(
         delete(Target)
@@ -124,6 +127,12 @@ async def remind_again(work: Work, ticket: Ticket, target: Target, cycle: int) -
     await timers.start_at(work, ticket, target.kind, due_at, cycle + 1)
 
 
+async def is_near(work: Work, ticket: Ticket, target: Target) -> bool:
+    """Whether it has been warned of the target's deadline."""
+    timer = await timers.find(work, ticket, target.kind)
+    return timer is not None and timer.cycle >= DEADLINE
+
+
 async def after(work: Work, ticket: Ticket, wait: timedelta) -> datetime:
     """When so much working time will have passed for those who have the ticket."""
     return (await plan_of(work, ticket)).hours.after(work.now, wait)
@@ -141,6 +150,7 @@ async def replan(work: Work, ticket: Ticket) -> None:
     What was worked before a pause stays as it was counted then.
     """
     plan = await plan_of(work, ticket)
+    await _late_list_follows(work, ticket)
     for target in await of(work, ticket):
         target.minutes = plan.minutes[target.kind]
         if target.since_at is None:
@@ -213,6 +223,13 @@ def hours_of(work: Work, department: Department) -> Hours:
 def _own_hours(hours: str, exceptions: str, zone: str) -> Hours:
     own = read_hours(hours, ZoneInfo(zone))
     return Hours(own.zone, own.week, {**own.days, **read_days(exceptions)})
+
+
+async def _late_list_follows(work: Work, ticket: Ticket) -> None:
+    """What was missed and is about to end, or to move, leaves the group's list of what is late."""
+    if any(target.due_at is not None and target.due_at <= work.now for target in await of(work, ticket)):
+        department = await department_of(work, ticket)
+        await refresh_late_list(work, department.chat_id, department.language)
 
 
 async def _begin(work: Work, ticket: Ticket, kind: str, plan: Plan) -> None:

@@ -12,6 +12,8 @@ from tickets.work import Work
 
 #: The second time that a deadline is reminded of, the next level is called.
 _LEVELS = {1: 1, 2: NEXT_LEVEL}
+#: From then on only what is urgent makes a sound.
+LAST_CALL = max(_LEVELS)
 
 
 async def offer_again(work: Work, ticket: Ticket, cycle: int) -> None:

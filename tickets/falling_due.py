@@ -27,7 +27,16 @@ from tickets import (
 )
 from tickets.claims import assignee_name
 from tickets.history import record
-from tickets.saying import put_elsewhere, put_in_room, refresh_card, tell_queue, tell_requester, tell_room
+from tickets.saying import (
+    department_of,
+    put_elsewhere,
+    put_in_room,
+    refresh_card,
+    refresh_late_list,
+    tell_queue,
+    tell_requester,
+    tell_room,
+)
 from tickets.work import Work
 
 
@@ -86,14 +95,20 @@ async def _target(work: Work, ticket: Ticket, kind: str, cycle: int) -> None:
 
 
 async def _missed(work: Work, ticket: Ticket, kind: str, cycle: int) -> None:
+    """The deadline, and that it stays missed, are called out; from then on the silent list reminds of it."""
+    department = await department_of(work, ticket)
+    await refresh_late_list(work, department.chat_id, department.language)
+    calls_out = cycle <= escalating.LAST_CALL or ticket.priority == sla.URGENT
     if kind == "claim":
         await record(work, ticket, "ticket.unclaimed", cycle=cycle)
-        await escalating.offer_again(work, ticket, cycle)
+        if calls_out:
+            await escalating.offer_again(work, ticket, cycle)
         if cycle in (1, 4):
             await tell_requester(work, ticket, "still_in_queue", number=ticket.id, once=True)
         return
     await record(work, ticket, "ticket.overdue", target=kind, cycle=cycle)
-    await _nudge(work, ticket, f"overdue_{kind}")
+    if calls_out:
+        await _nudge(work, ticket, f"overdue_{kind}")
     await escalating.call_leads(work, ticket, kind, cycle)
     if cycle == deadlines.DEADLINE:
         await tell_requester(work, ticket, f"late_{kind}", number=ticket.id, once=True)

@@ -9,7 +9,7 @@ from storage.tables import Department, Person, Post, Ticket
 from tickets import deadlines, departments, involvements
 from tickets.errors import GroupIsSetting
 from tickets.history import record
-from tickets.saying import department_of, put_elsewhere, refresh_card, tell_requester
+from tickets.saying import department_of, put_elsewhere, refresh_card, refresh_late_list, tell_requester
 from tickets.work import Work
 
 
@@ -64,6 +64,7 @@ async def leave(work: Work, ticket: Ticket, left: int, to: str) -> None:
         to: the name of the department that has it now.
     """
     await put_elsewhere(work, ticket, outbox.queue(left), "card_left", name=to)
+    await refresh_late_list(work, left, (await department_of(work, ticket)).language)
     if ticket.topic_id is not None:
         room, topic = outbox.room(left, ticket.id), ticket.topic_id
         await put_elsewhere(work, ticket, room, "say", text="ticket_left", name=to, topic=topic)

@@ -1,65 +1,23 @@
-"""What people ask to see: their tickets, the queue, one ticket whole."""
+"""What people ask to see: one ticket whole, and how it began."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from storage.tables import Department, Event, Involvement, Message, Person, Ticket
-from tickets import callers
+from tickets import callers, deadlines
 from tickets.claims import assignee_name
-from tickets.involvement_lines import lines_of, waiting_in
+from tickets.involvement_lines import lines_of
 from tickets.saying import department_of
 from tickets.sites import whereabouts
 from tickets.work import Work
 
-#: A list longer than this helps nobody on a phone.
-SHOWN = 10
 #: How much of a message stands in a list, in characters.
 SNIPPET = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One ticket in a list."""
-
-    number: int
-    status: str
-    snippet: str
-    requester: str
-    assignee: str | None
-    since: str
-    urgent: bool
-
-    def as_data(self) -> dict[str, Any]:
-        """The same, for an outbox row."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
-
-async def queue_of(work: Work, department: Department) -> list[Line]:
-    """What isn't done in a department's group: urgent tickets first, then what nobody has, oldest first.
-
-    Departments that share a group share its queue.
-    """
-    found = await work.session.scalars(
-        select(Ticket)
-        .join(Department, Department.id == Ticket.department_id)
-        .where(
-            Department.chat_id == department.chat_id,
-            or_(Ticket.status.in_(("open", "assigned", "waiting")), Ticket.call_back_at.is_not(None)),
-        )
-        .order_by(Ticket.priority != "urgent", Ticket.assignee_id.is_not(None), Ticket.handed_over_at)
-        .limit(SHOWN * 3)
-    )
-    return [await _line(work, ticket) for ticket in found]
-
-
-async def parts_in(work: Work, department: Department) -> list[dict[str, Any]]:
-    """What a department's group was asked to see to of others' tickets, and isn't done."""
-    return await waiting_in(work.session, department.chat_id, SHOWN)
 
 
 async def handed_over(work: Work, number: int, chat_id: int) -> Ticket | None:
@@ -76,7 +34,7 @@ async def handed_over(work: Work, number: int, chat_id: int) -> Ticket | None:
 
 async def page(work: Work, ticket: Ticket) -> dict[str, Any]:
     """One ticket whole: its state, what was written, and its history."""
-    line = await _line(work, ticket)
+    requester = await callers.name_of(work, ticket)
     written = (
         await work.session.execute(
             select(Message, Person.name)
@@ -97,7 +55,17 @@ async def page(work: Work, ticket: Ticket) -> dict[str, Any]:
     return {
         "parts": await lines_of(work.session, ticket.id),
         "ticket": {
-            **line.as_data(),
+            "number": ticket.id,
+            "status": ticket.status if ticket.call_back_at is None else "call_back",
+            "requester": requester,
+            "assignee": await assignee_name(work, ticket),
+            "since": (ticket.handed_over_at or ticket.created_at).isoformat(),
+            "priority": ticket.priority,
+            "dues": [
+                [target.kind, target.due_at.isoformat()]
+                for target in await deadlines.of(work, ticket)
+                if target.due_at is not None
+            ],
             "rating": ticket.rating,
             "comment": ticket.rating_comment,
             "where": asdict(await whereabouts(work.session, ticket)),
@@ -115,7 +83,7 @@ async def page(work: Work, ticket: Ticket) -> dict[str, Any]:
         "messages": [
             {
                 "author": message.author,
-                "name": name or (line.requester if message.author == "requester" else ""),
+                "name": name or (requester if message.author == "requester" else ""),
                 "kind": message.kind,
                 "text": message.text,
                 "internal": message.internal,
@@ -160,15 +128,3 @@ async def snippet(work: Work, ticket_id: int) -> str:
     )
     words = " ".join((first or "").split())
     return words if len(words) <= SNIPPET else words[: SNIPPET - 1] + "…"
-
-
-async def _line(work: Work, ticket: Ticket) -> Line:
-    return Line(
-        number=ticket.id,
-        status=ticket.status if ticket.call_back_at is None else "call_back",
-        snippet=await snippet(work, ticket.id),
-        requester=await callers.name_of(work, ticket),
-        assignee=await assignee_name(work, ticket),
-        since=(ticket.handed_over_at or ticket.created_at).isoformat(),
-        urgent=ticket.priority == "urgent",
-    )

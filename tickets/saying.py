@@ -106,6 +106,12 @@ async def show_call_back(work: Work, ticket: Ticket, *, fresh: bool = False) -> 
     await _put_in_queue(work, ticket, "call_back", once_key=key, fresh=fresh)
 
 
+async def refresh_late_list(work: Work, chat_id: int, language: str) -> None:
+    """Has the list of what is late in a staff group brought up to date; once, however often it is asked."""
+    place, key = outbox.queue(chat_id), f"late_list:{chat_id}"
+    await outbox.put(work.session, place, "late_list", now=work.now, language=language, once_key=key)
+
+
 async def offer_again(work: Work, ticket: Ticket, call: Sequence[list[Any]] = ()) -> None:
     """Has a word put under the card of a ticket that nobody has taken.
 

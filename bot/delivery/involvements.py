@@ -12,7 +12,6 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, Nothing, maybe_again, place_of, silent
-from bot.delivery.tickets import link_to
 from handlers import involvement_cards
 from handlers.cards import Written
 from handlers.involvement_cards import Shown
@@ -20,6 +19,7 @@ from handlers.involvements import Part, short
 from storage.tables import Department, Involvement, Message, OutboxRow, Person, Post, Ticket
 from tickets.involvement_lines import line_of
 from tickets.involvements import CARD, INTRO, LIVE, WINDOW
+from tickets.queue import post_link
 
 Look = Callable[[Shown, str, ZoneInfo], tuple[str, InlineKeyboardMarkup]]
 
@@ -113,7 +113,7 @@ async def _shown(session: AsyncSession, part: Involvement) -> Shown:
         matter=short(first or ""),
         written=await _written(session, part),
         joined=joined,
-        link=link_to(its.chat_id, topic_id) if topic_id is not None else None,
+        link=post_link(its.chat_id, topic_id) if topic_id is not None else None,
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, Nothing, maybe_again, place_of, silent, ticket_of
 from bot.delivery.tickets import zone_of
-from handlers import accounts, cards, figures, keyboards, own_tickets, registered
+from handlers import accounts, cards, figures, keyboards, own_tickets, queue_words, registered
 from handlers.about import about
 from handlers.moments import when
 from locales import Markup, say
@@ -94,7 +94,7 @@ async def own_topic(session: AsyncSession, row: OutboxRow) -> Call:
 _PAGES: dict[str, Callable[[dict[str, Any], str, ZoneInfo], str]] = {
     "my": lambda data, language, zone: own_tickets.mine(data["tickets"], language, zone),
     "my_page": own_tickets.page,
-    "queue": lambda data, language, zone: cards.queue(data["tickets"], data["parts"], language, zone),
+    "queue": queue_words.queue,
     "ticket_page": cards.page,
     "why": accounts.why,
     "stats": lambda data, language, zone: figures.figures(data, language),

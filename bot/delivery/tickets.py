@@ -15,6 +15,7 @@ from knowledge_base.titles import titles_of
 from storage.tables import Caller, Department, Event, Message, OutboxRow, Person, Post, Target, Ticket, Timer
 from tickets import callers
 from tickets.involvement_lines import lines_of
+from tickets.queue import post_link
 from tickets.sites import whereabouts
 
 #: How probable an entry for people only must be, to be shown to the specialist.
@@ -70,7 +71,7 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         because=str(why.get("because", "no_answer")),
         assignee=await session.scalar(select(Person.name).where(Person.id == ticket.assignee_id)),
         since=ticket.handed_over_at or ticket.created_at,
-        topic_link=_topic_link(department, ticket),
+        topic_link=post_link(department.chat_id, ticket.topic_id) if ticket.topic_id else None,
         rating=ticket.rating,
         comment=ticket.rating_comment,
         is_spam=ticket.is_spam,
@@ -244,14 +245,3 @@ async def _handed_over(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
         .limit(1)
     )
     return handed_over or {}
-
-
-def _topic_link(department: Department, ticket: Ticket) -> str | None:
-    if ticket.topic_id is None:
-        return None
-    return link_to(department.chat_id, ticket.topic_id)
-
-
-def link_to(chat_id: int, topic_id: int) -> str:
-    """The address of a topic; supergroups are linked to by their number without the leading -100."""
-    return f"https://t.me/c/{str(chat_id).removeprefix('-100')}/{topic_id}"

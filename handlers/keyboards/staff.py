@@ -10,12 +10,13 @@ from handlers.callbacks import (
     AssignPress,
     InvolvePress,
     PriorityPress,
+    QueuePress,
     ReplyPress,
     TicketPress,
     TransferPress,
     WhyPress,
 )
-from handlers.keyboards.parts import Build, Markup, button, rows
+from handlers.keyboards.parts import Build, Markup, button, rows, turning
 from locales import plain
 
 
@@ -159,6 +160,22 @@ def _assign(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     )
 
 
+def _queue(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    mine, department = data["mine"], data["of"]
+    pages = turning(
+        data["page"], data["pages"], lambda page: QueuePress(page=page, mine=mine, department=department)
+    )
+    everything = button(language, "queue_all", QueuePress())
+    view = everything if mine or department else button(language, "queue_mine", QueuePress(mine=True))
+    shared = data["departments"] if len(data["departments"]) > 1 else []
+    named = [
+        [InlineKeyboardButton(text=name, callback_data=QueuePress(department=number).pack())]
+        for number, name in shared
+        if number != department
+    ]
+    return rows(pages, [view], *named)
+
+
 #: By the name that the desk asks for.
 KEYBOARDS: dict[str, Build] = {
     "take": _take,
@@ -167,4 +184,5 @@ KEYBOARDS: dict[str, Build] = {
     "transfer_reason": _reason,
     "assign": _assign,
     "priority": _priority,
+    "queue": _queue,
 }

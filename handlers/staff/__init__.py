@@ -14,6 +14,7 @@ from handlers.staff import (
     messages,
     presses,
     priority,
+    queue,
     registering,
     replies,
     stats,
@@ -32,6 +33,7 @@ def router() -> Router:
     modules = (
         anonymous,
         commands,
+        queue,
         undoing,
         why,
         stats,
@@ -39,6 +41,7 @@ def router() -> Router:
         calling,
         presses,
         priority,
+        queue,
         replies,
         tending,
         transferring,

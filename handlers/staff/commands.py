@@ -19,26 +19,11 @@ from tickets.work import Work
 
 
 def register(router: Router) -> None:
-    """`/queue`, `/ticket N`, `/note`, `/reply`, `/help`."""
-    router.message.register(queue, Command("queue"))
+    """`/ticket N`, `/note`, `/reply`, `/help`."""
     router.message.register(ticket_page, Command("ticket"))
     router.message.register(note, Command("note"))
     router.message.register(reply, Command("reply"))
     router.message.register(explain, Command("help", "start"))
-
-
-async def queue(message: Message, turn: Turn) -> None:
-    """What waits to be taken, and who is working on what."""
-
-    async def move(work: Work, person: Person) -> None:
-        department = await staff_of(work, person, message.chat.id, turn)
-        waiting = await overview.queue_of(work, department)
-        asked = await overview.parts_in(work, department)
-        await answer_in_group(
-            work, message, "queue", tickets=[item.as_data() for item in waiting], parts=asked
-        )
-
-    await turn.commit_as(move)
 
 
 async def ticket_page(message: Message, command: CommandObject, turn: Turn) -> None:

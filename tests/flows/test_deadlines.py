@@ -128,11 +128,17 @@ async def test_waiting_stops_the_clock_and_those_above_are_called(desk: Desk) ->
     await desk.passes(16 * 60)
     offer = await desk.oleg.sees("№1 всё ещё никто не взял. Анна")
     assert [entity["type"] for entity in offer.entities].count("text_mention") == 1
+    listed = await desk.anna.sees("Просрочено: 1 срок\n№1 · 🔴 Взять до")
+    assert listed.silent
     await desk.passes(31 * 60)
     await desk.oleg.sees("№1 всё ещё никто не взял. Макс")
+    heard = desk.oleg.count("всё ещё никто не взял")
+    await desk.passes(3600)  # by now only the list reminds of it
+    assert desk.oleg.count("всё ещё никто не взял") == heard
 
     await desk.presses(desk.oleg, "🙋 Взять в работу", card)
     first = await desk.oleg.sees("⏳ Решить до", topic="№1", button="⚡ Приоритет")
+    await desk.anna.sees("Просроченных сроков нет")
     foreign = await (await desk.ira.forges("j:set:1:0:low", on=first)).answer()
     assert "Приоритет №1" not in (foreign.text or "")
     await desk.passes(24 * 60)
@@ -145,6 +151,19 @@ async def test_waiting_stops_the_clock_and_those_above_are_called(desk: Desk) ->
     await desk.oleg.writes("Какой этаж?", topic="№1")
     await desk.ira.sees("Какой этаж?")
     assert "🔴" not in (await desk.anna.sees("⏳ Решить до")).words
+
+    await desk.petr.writes("Сломалась дверь холодильника")
+    await desk.petr.sees("№2")
+    await desk.oleg.writes("/queue", desk.group)
+    queue = await desk.oleg.sees("2 обращения", button="🙋 Мои")
+    assert queue.words.index("№2") < queue.words.index("№1")
+    assert [entity["type"] for entity in queue.entities].count("text_link") == 2
+    await desk.presses(desk.anna, "🙋 Мои", queue)
+    await desk.anna.sees("У вас ничего нет в работе", button="📋 Вся очередь")
+    await desk.presses(desk.oleg, "📋 Вся очередь", queue)
+    await desk.oleg.sees("2 обращения", button="🙋 Мои")
+    await desk.presses(desk.oleg, "🙋 Мои", queue)
+    assert "№2" not in (await desk.oleg.sees("1 обращение", button="📋 Вся очередь")).words
 
     await desk.presses(desk.oleg, "⏳ Жду ответа", first)
     await desk.passes(20 * 3600)

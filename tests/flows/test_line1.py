@@ -66,7 +66,7 @@ async def test_what_it_does_not_know_goes_to_people(desk: Desk) -> None:
     told = await desk.ira.sees("Передаю ваш вопрос специалистам: обращение №1.")
     assert "заявк" not in told.words
     card = await desk.oleg.sees("Сломалась дверь холодильника")
-    assert card.buttons == ["🙋 Взять в работу", "🚫 Спам"]
+    assert card.buttons == ["🙋 Взять в работу", "⚡ Приоритет", "🚫 Спам"]
     assert "Ира (@ira)" in card.words
     assert "В базе знаний ответа не нашлось" in card.words
     assert card.silent
