@@ -153,7 +153,8 @@ async def test_waiting_stops_the_clock_and_those_above_are_called(desk: Desk) ->
     assert "🔴" not in (await desk.anna.sees("⏳ Решить до")).words
 
     await desk.petr.writes("Сломалась дверь холодильника")
-    await desk.petr.sees("№2")
+    await desk.oleg.sees("Сломалась дверь", button="🙋 Взять в работу")
+    await desk.settles()
     await desk.oleg.writes("/queue", desk.group)
     queue = await desk.oleg.sees("2 обращения", button="🙋 Мои")
     assert queue.words.index("№2") < queue.words.index("№1")
