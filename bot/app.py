@@ -108,6 +108,7 @@ class App:
         await self.sender.recover()
         async with self.database.read() as session:
             self.lanes.add(await inbox.waiting(session))
+        await self.timers.set_digest(self.settings.weekly_digest == "on")
         _build_schemas()
 
     async def _may_open_topics(self) -> bool:
@@ -237,6 +238,8 @@ def build_app(settings: Settings, clock: Clock) -> App:
             policy=policy,
             knowledge=knowledge,
             changed=changed,
+            admin_ids=admin_ids,
+            default_language=settings.default_language,
         ),
         prompts=prompts,
         menus=Menus(bot, database, clock, admin_ids, settings.default_language),

@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     merge_pause_s: float = Field(3.0, ge=0, le=60, description="seconds, 0 to 60")
     close_resolved_after_s: int = Field(86_400, ge=60, description="seconds, 60 or more")
     delete_topics_after_s: int = Field(604_800, ge=60, description="seconds, 60 or more")
+    weekly_digest: Literal["on", "off"] = Field("on", description="on or off")
     pace: Literal["telegram", "off"] = Field("telegram", description="telegram or off")
     clock_url: str = Field("", description="the http(s) address of an emulated clock, or nothing")
     demo_port: int = Field(8080, ge=1, le=65535, description="a port, 1 to 65535")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 
 import structlog
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from handlers import digest
 from handlers import line1 as joined
 from handlers.admin import reviewing
 from handlers.turn import Knowledge
@@ -18,6 +19,7 @@ from storage import inbox
 from storage.database import Database, Unavailable
 from storage.tables import Timer
 from tickets import deciding, falling_due, line1, timers
+from tickets.periods import next_monday
 from tickets.work import Policy, Work
 
 log = structlog.get_logger()
@@ -27,6 +29,8 @@ LOOK_EVERY = timedelta(seconds=1)
 AT_ONCE = 64
 #: How often old update numbers are freed.
 TIDY_EVERY = timedelta(hours=1)
+#: When on a Monday the last week's figures are told.
+DIGEST_AT = time(9)
 #: A timer that fails is put off by this, so that it can't hold up the rest.
 PUT_OFF = timedelta(minutes=1)
 
@@ -42,9 +46,12 @@ class Timers:
         policy: Policy,
         knowledge: Knowledge,
         changed: asyncio.Event,
+        admin_ids: frozenset[int],
+        default_language: str,
     ) -> None:
         self._database, self._clock, self._policy = database, clock, policy
         self._knowledge, self._changed = knowledge, changed
+        self._admin_ids, self._default_language = admin_ids, default_language
         self._tidied_at = clock.now()
         self._slow: dict[int, asyncio.Task[None]] = {}
         self._rung = True
@@ -53,6 +60,19 @@ class Timers:
     def idle(self) -> bool:
         """Whether nothing was due at the last look, and nothing slow is under way."""
         return self._rung and not self._slow
+
+    async def set_digest(self, wanted: bool) -> None:
+        """Has the week's figures told on Mondays, or not."""
+
+        async def unit(session: AsyncSession) -> None:
+            now, zone = self._clock.now(), self._policy.hours.zone
+            work = Work(session, now, self._policy)
+            if wanted:
+                await timers.start_digest(work, next_monday(now, zone, DIGEST_AT))
+            else:
+                await timers.stop_digest(work)
+
+        await self._database.write(unit)
 
     async def run(self) -> None:
         """Rings timers as they fall due; what takes seconds holds up no other."""
@@ -68,7 +88,7 @@ class Timers:
             try:
                 due = [timer for timer in await self._due() if timer.id not in self._slow]
                 self._rung = not due
-                for timer in [timer for timer in due if timer.kind == timers.REVIEW]:
+                for timer in [timer for timer in due if timer.kind in (timers.REVIEW, timers.DIGEST)]:
                     task = asyncio.create_task(self._ring(timer), name=f"timer {timer.id}")
                     self._slow[timer.id] = task
                     task.add_done_callback(partial(self._done, timer.id))
@@ -100,6 +120,8 @@ class Timers:
                 await self._decide(timer)
             elif timer.kind == timers.REVIEW:
                 await self._review(timer)
+            elif timer.kind == timers.DIGEST:
+                await self._digest(timer)
             else:
                 await self._database.write(lambda session: self._fire(session, timer.id))
         except Unavailable:
@@ -160,6 +182,19 @@ class Timers:
             work = Work(session, now, self._policy)
             if await timers.ring(work, timer.id) is not None and found is not None:
                 await reviewing.keep(work, *found)
+
+        await self._database.write(unit)
+
+    async def _digest(self, timer: Timer) -> None:
+        """Last week's figures, and the next Monday on which there will be such."""
+        now, zone = self._clock.now(), self._policy.hours.zone
+        digests = await digest.gathered(self._database, now, zone, self._admin_ids, self._default_language)
+
+        async def unit(session: AsyncSession) -> None:
+            work = Work(session, now, self._policy)
+            if await timers.ring(work, timer.id) is not None:
+                await digest.give_out(work, digests)
+                await timers.start_digest(work, next_monday(now, zone, DIGEST_AT))
 
         await self._database.write(unit)
 

@@ -22,6 +22,8 @@ def figures(data: dict[str, Any], language: str) -> str:
     """Every figure of a period."""
     counts = data["counts"]
     parts = [head(data, language)]
+    if data.get("digest"):
+        parts.insert(0, say(language, "stats.digest"))
     if not counts["contacts"]:
         return "\n\n".join([*parts, say(language, "stats.nothing")])
     own = data["scope"] < 0

@@ -39,6 +39,7 @@ class Asked:
         view: `show`, `chart`, `csv`, `xlsx`, `open` or `list`, as in StatsPress.
         scope: a department's number, 0 for all, OWN.
         group: the staff group in which it is asked: its own department is the scope.
+        chooses: an admin, who may look at any department.
     """
 
     period: Period
@@ -47,6 +48,7 @@ class Asked:
     figure: str = "contacts"
     page: int = 0
     group: int | None = None
+    chooses: bool = False
 
 
 def today(turn: Turn) -> Period:
@@ -58,7 +60,8 @@ def today(turn: Turn) -> Period:
 def asked_in_words(turn: Turn, words: str | None, scope: int, group: int | None = None) -> Asked | None:
     """What is written after `/stats`; None if it can't be read."""
     period = read_period(words or "", today(turn).last)
-    return Asked(period, scope=scope, group=group) if period else None
+    chooses = _chooses(turn, scope, group)
+    return Asked(period, scope=scope, group=group, chooses=chooses) if period else None
 
 
 def asked_by_press(turn: Turn, press: StatsPress, scope: int, group: int | None = None) -> Asked | None:
@@ -66,7 +69,12 @@ def asked_by_press(turn: Turn, press: StatsPress, scope: int, group: int | None 
     period = from_code(press.period, today(turn).last)
     if period is None or press.view not in VIEWS or press.page < 0:
         return None
-    return Asked(period, press.view, scope, press.figure, press.page, group)
+    chooses = _chooses(turn, scope, group)
+    return Asked(period, press.view, scope, press.figure, press.page, group, chooses)
+
+
+def _chooses(turn: Turn, scope: int, group: int | None) -> bool:
+    return group is None and scope != OWN and turn.who is not None and turn.who.telegram_id in turn.admin_ids
 
 
 async def looked_up(turn: Turn, asked: Asked) -> dict[str, Any]:
@@ -144,7 +152,7 @@ async def _departments_of(session: AsyncSession, asked: Asked) -> Sequence[Depar
 
 
 async def _departments(session: AsyncSession, asked: Asked) -> list[list[Any]]:
-    """The departments among which an admin may choose, if there are several."""
+    """The names of departments, if there are several: an admin chooses among them."""
     if asked.group is not None or asked.scope == OWN:
         return []
     rows = await session.execute(
@@ -164,6 +172,7 @@ def _head(asked: Asked, departments: list[list[Any]]) -> dict[str, Any]:
         "scope": asked.scope,
         "in_group": asked.group is not None,
         "departments": departments,
+        "chooses": asked.chooses,
     }
 
 

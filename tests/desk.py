@@ -107,6 +107,7 @@ class Desk:
             "database_url": self._url,
             "merge_pause_s": 1.0,
             "cache_dir": CACHE,
+            "weekly_digest": "off",  # it would come into stories on some weekdays
             **self._overrides,
         }
         return Settings.model_validate(values)  # the environment has no say in a story
@@ -145,6 +146,18 @@ class Desk:
         """The same, and it is resolved at once; gives the question whether it is really gone."""
         await self.presses(self.oleg, "✅ Решено", await self.is_taken())
         return await self.ira.sees("Проблема решена?", button="👍 Да, решено")
+
+    async def makes_lead(self, who: Person) -> None:
+        """Макс names somebody, who has written in the group, a lead of the first department."""
+        await who.writes("/queue", self.group)
+        await self.settles()
+        await self.max.writes("/departments", self.bot)
+        listed = await self.max.sees("Отделы", button="➕ Новый отдел")
+        await self.presses(self.max, listed.buttons[0], listed)
+        page = await self.max.sees("Руководители", button="⭐ Руководители")
+        await self.presses(self.max, "⭐ Руководители", page)
+        people = await self.max.sees("руководители", button=who.name)
+        await self.presses(self.max, who.name, people)
 
     async def closes(self) -> None:
         """Ends the story: nothing may be wrong with the record, nor with what was asked of Telegram."""

@@ -58,6 +58,20 @@ def month_of(day: date) -> Period:
     return Period(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
 
 
+def week_before(today: date) -> Period:
+    """The last whole week, from Monday to Sunday."""
+    monday = today - timedelta(days=today.weekday() + 7)
+    return Period(monday, monday + timedelta(days=6))
+
+
+def next_monday(now: datetime, zone: ZoneInfo, at: time) -> datetime:
+    """When it is next Monday, `at` this time by the clock of a zone, in UTC."""
+    day = now.astimezone(zone).date()
+    day -= timedelta(days=day.weekday())
+    moments = (datetime.combine(day + timedelta(days=7 * weeks), at, zone) for weeks in (0, 1))
+    return next(moment.astimezone(UTC) for moment in moments if moment > now)
+
+
 def from_code(code: str, today: date) -> Period | None:
     """The period of a button; None if there is no such."""
     if code.isdecimal():

@@ -16,6 +16,7 @@ from tickets.work import Work
 TICKET = "ticket"
 ALBUM = "album"
 DRAFT, REVIEW = "draft", "review"
+DESK, DIGEST = "desk", "digest"
 
 _ROWS = table_of(Timer)
 _START = adding(Timer)
@@ -109,6 +110,25 @@ async def start_review(work: Work, draft_id: int) -> None:
         statement.on_conflict_do_update(
             index_elements=["subject", "subject_id", "kind"], set_={"due_at": work.now}
         )
+    )
+
+
+async def start_digest(work: Work, due_at: datetime) -> None:
+    """Has the week's figures told at this moment, unless that is waited for already."""
+    statement = insert_into(work.session, Timer).values(
+        subject=DESK, subject_id="week", kind=DIGEST, due_at=due_at, cycle=1
+    )
+    await work.session.execute(
+        statement.on_conflict_do_nothing(index_elements=["subject", "subject_id", "kind"])
+    )
+
+
+async def stop_digest(work: Work) -> None:
+    """Has the week's figures told no more."""
+    await work.session.execute(
+        delete(Timer)
+        .where(Timer.subject == DESK, Timer.kind == DIGEST)
+        .execution_options(synchronize_session=False)
     )
 
 

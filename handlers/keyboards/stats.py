@@ -54,7 +54,7 @@ def _stats(language: str, ticket: int, data: dict[str, Any]) -> Markup:
             text=name, callback_data=StatsPress(view="show", period=code, scope=department).pack()
         )
         for department, name in [[0, plain(language, "button.stats_all")], *data["departments"]]
-        if data["departments"] and department != scope
+        if data["chooses"] and data["departments"] and department != scope
     ]
     charts = [button(language, "stats_chart", StatsPress(view="chart", period=code, scope=scope))]
     files = [

@@ -14,7 +14,7 @@ from handlers.staff.answering import answer_in_group, change_message, put_in_que
 from handlers.stats import OWN, SENT
 from handlers.turn import Toast, Turn
 from locales import plain
-from storage.tables import Department, Membership, Person
+from storage.tables import Department, Lead, Membership, Person
 from tickets.errors import OutOfDate
 from tickets.saying import change_post, put_to_person, tell_person
 from tickets.work import Work
@@ -96,8 +96,13 @@ async def own_asked(message: Message, command: CommandObject, turn: Turn) -> Non
 
 
 async def own_pressed(query: CallbackQuery, callback_data: StatsPress, turn: Turn) -> None:
-    """The same for another period."""
-    await press_in_private(query, callback_data, turn, OWN)
+    """The same for another period; under the week's figures a lead's own department."""
+    scope = callback_data.scope
+    leads = select(Lead.person_id).join(Person, Person.id == Lead.person_id)
+    its = leads.where(Person.telegram_id == query.from_user.id, Lead.department_id == scope)
+    async with turn.database.read() as session:
+        is_lead = await session.scalar(its) is not None
+    await press_in_private(query, callback_data, turn, scope if is_lead else OWN)
 
 
 async def press_in_private(query: CallbackQuery, press: StatsPress, turn: Turn, scope: int) -> None:

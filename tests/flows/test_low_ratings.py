@@ -31,9 +31,7 @@ async def test_the_group_hears_of_it_without_a_lead_and_the_lead_in_private(desk
     await desk.presses(desk.ira, "👍 Да, решено", asked)
     await desk.ira.sees("Обращение №1 закрыто")
 
-    await desk.anna.writes("/queue", desk.group)
-    await desk.settles()
-    await _makes_lead(desk, "Анна")
+    await desk.makes_lead(desk.anna)
     await desk.anna.starts(desk.bot)
     rated = await _rated(desk, desk.petr, "Сломалась дверь холодильника", "1")
     await desk.anna.sees("оценили на 1 из 5", in_=desk.bot)
@@ -64,13 +62,3 @@ async def _comments(desk: Desk, who: Person, rated: Seen, words: str) -> None:
     await desk.presses(who, "💬 Добавить комментарий", rated)
     await who.writes(words, reply_to=await who.sees("ответом на это сообщение"))
     await desk.settles()
-
-
-async def _makes_lead(desk: Desk, name: str) -> None:
-    await desk.max.writes("/departments", desk.bot)
-    listed = await desk.max.sees("Отделы", button="➕ Новый отдел")
-    await desk.presses(desk.max, listed.buttons[0], listed)
-    page = await desk.max.sees("Руководители", button="⭐ Руководители")
-    await desk.presses(desk.max, "⭐ Руководители", page)
-    people = await desk.max.sees("руководители", button=name)
-    await desk.presses(desk.max, name, people)

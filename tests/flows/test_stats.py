@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import time
+from zoneinfo import ZoneInfo
 
 from openpyxl import load_workbook
+from sqlalchemy import select
 
+from storage.tables import Timer
 from telegram_emulator import Seen
 from tests.desk import Desk
+from tickets.periods import next_monday
 
 DAY = 86400
+ZONE = ZoneInfo("Europe/Moscow")
 
 
 async def _a_full_day(desk: Desk) -> None:
@@ -150,6 +156,28 @@ async def test_an_admin_asks_for_any_time(desk: Desk) -> None:
     await desk.max.writes(f"/stats {began.year - 1}-12-01 – {began.year}-11-30")
     seen = await desk.max.sees("📊", button="🔎 Обращения за цифрами")
     assert "Передано специалистам: 1" in seen.words
+
+
+async def test_mondays_bring_the_week(desk: Desk) -> None:
+    await desk.passes((next_monday(desk.tg.clock.now(), ZONE, time(9)) - desk.tg.clock.now()).total_seconds())
+    await desk.restarts(weekly_digest="on")
+    await desk.anna.starts(desk.bot)
+    await desk.makes_lead(desk.anna)
+    await _a_full_day(desk)
+    await desk.passes(6 * DAY)
+    assert not desk.max.count("Неделя в цифрах")
+    await desk.passes(DAY)
+    week = await desk.max.sees("Неделя в цифрах", in_=desk.bot, button="📈 Графики")
+    assert "Передано специалистам: 1" in week.words
+    led = await desk.anna.sees("Неделя в цифрах", in_=desk.bot, button="🔎 Обращения за цифрами")
+    await desk.presses(desk.anna, "🔎 Обращения за цифрами", led)
+    opened = await desk.anna.sees("Какие обращения показать?", in_=desk.bot)
+    assert "Все обращения · 2" in opened.buttons
+    await desk.passes(7 * DAY)
+    assert desk.max.count("Неделя в цифрах") == 1
+    await desk.restarts(weekly_digest="off")
+    async with desk.database.read() as session:
+        assert await session.scalar(select(Timer.id).where(Timer.kind == "digest")) is None
 
 
 async def test_figures_are_for_those_who_belong_there(desk: Desk) -> None:

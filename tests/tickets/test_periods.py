@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from tickets.periods import Period, from_code, read_period
+from tickets.periods import Period, from_code, next_monday, read_period, week_before
 
 TODAY = date(2026, 11, 22)
 
@@ -64,3 +64,21 @@ def test_days_begin_by_the_clock_on_the_wall() -> None:
     start, end = period.bounds(ZoneInfo("Europe/Berlin"))
     assert start == datetime(2026, 10, 23, 22, tzinfo=UTC)
     assert end == datetime(2026, 10, 25, 23, tzinfo=UTC)  # the second of them has 25 hours
+
+
+def test_the_last_whole_week() -> None:
+    assert week_before(date(2026, 11, 22)) == Period(date(2026, 11, 9), date(2026, 11, 15))
+    assert week_before(date(2026, 11, 23)) == Period(date(2026, 11, 16), date(2026, 11, 22))
+
+
+@pytest.mark.parametrize(
+    ("now", "then"),
+    [
+        (datetime(2026, 10, 25, 7, 59, tzinfo=UTC), datetime(2026, 10, 26, 8, tzinfo=UTC)),
+        (datetime(2026, 10, 26, 7, 59, tzinfo=UTC), datetime(2026, 10, 26, 8, tzinfo=UTC)),
+        (datetime(2026, 10, 26, 8, tzinfo=UTC), datetime(2026, 11, 2, 8, tzinfo=UTC)),
+        (datetime(2026, 10, 19, 7, 30, tzinfo=UTC), datetime(2026, 10, 26, 8, tzinfo=UTC)),
+    ],
+)
+def test_the_next_monday_by_the_clock_of_a_zone(now: datetime, then: datetime) -> None:
+    assert next_monday(now, ZoneInfo("Europe/Berlin"), time(9)) == then  # the clock is put back on the 25th
