@@ -40,6 +40,7 @@ STAFF = (
     "tag",
     "assign",
     "snooze",
+    "merge",
     "undo",
     "why",
     "stats",

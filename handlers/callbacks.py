@@ -244,3 +244,10 @@ class AssignPress(CallbackData, prefix="e"):
 
     ticket: int
     person: int
+
+
+class MergePress(CallbackData, prefix="mg"):
+    """Under `/merge`: the ticket that goes into this one; 0 for none."""
+
+    ticket: int
+    other: int

@@ -99,6 +99,8 @@ class Card:
     tags: Sequence[str]
     #: Until when its assignee has put it off.
     wakes_at: datetime | None
+    #: The ticket that it has gone into.
+    merged_into: int | None
     #: The parts that other departments were asked to see to.
     parts: Sequence[Part] = ()
 
@@ -109,6 +111,8 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
     if card.status in ("resolved", "closed"):
         state = "spam" if card.is_spam else card.status
         line = say(language, f"card.{state}", number=card.number, who=who, assignee=card.assignee or "—")
+        if card.merged_into is not None:
+            line = say(language, "card.merged", number=card.number, who=who, other=card.merged_into)
         if card.rating:
             line += "\n" + _rating(card.rating, card.comment, language)
         return line.strip(), keyboards.staff.spam_card(language, card.number) if card.is_spam else None

@@ -48,6 +48,7 @@ _KEYS: dict[type[errors.Refused], str] = {
     errors.AnswersInside: "refused.answers_inside",
     errors.NotAColleague: "refused.not_a_colleague",
     errors.BadMoment: "refused.bad_moment",
+    errors.NotTheSameRequester: "refused.not_the_same_requester",
 }
 
 

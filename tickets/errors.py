@@ -189,3 +189,7 @@ class NotAColleague(Refused):
 
 class BadMoment(Refused):
     """The words tell no moment, or none that is ahead and near enough."""
+
+
+class NotTheSameRequester(Refused):
+    """Only tickets of one requester, from one place, can become one."""

@@ -15,6 +15,7 @@ from knowledge_base.titles import titles_of
 from storage.tables import Caller, Department, Event, Message, OutboxRow, Person, Post, Target, Ticket, Timer
 from tickets import callers
 from tickets.involvement_lines import lines_of
+from tickets.merging import merged_into
 from tickets.queue import post_link
 from tickets.sites import whereabouts
 
@@ -94,6 +95,7 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         tags=ticket.tags or (),
         parts=[Part.read(line) for line in await lines_of(session, ticket.id)],
         wakes_at=ticket.wakes_at,
+        merged_into=await merged_into(session, ticket),
     )
 
 

@@ -9,6 +9,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from handlers.callbacks import (
     AssignPress,
     InvolvePress,
+    MergePress,
     PriorityPress,
     QueuePress,
     ReplyPress,
@@ -176,6 +177,15 @@ def _queue(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     return rows(pages, [view], *named)
 
 
+def _merge(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(
+        [
+            button(language, "merge", MergePress(ticket=ticket, other=data["other"])),
+            button(language, "merge_cancel", MergePress(ticket=ticket, other=0)),
+        ]
+    )
+
+
 #: By the name that the desk asks for.
 KEYBOARDS: dict[str, Build] = {
     "take": _take,
@@ -183,6 +193,7 @@ KEYBOARDS: dict[str, Build] = {
     "transfer": _where,
     "transfer_reason": _reason,
     "assign": _assign,
+    "merge": _merge,
     "priority": _priority,
     "queue": _queue,
 }
