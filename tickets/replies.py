@@ -7,10 +7,10 @@ from typing import Any
 
 from storage.prepared import add as add_row
 from storage.tables import Macro, Message, Person, ReplyDraft, Ticket
-from tickets import callers, colleagues, resolution, tags, talk
+from tickets import callers, colleagues, involvements, resolution, tags, talk
 from tickets import incoming as messages
 from tickets.answers import albums
-from tickets.errors import IsClosed, NotYourMessage, OutOfDate
+from tickets.errors import AnswersInside, IsClosed, NotYourMessage, OutOfDate
 from tickets.history import record
 from tickets.incoming import Incoming
 from tickets.saying import department_of, put_to_requester, requester_of
@@ -97,12 +97,14 @@ async def send(
 
     Raises:
         OutOfDate: it was sent before, or there is no chat to send it to; IsClosed; NotYours: what the macro
-            does is the assignee's to do.
+            does is the assignee's to do; AnswersInside: they see to a part of it.
     """
     if draft.sent_at is not None or callers.has_no_chat(ticket):
         raise OutOfDate
     if ticket.status == "closed":
         raise IsClosed(ticket.id)
+    if await involvements.is_asked(work, person, ticket):
+        raise AnswersInside
     draft.sent_at = work.now
     message = await messages.keep(work, ticket, person, "specialist", incoming, internal=False)
     await colleagues.joined(work, ticket, person)

@@ -132,6 +132,10 @@ async def test_in_a_shared_group_the_talk_is_in_the_tickets_topic(desk: Desk) ->
     await desk.oleg.writes("Кабель у стены?", desk.group, topic="№1", reply_to=window)
     await desk.anna.writes("/reply Смотрю кабель", desk.group, topic="№1")
     await desk.anna.sees("Автору обращения отсюда не пишут")
+    await (await desk.anna.forges("f:entry:1:1:0", on=first)).answer()
+    ready = await desk.anna.sees("", button="✉️ Отправить", topic="№1")
+    refused = await desk.presses(desk.anna, "✉️ Отправить", ready)
+    assert "Автору обращения отсюда не пишут" in (refused.text or "")
     await desk.settles()
     assert desk.anna.count("Осталось внутри") == 0
     await desk.presses(desk.oleg, "✖️ Больше не нужно", window)
