@@ -43,6 +43,7 @@ KEY_AT = {
     "request": 2,
     "_again": 3,
     "in_place": 0,
+    "say_here": 2,
     "_say": 3,
     "_nudge": 2,
 }
@@ -52,6 +53,7 @@ PLAIN = {"plain", "button", "tell", "_tell", "secret", "agrees"}
 HANDED_ON = {
     "tickets/groups.py": {"text"},
     "tickets/saying.py": {"text"},
+    "handlers/staff/place.py": {"text"},
     "tickets/withdrawing.py": {"text"},
     "tickets/low_ratings.py": {"text"},
     "tickets/claims.py": {"because"},

@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
+from aiogram.enums import ChatType
 from aiogram.types import Update, User
 from pydantic import ValidationError
 
@@ -15,6 +16,7 @@ from bot.clock import Clock
 from bot.delivery.prompts import Prompts
 from bot.receiving.membership import Members
 from handlers import errors
+from handlers.callbacks import RegisterPress
 from handlers.reading import identity
 from handlers.turn import AlreadyHandled, Files, Groups, Knowledge, Turn
 from storage import inbox
@@ -108,7 +110,7 @@ class Updates:
         if user is not None:
             turn.who = identity(user)
             await self._members.refresh(turn.chat_id, user.id)
-            if update.inline_query is not None:  # it tells no chat
+            if update.inline_query is not None or _acts_as_specialist(update):  # no chat tells their group
                 await self._members.refresh_all(user.id)
         try:
             await self._dispatcher.feed_update(self._bot, update, turn=turn)
@@ -158,6 +160,15 @@ def _actor(update: Update) -> User | None:
         return update.message_reaction.user
     user = getattr(event, "from_user", None)
     return user if isinstance(user, User) else None
+
+
+def _acts_as_specialist(update: Update) -> bool:
+    """Whether somebody does in private what only members of a staff group may do."""
+    message, press = update.message, update.callback_query
+    if message is not None:
+        return message.chat.type == ChatType.PRIVATE and (message.text or "").startswith("/register")
+    prefix = f"{RegisterPress.__prefix__}{RegisterPress.__separator__}"
+    return press is not None and (press.data or "").startswith(prefix)
 
 
 def _chat(raw: dict[str, Any]) -> int | None:

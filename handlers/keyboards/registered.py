@@ -19,6 +19,10 @@ def _prompt(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     return ForceReply(selective=True)
 
 
+def _cancel(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows([button(language, "register_cancel", RegisterPress(act="cancel"))])
+
+
 def _reach(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     return rows(
         [button(language, "register_visit", RegisterPress(act="visit"))],
@@ -96,6 +100,7 @@ def call_back_rate(language: str, ticket: int) -> InlineKeyboardMarkup:
 #: By the name that the desk asks for.
 KEYBOARDS: dict[str, Build] = {
     "register_prompt": _prompt,
+    "register_cancel": _cancel,
     "register_reach": _reach,
     "registered": _page,
     "register_where": _where,

@@ -55,5 +55,6 @@ def router() -> Router:
     made = Router(name="staff")
     membership.register(made)
     stats.register_own(made)
+    registering.register_own(made)
     made.include_router(inside)
     return made

@@ -8,22 +8,28 @@ from functools import partial
 from typing import Any
 
 from aiogram import Router
+from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject, Filter
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy import select
 
 from handlers import line1
 from handlers.callbacks import RegisterPress
-from handlers.staff.answering import answer_in_group, change_message, replied_to, staff_of, topic_of
+from handlers.filters import InPrivate
+from handlers.keyboards.requester import CALL_A_PERSON, MY_TICKETS
+from handlers.staff.answering import answer_in_group, replied_to, topic_of
+from handlers.staff.place import Place, place_of
+from handlers.staff.stats import BySpecialist
 from handlers.turn import Toast, Turn
 from knowledge_base.answer_html import plain_text
 from locales import plain
-from storage.tables import Department, Person, Post, Ticket
+from storage.tables import Person, Post, Ticket
 from tickets import callers, calls, departments, joining, registering, talk
 from tickets.errors import OutOfDate
 from tickets.form import Form, NotAPhone, read_form, read_reach, shown_phone
 from tickets.line1 import OFFERED, Verdict
 from tickets.overview import snippet
+from tickets.people import must_be_member
 from tickets.saying import department_of
 from tickets.work import Work
 
@@ -31,24 +37,25 @@ DIALOGUE = "register"
 
 
 class Continues(Filter):
-    """A reply to one of the questions about a call, by whoever was asked; gives the form so far."""
+    """The answer to a question about a call, by whoever was asked; gives the form so far.
+
+    In a group it is a reply to that question; in private anything that is no command.
+    """
 
     async def __call__(self, message: Message, turn: Turn) -> bool | dict[str, Any]:
-        asked = message.reply_to_message
-        if (
-            asked is None
-            or asked.from_user is None
-            or not asked.from_user.is_bot
-            or message.from_user is None
-        ):
+        text, asked = message.text or "", message.reply_to_message
+        private = message.chat.type == ChatType.PRIVATE
+        if message.from_user is None or text.startswith("/") or text in CALL_A_PERSON | MY_TICKETS:
+            return False
+        if not private and (asked is None or asked.from_user is None or not asked.from_user.is_bot):
             return False
         is_prompt = select(Post.id).where(
             Post.chat_id == message.chat.id,
-            Post.telegram_message_id == asked.message_id,
+            Post.telegram_message_id == (asked.message_id if asked is not None else None),
             Post.kind == "register_prompt",
         )
         async with turn.database.read() as session:
-            if await session.scalar(is_prompt) is None:
+            if not private and await session.scalar(is_prompt) is None:
                 return False
             dialogue = await session.scalar(
                 select(Person.dialogue).where(Person.telegram_id == message.from_user.id)
@@ -62,6 +69,13 @@ def register(router: Router) -> None:
     router.message.register(asked, Command("register"))
     router.message.register(continued, Continues())
     router.callback_query.register(pressed, RegisterPress.filter())
+
+
+def register_own(router: Router) -> None:
+    """The same in a specialist's private chat."""
+    router.message.register(asked, InPrivate(), Command("register"), BySpecialist())
+    router.message.register(continued, InPrivate(), BySpecialist(), Continues())
+    router.callback_query.register(pressed, InPrivate(), RegisterPress.filter())
 
 
 async def asked(message: Message, command: CommandObject, turn: Turn) -> None:
@@ -103,24 +117,24 @@ async def _read(message: Message, turn: Turn, read: Callable[[], Form], before: 
     verdict = line1.verdict(turn.knowledge, form.question) if form.missing is None else None
 
     async def move(work: Work, person: Person) -> None:
-        department = await staff_of(work, person, message.chat.id, turn)
+        place = await place_of(work, person, message.chat.id, turn, again=before is not None)
         if before is not None and _form_of(person.dialogue, message.chat.id) != before:
             raise OutOfDate
-        if before is None and form == Form(phone=form.phone) and form.phone:
+        if before is None and not place.private and form == Form(phone=form.phone) and form.phone:
             ticket = await talk.ticket_in(work, message.chat.id, topic_of(message), replied_to(message))
             if ticket is not None and ticket.requester_id is not None:
                 await _suggest(work, person, message, ticket, form.phone)
                 return
         if verdict is None:
             person.dialogue = {"kind": DIALOGUE, "chat": message.chat.id, "form": asdict(form)}
-            await _ask(work, message, form, wrong)
+            await _ask(work, place, message, form, wrong)
             return
         if before is not None:
             person.dialogue = None
         written = (message.chat.id, message.message_id)
-        ticket = await registering.register(work, person, department, form, verdict, written)
+        ticket = await registering.register(work, person, place.department, form, verdict, written)
         page = await _page(work, ticket, form, verdict)
-        await answer_in_group(work, message, "registered", keyboard="registered", **page)
+        await place.say_here(work, message, "registered", keyboard="registered", **page)
 
     await turn.commit_as(move)
 
@@ -138,15 +152,15 @@ def _form_of(dialogue: dict[str, Any] | None, chat_id: int) -> Form | None:
     return Form(**dialogue["form"])
 
 
-async def _ask(work: Work, message: Message, form: Form, wrong: str) -> None:
-    """Asks for what is missing; the reply to this question is the answer."""
+async def _ask(work: Work, place: Place, message: Message, form: Form, wrong: str) -> None:
+    """Asks for what is missing; the reply to this question is the answer, in private the next words are."""
     if form.missing == "reach":
         text = "register.not_a_phone" if wrong else "register.reach"
         keyboard = "register_reach"
     else:
         text = "register.name" if form.missing == "name" else "register.question"
-        keyboard = "register_prompt"
-    await answer_in_group(
+        keyboard = "register_cancel" if place.private else "register_prompt"
+    await place.say_here(
         work, message, text, name=form.name, given=wrong, keyboard=keyboard, post="register_prompt"
     )
 
@@ -177,15 +191,18 @@ async def pressed(query: CallbackQuery, callback_data: RegisterPress, turn: Turn
     chat_id, post = (query.message.chat.id, query.message.message_id) if query.message else (0, 0)
 
     async def move(work: Work, person: Person) -> str:
-        department = await staff_of(work, person, chat_id, turn)
-        in_place = partial(change_message, work, department, post)
+        place = await place_of(work, person, chat_id, turn)
+        in_place = partial(place.in_place, work, post)
         if press.act in ("visit", "cancel"):
             await _fill_in(person, press.act, chat_id, in_place)
             return ""
         ticket = await registering.registered(work, press.ticket)
-        if (await department_of(work, ticket)).chat_id != chat_id:
+        group = (await department_of(work, ticket)).chat_id
+        if place.private:
+            await must_be_member(work, group, person.telegram_id, turn.member_since)
+        elif group != chat_id:
             raise OutOfDate
-        return await _decide(work, person, department, press, in_place)
+        return await _decide(work, person, place.language, press, in_place)
 
     turn.toasts.append(Toast(query.id, await turn.commit_as(move)))
 
@@ -193,7 +210,7 @@ async def pressed(query: CallbackQuery, callback_data: RegisterPress, turn: Turn
 async def _fill_in(person: Person, act: str, chat_id: int, in_place: Callable[..., Any]) -> None:
     """*They came themselves*, or *don't register*, under the question how to reach them."""
     form = _form_of(person.dialogue, chat_id)
-    if form is None or form.missing != "reach":
+    if form is None or (act == "visit" and form.missing != "reach"):
         raise OutOfDate
     if act == "cancel":
         person.dialogue = None
@@ -205,9 +222,9 @@ async def _fill_in(person: Person, act: str, chat_id: int, in_place: Callable[..
 
 
 async def _decide(
-    work: Work, person: Person, department: Department, press: RegisterPress, in_place: Callable[..., Any]
+    work: Work, person: Person, language: str, press: RegisterPress, in_place: Callable[..., Any]
 ) -> str:
-    number, language = press.ticket, department.language
+    number = press.ticket
     match press.act:
         case "solved":
             ticket = await registering.solve(work, person, number, press.value or None)

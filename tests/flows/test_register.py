@@ -201,3 +201,31 @@ async def test_a_specialist_finds_out_who_called(desk: Desk) -> None:
     await desk.petr.sends_contact(desk.bot, **theirs)
     await desk.settles()
     assert not desk.petr.count("Это были вы?")
+
+
+async def test_in_a_specialists_private_chat(desk: Desk) -> None:
+    await desk.oleg.writes("/help", desk.group)
+    await desk.oleg.sees("Очередь", in_=desk.group)
+    await desk.oleg.writes("/register", desk.bot)
+    name = await desk.oleg.sees("Кто обращается?", button="✖️ Не записывать", in_=desk.bot)
+    await desk.presses(desk.oleg, "✖️ Не записывать", name)
+    await desk.oleg.sees("Ничего не записано", in_=desk.bot)
+    await desk.oleg.writes("/register Мария", desk.bot)
+    reach = await desk.oleg.sees("Мария. Как связаться?", in_=desk.bot, button="🚶 Пришли лично")
+    await desk.presses(desk.oleg, "🚶 Пришли лично", reach)
+    await desk.oleg.sees("Что случилось?", in_=desk.bot)
+    await desk.oleg.writes("Протекла крыша", desk.bot)
+    page = await desk.oleg.sees("№1 · Мария", in_=desk.bot, button="🙋 Беру сам(а)")
+    await desk.presses(desk.oleg, "🙋 Беру сам(а)", page)
+    await desk.oleg.sees("№1 взял(а) Олег", in_=desk.bot)
+    await desk.oleg.sees("Исполнитель: Олег", topic="№1")
+    await desk.oleg.writes("/register Пётр, лично, терминал не проводит оплату", desk.bot)
+    page = await desk.oleg.sees("№2 · Пётр", in_=desk.bot, button="✅ Помогло: 1")
+    await desk.ira.writes("/my", desk.bot)
+    stranger = await desk.ira.forges("b:solved:2:0", on=await desk.ira.sees("Обращений пока нет"))
+    assert (await stranger.answer()).alert
+    await desk.oleg.leaves(desk.group)
+    assert (await desk.presses(desk.oleg, "✅ Помогло: 1", page)).alert
+    await desk.oleg.writes("/register Пётр, лично, вопрос", desk.bot)
+    await desk.settles()
+    assert desk.oleg.count("Записано", in_=desk.bot) == 1
