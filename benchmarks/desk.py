@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from benchmarks import hours
 from benchmarks.figures import Figure, at_most, say
 from benchmarks.histories import fill
 from benchmarks.machine import about
@@ -70,6 +71,7 @@ async def _measured(tickets: int) -> list[Figure]:
         at_most(f"{what} (the best of {RUNS})", round(min(took), 2), "s", 2.0),
         Figure(f"{what} (median)", round(statistics.median(took), 2), "s"),
         *_charts(chart),
+        *hours.measure(),
     ]
 
 
