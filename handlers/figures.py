@@ -83,6 +83,9 @@ def head(data: dict[str, Any], language: str) -> str:
 def _contacts(data: dict[str, Any], language: str) -> str:
     counts = data["counts"]
     lines = [say(language, "stats.contacts", count=number(counts["contacts"], language))]
+    if counts["phone"] or counts["visit"]:
+        called, came = (number(counts[name], language) for name in ("phone", "visit"))
+        lines.append(say(language, "stats.channels", called=called, came=came))
     for name in (*OFTEN, *(name for name in RARE if counts[name])):
         share = percent(counts[name], counts["contacts"])
         lines.append(

@@ -22,7 +22,7 @@ from locales import plain
 from storage.tables import Department, Message, Person, Ticket
 from tickets.lives import Lives
 from tickets.marks import NONE, Numbers
-from tickets.past import outcomes_between
+from tickets.past import add_channels, outcomes_between
 from tickets.periods import Period
 from tickets.reports import KEPT, OUTCOMES, Report, contacts, report
 
@@ -84,7 +84,9 @@ async def made(session: AsyncSession, data: dict[str, Any], zone: ZoneInfo, lang
     rows = _rows(lives, outcomes, told, zone, language)
     if data["name"].endswith(".csv"):
         return _as_csv(header, rows)
-    figures = _figures(report(lives, outcomes, zone), language)
+    made_up = report(lives, outcomes, zone)
+    await add_channels(session, made_up, *period.bounds(zone))
+    figures = _figures(made_up, language)
     return _as_xlsx([("contacts", [header, *rows]), ("figures", figures)], language)
 
 

@@ -22,7 +22,7 @@ def figures(draw_: st.DrawFn) -> dict[str, object]:
     days = draw_(st.integers(1, 366))
     each = draw_(st.lists(st.tuples(counts, counts, counts), max_size=min(days, 12)))
     outcomes = ("confirmed", "silent", "came_back", "operator", "handed_over")
-    parts = {name: draw_(counts) for name in outcomes}
+    parts = {name: draw_(counts) for name in (*outcomes, "phone", "visit")}
     ratings = draw_(st.lists(st.integers(0, 999), min_size=5, max_size=5))
     spent = st.tuples(st.integers(0, 10**7), st.integers(0, 10**7)).map(sorted)
     return {

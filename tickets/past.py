@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.columnar import read_columns, seconds
@@ -16,6 +16,8 @@ from tickets.lives import Lives, Tickets, lives_of
 from tickets.marks import NONE, Numbers, lines_of
 from tickets.reports import Report, last_return, outcomes_of, report
 
+#: How contacts come otherwise than in Telegram.
+CHANNELS = ("phone", "visit")
 #: Of how many unanswered questions the words are compared: the newest.
 COMPARED = 2000
 
@@ -56,7 +58,24 @@ async def report_on(
     found = await outcomes_between(
         session, start, end, department_ids=department_ids, assignee_id=assignee_id
     )
-    return report(*found, zone)
+    made = report(*found, zone)
+    await add_channels(session, made, start, end)
+    return made
+
+
+async def add_channels(session: AsyncSession, made: Report, start: datetime, end: datetime) -> None:
+    """Adds to the figures of a period the contacts of each of CHANNELS."""
+    rows = await session.execute(
+        select(Ticket.id, Ticket.channel)
+        .where(text("tickets.channel <> 'telegram'"), Ticket.created_at >= start, Ticket.created_at < end)
+        .order_by(Ticket.id)
+    )
+    came: dict[int, str] = {row.id: row.channel for row in rows}
+    contacts = set(made.tickets["contacts"]) if came else set()
+    for name in CHANNELS:
+        made.tickets[name] = [
+            number for number, channel in came.items() if channel == name and number in contacts
+        ]
 
 
 async def outcomes_between(
@@ -101,6 +120,6 @@ async def first_words(session: AsyncSession, numbers: list[int]) -> list[tuple[i
             )
             .order_by(Message.id)
         )
-        for number, text in rows:
-            found.setdefault(number, text)
+        for number, words in rows:
+            found.setdefault(number, words)
     return sorted(found.items())

@@ -44,9 +44,13 @@ def draw(data: dict[str, Any], language: str) -> bytes:
     counts = data["counts"]
     first, last = (date.fromisoformat(data[name]) for name in ("first", "last"))
     period = named(first, last, language)
-    sheet.text(LEFT, 84, period[:1].upper() + period[1:], 44, bold=True)
+    sheet.text(LEFT, 76, period[:1].upper() + period[1:], 44, bold=True)
     contacts = plain(language, "chart.contacts", count=number(counts["contacts"], language))
-    sheet.text(RIGHT, 84, contacts, 32, MUTED, at="r")
+    sheet.text(RIGHT, 76, contacts, 32, MUTED, at="r")
+    if counts["phone"] or counts["visit"]:
+        called, came = (number(counts[name], language) for name in ("phone", "visit"))
+        words = plain(language, "chart.channels", called=called, came=came)
+        sheet.text(RIGHT, 116, words, 24, MUTED, at="r")
     _days(sheet, data, first, last, language)
     _outcomes(sheet, counts, language)
     _times(sheet, data["times"], language)

@@ -20,6 +20,8 @@ IN_ROW = 2
 #: The figures that can be opened, in the order of their buttons.
 OPENED = (
     "contacts",
+    "phone",
+    "visit",
     "confirmed",
     "silent",
     "came_back",

@@ -108,24 +108,28 @@ async def test_a_period_goes_out_as_a_file_for_spreadsheets(desk: Desk) -> None:
     await desk.presses(desk.oleg, "🙋 Взять в работу", card)
     await desk.ira.writes("Терминал не проводит оплату")
     await desk.ira.sees("Проверьте связь")
+    await desk.oleg.writes("/register Мария, лично, протекла раковина", desk.group)
+    await desk.settles()
+    told = await _figures(desk)
+    assert "Звонили: 0 · приходили: 1" in told.words
     for kind in ("📄 CSV", "📗 XLSX"):
-        await desk.presses(desk.oleg, kind, await _figures(desk))
+        await desk.presses(desk.oleg, kind, told)
         await desk.settles()
     sent = [seen for seen in desk.oleg.chat(desk.group).messages if seen.kind == "document"]
     table, book = [seen.file.data for seen in sent if seen.file is not None]
     assert table.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"))))
-    assert [row["№"] for row in rows] == ["1", "2"]
+    assert [(row["№"], row["Откуда"]) for row in rows] == [("1", "чат"), ("2", "чат"), ("3", "визит")]
     assert rows[0]["Первые слова"] == "'=HYPERLINK(1) протекла крыша"
     assert 1.5 <= float(rows[0]["Взято через, мин"]) < 3
     assert rows[0]["Чем закончилось"] == "Переданы специалистам"
     assert rows[1]["Взято через, мин"] == ""
     contacts, figures = load_workbook(io.BytesIO(book)).worksheets
-    told = list(contacts.iter_rows(values_only=True))
-    assert told[1][5] == "=HYPERLINK(1) протекла крыша"
+    table_of = list(contacts.values)
+    assert table_of[1][5] == "=HYPERLINK(1) протекла крыша"
     assert contacts.cell(2, 6).data_type == "s"
-    assert [row[0] for row in told[1:]] == [1, 2]
-    assert ("Все обращения", 2) in list(figures.iter_rows(values_only=True))
+    assert [row[0] for row in table_of[1:]] == [1, 2, 3]
+    assert list(figures.values)[:3] == [("Все обращения", 3), ("Звонки", 0), ("Визиты", 1)]
 
 
 async def test_own_figures_go_to_ones_private_chat(desk: Desk) -> None:
