@@ -147,7 +147,14 @@ async def test_in_a_shared_group_the_talk_is_in_the_tickets_topic(desk: Desk) ->
         await desk.anna.forges("q:take:2", on=again),
     ]
     await asyncio.gather(*(press.answer() for press in presses))
-    await desk.ira.sees("Проблема решена?")
+    solved = await desk.ira.sees("Проблема решена?", button="👎 Нет, не решено")
+    await desk.presses(desk.ira, "👎 Нет, не решено", solved)
+    first = await desk.oleg.sees("Исполнитель: Олег", button="🤝 Подключить отдел", topic="№1", after=again)
+    await asks(desk, first, "Где терминал?")
+    third = await desk.anna.sees("Где терминал?", button="🙋 Взять вопрос")
+    await desk.presses(desk.anna, "🙋 Взять вопрос", third)
+    await (await desk.oleg.forges("t:spam:1", on=first)).answer()
+    await desk.anna.sees("Анна, вопрос №1/3 больше не нужен", topic="№1")
     await desk.settles()
     assert not any(desk.ira.count(words) for words in (*INSIDE, "терминал"))
 
