@@ -24,6 +24,8 @@ WORDS = 3000
 CARD_WORDS = 700
 #: Room for a comment on a rating.
 COMMENT = 500
+#: So much of what was asked and what helped in a similar ticket, in characters.
+EXCERPT = 120
 #: What stands before each line of a history: its time and marks.
 STAMP = 20
 TOPIC_NAME = 128
@@ -48,6 +50,15 @@ class Due:
     kind: str
     at: datetime
     mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A ticket that was solved before: what was asked in it, and the last word that helped."""
+
+    number: int
+    asked: str
+    helped: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,10 @@ class Card:
     answered_entry: int | None
     #: The question of an entry that may fit, and that isn't to answer by itself.
     hint: str | None
+    #: The question of the entry that line 1 thought of and wasn't sure about, and how sure, in percent.
+    guess: tuple[str, int] | None
+    #: Tickets that it is much like, with what helped there.
+    similar: Sequence[Similar]
     #: Specialists who have written in it besides the assignee.
     colleagues: Sequence[str]
     #: How many tickets of this requester came to people in the last 30 days before it.
@@ -144,7 +159,8 @@ def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboar
     head = say(language, "intro", number=card.number, who=_who(card), assignee=card.assignee or "—")
     head = _priority(card, language) + head + _about(card, language, zone)
     before = "\n".join(filter(None, (_before(card, language), dues(card.dues, language, zone))))
-    parts = [head, words(card.written, language, WORDS, zone), before]
+    room = WORDS - 2 * EXCERPT * len(card.similar)
+    parts = [head, words(card.written, language, room, zone), before]
     if card.colleagues:
         parts.append(_colleagues(card.colleagues, language))
     parts.append(involvements.lines(card.parts, language, zone))
@@ -172,6 +188,11 @@ def _before(card: Card, language: str) -> str:
     lines.append(say(language, f"because.{card.because}"))
     if card.hint is not None:
         lines.append(say(language, "card.hint", title=card.hint))
+    elif card.guess is not None:
+        lines.append(say(language, "card.guess", title=card.guess[0], percent=card.guess[1]))
+    for one in card.similar:
+        asked, helped = _excerpt(one.asked), _excerpt(one.helped)
+        lines.append(say(language, "card.similar", number=one.number, asked=asked, helped=helped))
     if card.routed_by is not None:
         lines.append(say(language, "card.routed", title=card.routed_by))
     if card.passed_on is not None:
@@ -181,6 +202,11 @@ def _before(card: Card, language: str) -> str:
     if card.earlier:
         lines.append(say(language, "card.earlier", n=card.earlier))
     return "\n".join(lines)
+
+
+def _excerpt(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= EXCERPT else line[: EXCERPT - 1] + "…"
 
 
 def dues(dues: Sequence[Due], language: str, zone: ZoneInfo) -> str:

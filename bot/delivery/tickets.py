@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import String, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery.similar import similar_to
 from handlers.cards import Card, Due, Written
 from handlers.involvements import Part
 from knowledge_base.titles import titles_of
@@ -62,7 +63,10 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
     answered, hint = await answered_by(session, ticket.id), _hint(ticket)
     why = await _handed_over(session, ticket)
     routed_by = why.get("routed_by")
-    titles = await titles_of(session, {answered, hint, routed_by} - {None}, department.language)
+    guess = _guess(ticket) if answered is None and hint is None else None
+    guessed = guess[0] if guess is not None else None
+    titles = await titles_of(session, {answered, hint, routed_by, guessed} - {None}, department.language)
+    question = "\n".join(item.text for item in written if item.author == "requester")
     return Card(
         number=ticket.id,
         status=ticket.status,
@@ -82,6 +86,9 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         answered=titles.get(answered) if answered is not None else None,
         answered_entry=answered,
         hint=titles.get(hint) if hint is not None else None,
+        guess=(titles[guess[0]], guess[1]) if guess is not None and guess[0] in titles else None,
+        # Only where somebody begins to work on it: reading the others takes a while.
+        similar=await similar_to(session, ticket, question) if until is not None else (),
         colleagues=await _colleagues(session, ticket) if ticket.claimed_at is not None else (),
         earlier=await _earlier(session, ticket) if ticket.status == "open" or until is not None else 0,
         about=ticket.about,
@@ -236,6 +243,14 @@ def _hint(ticket: Ticket) -> int | None:
     if decision.get("reason") != "never_automatic" or decision.get("probability", 0) < HINT:
         return None
     return next(iter(decision.get("candidates", ())), None)
+
+
+def _guess(ticket: Ticket) -> tuple[int, int] | None:
+    """The entry that line 1 thought of first, and how sure it was, in percent; None if it hardly was."""
+    decision = ticket.decision or {}
+    first = next(iter(decision.get("candidates", ())), None)
+    probability = decision.get("probability", 0)
+    return (first, round(100 * probability)) if first is not None and probability >= HINT else None
 
 
 async def _handed_over(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
