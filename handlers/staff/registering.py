@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -34,6 +35,7 @@ from tickets.saying import department_of
 from tickets.work import Work
 
 DIALOGUE = "register"
+NOTED_IN = timedelta(minutes=1)
 
 
 class Continues(Filter):
@@ -49,13 +51,15 @@ class Continues(Filter):
             return False
         if not private and (asked is None or asked.from_user is None or not asked.from_user.is_bot):
             return False
-        is_prompt = select(Post.id).where(
+        what = select(Post.kind).where(
             Post.chat_id == message.chat.id,
             Post.telegram_message_id == (asked.message_id if asked is not None else None),
-            Post.kind == "register_prompt",
         )
+        # What has just been said may be answered before it is noted that it was sent.
+        just_said = isinstance(asked, Message) and message.date - asked.date < NOTED_IN
         async with turn.database.read() as session:
-            if not private and await session.scalar(is_prompt) is None:
+            kind = None if private else await session.scalar(what)
+            if not private and kind != "register_prompt" and not (kind is None and just_said):
                 return False
             dialogue = await session.scalar(
                 select(Person.dialogue).where(Person.telegram_id == message.from_user.id)

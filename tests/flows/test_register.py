@@ -225,6 +225,7 @@ async def test_in_a_specialists_private_chat(desk: Desk) -> None:
     stranger = await desk.ira.forges("b:solved:2:0", on=await desk.ira.sees("Обращений пока нет"))
     assert (await stranger.answer()).alert
     await desk.oleg.leaves(desk.group)
+    await desk.settles()
     assert (await desk.presses(desk.oleg, "✅ Помогло: 1", page)).alert
     await desk.oleg.writes("/register Пётр, лично, вопрос", desk.bot)
     await desk.settles()
