@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import structlog
 
@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.fitting import Fitter
 from bot.urgent_words import LiveUrgentWords
 from knowledge_base import engine, storing
+from knowledge_base.audience import Reader, restricted
 from knowledge_base.decision import Decision
 from knowledge_base.entry import Entry
 from knowledge_base.growing import changed
@@ -42,6 +43,7 @@ class LiveKnowledge:
         self._database, self._clock, self._fitter = database, clock, fitter
         self._index = Index.build([])
         self._entries: dict[int, Entry] = {}
+        self._restricted: tuple[Index, Mapping[int, frozenset[str]]] = (self._index, {})
         self._version = -1
         self._building = asyncio.Lock()
         self._unfitted = asyncio.Event()
@@ -49,9 +51,25 @@ class LiveKnowledge:
         self.fitted = asyncio.Event()
         self._urgent_words = LiveUrgentWords(database)
 
-    def decide(self, text: str, language: str | None) -> Decision:
-        """Finds the entry for a question and decides what to do with it."""
-        return engine.decide(self._index, text, language)
+    @property
+    def restricted(self) -> bool:
+        """Whether some entry isn't for everybody."""
+        return bool(self._audiences(self._index))
+
+    def decide(self, text: str, language: str | None, reader: Reader | None = None) -> Decision:
+        """Finds the entry for a question and decides what to do with it; None may read everything."""
+        index = self._index
+        if reader is None:
+            return engine.decide(index, text, language)
+        meant = self._audiences(index)
+        hidden = frozenset(place for place, whom in meant.items() if not reader.may_read(whom))
+        return engine.decide(index, text, language, hidden)
+
+    def _audiences(self, index: Index) -> Mapping[int, frozenset[str]]:
+        """The places of an index's entries that aren't for everybody, with whom they are for; found once."""
+        if self._restricted[0] is not index:
+            self._restricted = (index, restricted(index.entries))
+        return self._restricted[1]
 
     def urgent(self, text: str) -> str | None:
         """Which of the admins' urgent words a message holds."""

@@ -14,7 +14,9 @@ from bot.clock import Clock
 from handlers import digest
 from handlers import line1 as joined
 from handlers.admin import reviewing
+from handlers.readers import reader_of
 from handlers.turn import Knowledge
+from knowledge_base.audience import Reader
 from storage import inbox
 from storage.database import Database, Unavailable
 from storage.tables import Timer
@@ -143,17 +145,18 @@ class Timers:
             async with self._database.read() as session:
                 work = Work(session, self._clock.now(), self._policy)
                 due = await deciding.undecided(work, int(timer.subject_id))
-            verdict = self._verdict(due.text) if due is not None and due.text else None
+                reader = await reader_of(session, int(timer.subject_id))
+            verdict = self._verdict(due.text, reader) if due is not None and due.text else None
             try:
                 await self._decide_on(timer.id, due, verdict)
                 return
             except _Changed:
                 continue
 
-    def _verdict(self, text: str) -> line1.Verdict:
+    def _verdict(self, text: str, reader: Reader) -> line1.Verdict:
         """What line 1 makes of a question; one that it stumbles over goes to people."""
         try:
-            return joined.verdict(self._knowledge, text)
+            return joined.verdict(self._knowledge, text, reader)
         except Exception:
             log.exception("a question can't be matched")
             return line1.Verdict("ESCALATE")

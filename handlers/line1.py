@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from handlers.reading import language_of
 from handlers.turn import Knowledge
 from knowledge_base.answer_html import plain_text
+from knowledge_base.audience import Reader
 from knowledge_base.chatter import small_talk
 from knowledge_base.decision import Decision
 from knowledge_base.entry import ANSWER_AND_HAND_OVER, Entry, Step, files_in
@@ -20,23 +21,23 @@ from tickets.line1 import Verdict
 CAPTION = 900
 
 
-def read(knowledge: Knowledge, text: str) -> Reading:
+def read(knowledge: Knowledge, text: str, reader: Reader | None) -> Reading:
     """What line 1 makes of a message, before any transaction."""
     talk = small_talk(text)
     if talk is not None and knowledge.urgent(text) is None:
         return Reading(Talk(talk.value.lower()))
     if not has_words(text):
         return Reading()
-    return Reading(None, verdict(knowledge, text))
+    return Reading(None, verdict(knowledge, text, reader))
 
 
-def verdict(knowledge: Knowledge, text: str) -> Verdict:
+def verdict(knowledge: Knowledge, text: str, reader: Reader | None = None) -> Verdict:
     """The knowledge base's decision on a question, in the desk's terms; urgent words go before it."""
     urgent = knowledge.urgent(text)
     if urgent is not None:
         return Verdict("ESCALATE", why={"reason": "urgent", "urgent": urgent}, urgent=urgent)
     language = language_of(text)
-    decision = knowledge.decide(text, language)
+    decision = knowledge.decide(text, language, reader)
     spoken = _spoken(decision, language)
     parts = [part.text for part in decision.parts]
     known = [candidate.entry for candidate in decision.candidates if candidate.entry.id is not None]

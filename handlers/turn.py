@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from aiogram.types import InlineQueryResultArticle
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from knowledge_base.audience import Reader
 from knowledge_base.decision import Decision
 from knowledge_base.entry import Entry
 from knowledge_base.review import Question, Review
@@ -28,8 +29,17 @@ MEMBERSHIP_HOLDS = timedelta(seconds=60)
 class Knowledge(Protocol):
     """The knowledge base as it is now, in memory."""
 
-    def decide(self, text: str, language: str | None) -> Decision:
-        """Finds the entry for a question and decides what to do with it."""
+    @property
+    def restricted(self) -> bool:
+        """Whether some entry isn't for everybody."""
+        ...
+
+    def decide(self, text: str, language: str | None, reader: Reader | None = None) -> Decision:
+        """Finds the entry for a question and decides what to do with it.
+
+        Args:
+            reader: who asks; None for those who may read everything.
+        """
         ...
 
     def urgent(self, text: str) -> str | None:

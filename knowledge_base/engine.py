@@ -1,6 +1,7 @@
 """From a question to a decision."""
 
 import math
+from collections.abc import Collection
 
 from knowledge_base.decision import MOST_CANDIDATES, Candidate, Decision, Kind, Part
 from knowledge_base.entry import NEVER
@@ -18,21 +19,22 @@ LONGEST_TAKEN_APART = 600
 MOST_ENCODED = 300  # characters: encoding takes a millisecond for every fifteen
 
 
-def decide(index: Index, text: str, language: str | None = None) -> Decision:
+def decide(index: Index, text: str, language: str | None = None, hidden: Collection[int] = ()) -> Decision:
     """Answer, ask or hand over; pure, and a decision for any text whatever.
 
     `language` settles which entry goes first when several hold the very wording. A message that holds
-    several questions is taken apart when that answers more than the whole does.
+    several questions is taken apart when that answers more than the whole does. `hidden` are the places of
+    entries that aren't for whoever asks: it is decided as if the base lacked them.
     """
-    whole = _decide(index, text, language)
+    whole = _decide(index, text, language, hidden)
     if whole.explanation["reason"] in ("same_wording", "never_automatic"):
         return whole
     text = text[:LONGEST_TAKEN_APART]
-    together = _together(index, questions(text), whole, language)
+    together = _together(index, questions(text), whole, language, hidden)
     if whole.kind is not Kind.ANSWER:
         return together or whole
     if together is None:
-        together = _together(index, sentences(text), whole, language)
+        together = _together(index, sentences(text), whole, language, hidden)
     # What is sure as a whole becomes a question back only where the message itself tells of another matter.
     if together is None or not (together.parts or announced(text)):
         return whole
@@ -40,9 +42,11 @@ def decide(index: Index, text: str, language: str | None = None) -> Decision:
     return together if answered in [candidate.entry.key for candidate in together.candidates] else whole
 
 
-def _together(index: Index, asked: tuple[str, ...], whole: Decision, language: str | None) -> Decision | None:
+def _together(
+    index: Index, asked: tuple[str, ...], whole: Decision, language: str | None, hidden: Collection[int]
+) -> Decision | None:
     """What to do with several questions: answer all, or ask about all; None when they are better one."""
-    parts = tuple(Part(question, _decide(index, question, language)) for question in asked)
+    parts = tuple(Part(question, _decide(index, question, language, hidden)) for question in asked)
     decisions = [part.decision for part in parts]
     kinds = {decision.kind for decision in decisions}
     firsts = {
@@ -66,10 +70,12 @@ def _together(index: Index, asked: tuple[str, ...], whole: Decision, language: s
     return Decision(Kind.ASK, tuple(firsts.values())[:MOST_CANDIDATES], whole.repaired, explanation)
 
 
-def _decide(index: Index, text: str, language: str | None) -> Decision:
-    repair, ranking, exact = understand(index, text)
+def _decide(index: Index, text: str, language: str | None, hidden: Collection[int]) -> Decision:
+    repair, ranking, exact = understand(index, text, hidden)
     places = [] if ranking is None else [int(place) for place in ranking.order[:MOST_CANDIDATES]]
-    places = [place for place in places if ranking is not None and ranking.scores[place] > 0]
+    places = [
+        place for place in places if ranking is not None and ranking.scores[place] > 0 and place not in hidden
+    ]
     if ranking is None or not places:
         repaired = _repaired(repair)
         reason = "nothing_alike" if repair.words else "no_words"
@@ -103,7 +109,9 @@ def _decide(index: Index, text: str, language: str | None) -> Decision:
     return Decision(kind, candidates, _repaired(repair), explanation)
 
 
-def understand(index: Index, text: str) -> tuple[Repair, Ranking | None, tuple[int, ...]]:
+def understand(
+    index: Index, text: str, hidden: Collection[int] = ()
+) -> tuple[Repair, Ranking | None, tuple[int, ...]]:
     """A question as it is read, the entries in order, and those that hold this very wording.
 
     No ranking when there is nothing to compare. A wording of one entry is not encoded: the answer is certain.
@@ -111,11 +119,13 @@ def understand(index: Index, text: str) -> tuple[Repair, Ranking | None, tuple[i
     repair = index.vocabulary.repair(plain(text))
     if not repair.words or not index.entries:
         return repair, None, ()
-    exact = index.exact.get(repair.words, ())
+    exact = tuple(place for place in index.exact.get(repair.words, ()) if place not in hidden)
     vector, dense = None, None
     if index.encoder and len(exact) != 1:
         vector, dense = index.encoder.encode([repair.text[:MOST_ENCODED]])[0], index.dense
     seen = signals(index, repair.words, vector, dense=dense)
+    if hidden:
+        seen = seen.without(list(hidden))
     if dense is None and seen.familiar == 0:
         return repair, None, ()
     return repair, rank(index, seen, vector, exact, dense=dense), exact

@@ -41,8 +41,8 @@ class Signals:
     familiar: float
     placed: Vectors | None
 
-    def without(self, entry: int) -> "Signals":
-        """The same as if the base lacked an entry."""
+    def without(self, entry: int | Sequence[int]) -> "Signals":
+        """The same as if the base lacked an entry, or several."""
 
         def cut(scores: Scores) -> Scores:
             scores = scores.copy()

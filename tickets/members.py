@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserting import insert_into
-from storage.tables import Employee, Person, Site, SiteMember
+from storage.tables import Client, Employee, Person, Site, SiteMember
 from tickets.work import Work
 
 #: How an employee came to be known as one.
@@ -27,6 +28,26 @@ async def how_many(work: Work, site: Site) -> int:
     """How many people belong to a site."""
     query = select(func.count()).select_from(SiteMember).where(SiteMember.site_id == site.id)
     return await work.session.scalar(query) or 0
+
+
+async def person_id(session: AsyncSession, telegram_id: int) -> int | None:
+    """The number of somebody who has been met."""
+    found: int | None = await session.scalar(select(Person.id).where(Person.telegram_id == telegram_id))
+    return found
+
+
+async def standing(session: AsyncSession, person_id: int) -> tuple[bool, frozenset[str]]:
+    """Whether somebody is known for an employee, and the names of the clients to which they belong."""
+    known = select(Employee.person_id).where(
+        Employee.person_id == person_id, Employee.confirmed_at.is_not(None)
+    )
+    names = await session.scalars(
+        select(Client.name)
+        .join(Site, Site.client_id == Client.id)
+        .join(SiteMember, SiteMember.site_id == Site.id)
+        .where(SiteMember.person_id == person_id)
+    )
+    return await session.scalar(known) is not None, frozenset(names)
 
 
 async def join(work: Work, person: Person, site: Site, name: str, by: str) -> None:

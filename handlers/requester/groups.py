@@ -12,6 +12,7 @@ from aiogram.filters import Command, Filter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from handlers import line1
+from handlers.readers import ANYBODY
 from handlers.reading import incoming, is_service, utf16
 from handlers.requester import presses
 from handlers.requester.messages import edited
@@ -122,7 +123,7 @@ async def _receive(message: Message, turn: Turn, text: str, cut: int | None, *, 
     what = incoming(message, turn.now, text=text[front:], cut=utf16(text[:front]))
     if cut is None:
         what = replace(what, entities=None)  # their places are others now
-    reading = line1.read(turn.knowledge, what.text)
+    reading = line1.read(turn.knowledge, what.text, ANYBODY)
     is_admin = _is_admin(message, turn)
 
     async def move(work: Work, person: Person) -> None:

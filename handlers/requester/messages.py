@@ -8,6 +8,7 @@ from aiogram.types import Message
 from handlers import line1
 from handlers.filters import Words
 from handlers.keyboards.requester import CALL_A_PERSON, MY_TICKETS
+from handlers.readers import reader
 from handlers.reading import incoming, is_service, own_phone
 from handlers.requester.commands import call_a_person, my_tickets
 from handlers.turn import Turn
@@ -30,7 +31,7 @@ async def written(message: Message, turn: Turn) -> None:
     if is_service(message):
         return
     what = incoming(message, turn.now)
-    reading = line1.read(turn.knowledge, what.text)
+    reading = line1.read(turn.knowledge, what.text, await reader(turn))
     phone = own_phone(message)
 
     async def move(work: Work, person: Person) -> None:
@@ -55,5 +56,5 @@ async def written(message: Message, turn: Turn) -> None:
 async def edited(message: Message, turn: Turn) -> None:
     """A requester changed a message."""
     what = incoming(message, turn.now)
-    reading = line1.read(turn.knowledge, what.text) if what.text else Reading()
+    reading = line1.read(turn.knowledge, what.text, await reader(turn)) if what.text else Reading()
     await turn.commit(lambda work: contacts.edit(work, what, reading))

@@ -237,3 +237,31 @@ async def test_employees_are_known_by_the_list_or_by_a_lead(desk: Desk) -> None:
     await desk.ira.writes("Сломался замок на складе", desk.bot)
     card = await desk.oleg.sees("Сломался замок", button="🙋 Взять в работу")
     assert "👔" not in card.words
+
+
+async def test_entries_for_employees_are_given_to_them_alone(desk: Desk) -> None:
+    entries = (
+        "entry,question,answer,tags\n"
+        "door,Код от склада,Код 4071,for:employees\n"
+        "discount,Какая у нас скидка,Скидка 15 процентов,for:Ромашка\n"
+    )
+    await desk.max.sends_document(desk.bot, name="kb.csv", data=entries.encode())
+    await desk.max.sees("Новых статей: 2", in_=desk.bot)
+    await desk.ira.writes("Код от склада", desk.bot)
+    await desk.oleg.sees("Код от склада", button="🙋 Взять в работу")
+    assert desk.ira.count("4071") == 0
+    await opens(desk, "🏠 Наша фирма", "➕ Новая точка")
+    await desk.max.writes("Склад", desk.bot)
+    await desk.ira.starts(desk.bot, await invites(desk, "🏠 Наша фирма", "Склад", "Ира"))
+    await desk.ira.sees("Вы подтверждены")
+    await desk.ira.writes("/new", desk.bot)
+    await desk.ira.writes("Код от склада", desk.bot)
+    await desk.ira.sees("Код 4071", button="✅ Помогло")
+    await adds_client(desk, "Ромашка")
+    await joins(desk, desk.petr, "Ромашка", "Ромашка", "Пётр")
+    await desk.petr.writes("Какая у нас скидка", desk.bot)
+    await desk.petr.sees("Скидка 15 процентов")
+    await desk.ira.writes("/new", desk.bot)
+    await desk.ira.writes("Какая у нас скидка", desk.bot)
+    await desk.settles()
+    assert desk.ira.count("Скидка 15 процентов") == 0
