@@ -23,16 +23,21 @@ async def violations(database: Database, *, dead: int = 0) -> list[str]:
         dead: so many updates were meant to be unreadable.
     """
     async with database.read() as session:
-        return [
-            *await _each_inbound_once(session, dead),
-            *await _nobody_forgotten(session),
-            *await _callers_are_rung(session),
-            *await _parts_are_seen_to(session),
-            *await _one_winner(session),
-            *await _order_kept(session),
-            *await _history_tells_the_state(session),
-            *await _marks_tell_the_history(session),
-        ]
+        return await wrong_in(session, dead=dead)
+
+
+async def wrong_in(session: AsyncSession, *, dead: int = 0) -> list[str]:
+    """The same, of the record that this session reads."""
+    return [
+        *await _each_inbound_once(session, dead),
+        *await _nobody_forgotten(session),
+        *await _callers_are_rung(session),
+        *await _parts_are_seen_to(session),
+        *await _one_winner(session),
+        *await _order_kept(session),
+        *await _history_tells_the_state(session),
+        *await _marks_tell_the_history(session),
+    ]
 
 
 async def _each_inbound_once(session: AsyncSession, dead: int) -> list[str]:

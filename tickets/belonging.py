@@ -146,13 +146,14 @@ async def belongs(work: Work, person: Person, ticket_id: int, to: int | None, po
         NoSuchTicket; OutOfDate: it was answered before, or the time for it is over.
     """
     ticket = await line1.own_ticket(work, person, ticket_id)
-    if ticket.follows_id is None or ticket.status not in ON_LINE_1:
+    if ticket.follows_id is None or ticket.status not in ON_LINE_1 or to == ticket.id:
         raise OutOfDate
     old = await line1.own_ticket(work, person, to) if to is not None else None
     if old is not None and old.is_spam:
         raise OutOfDate
     ticket.follows_id = None
-    if old is None:
+    # What ended with the bot meanwhile isn't taken up again: nobody has it, and people couldn't take it.
+    if old is None or (old.status in ENDED and old.line == 1):
         await change_post(work, person, post, None, ticket=ticket)
         await record(work, ticket, "ticket.separate", person.id)
         await timers.replace(work, ticket, decide=timedelta())

@@ -135,6 +135,11 @@ async def close(work: Work, ticket: Ticket, because: str, person_id: int | None 
     await record(work, ticket, "ticket.closed", person_id, because=because)
     await involvements.end_all(work, ticket, because, person_id)
     await refresh_card(work, ticket)
+    await _only_its_topic_is_left(work, ticket)
+
+
+async def _only_its_topic_is_left(work: Work, ticket: Ticket) -> None:
+    """Nothing falls due for a closed ticket but the end of its topics."""
     await deadlines.end(work, ticket)
     if (await department_of(work, ticket)).is_forum or await involvements.part_topics(work, ticket):
         await timers.start(work, ticket, topic=work.policy.topic_kept)
@@ -236,7 +241,7 @@ async def spam(work: Work, person: Person, ticket_id: int) -> Ticket:
     await put_in_room(work, ticket, "buttons")
     await put_in_room(work, ticket, "close_topic")
     await refresh_card(work, ticket)
-    await deadlines.end(work, ticket)
+    await _only_its_topic_is_left(work, ticket)
     return ticket
 
 

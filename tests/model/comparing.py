@@ -1,0 +1,176 @@
+"""How an act on the desk is compared with what the model says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+
+from hypothesis.stateful import RuleBasedStateMachine
+
+from storage.tables import Person
+from tests.model import rules
+from tests.model.desk import GROUPS, INSIDE, REQUESTERS, SPECIALISTS, Row, SmallDesk, State
+from tickets.errors import AlreadyTransferred, NoSuchTicket, Refused
+from tickets.incoming import Incoming
+from tickets.work import Work
+
+
+class Compared(RuleBasedStateMachine):
+    """The model is what was found after the last act; each act says what it may have changed."""
+
+    steps = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.desk = SmallDesk()
+        self.known: dict[int, State] = {}
+        self.inside = {person: set(groups) for person, groups in INSIDE.items()}
+        self.inside |= {person: set() for person in REQUESTERS}
+        self.written = 0
+
+    def teardown(self) -> None:
+        """The checker of every story has the last word."""
+        try:
+            assert not (found := self.desk.wrong()), found
+        finally:
+            self.desk.closes()
+
+    def _exactly(
+        self,
+        person: int,
+        move: Callable[[Work, Person], Awaitable[object]],
+        number: int,
+        expected: rules.Outcome,
+    ) -> None:
+        """The move ends as the model says: with this ticket's new state, or refused with nothing changed."""
+        if isinstance(expected, type):
+            # What was never shown in a group isn't known there; else it is said where it has gone.
+            kinds = (expected, NoSuchTicket) if expected is AlreadyTransferred else (expected,)
+            assert self._refuses(person, move, *kinds), f"{expected.__name__} was to be raised"
+            return
+        self.desk.acts(person, move)
+        self._is(self.desk.tickets(), {**self.known, number: expected})
+
+    def _refuses(
+        self, person: int, move: Callable[[Work, Person], Awaitable[object]], *kinds: type[Refused]
+    ) -> bool:
+        """Whether the move is refused in one of these ways; then nothing has changed."""
+        try:
+            self.desk.acts(person, move)
+        except Refused as refusal:
+            if type(refusal) not in kinds:
+                raise
+            self._is(self.desk.tickets(), self.known)
+            return True
+        return False
+
+    def _changed(self, may: dict[int, dict[str, set[str]]]) -> dict[int, State]:
+        """The tickets now; none but these has changed, and these only in these ways."""
+        after = self.desk.tickets()
+        for number, state in after.items():
+            before = self.known.get(number)
+            if before == state:
+                continue
+            ways = may.get(number) or (rules.WRITTEN if before is None else {})
+            was = before.status if before else ""
+            assert state.status in ways.get(was, ()), f"ticket {number}: {was} became {state.status}"
+            if before is not None:
+                kept = before._replace(status=state.status, line=state.line, department=state.department)
+                assert state == kept, f"ticket {number}: {before} became {state}"
+                assert state.department == before.department or was in rules.ON_LINE_1
+        self._holds(after)
+        return after
+
+    def _is(self, after: dict[int, State], expected: dict[int, State]) -> None:
+        assert after == expected, _difference(after, expected)
+        self._holds(after)
+        self.known = after
+
+    def _holds(self, tickets: dict[int, State]) -> None:
+        """What must be so after every act."""
+        type(self).steps += 1
+        timed, shown = self.desk.timers(), self.desk.shown()
+        for number, state in tickets.items():
+            must, may = rules.TIMED[state.status]
+            kinds = timed.get(number, set())
+            assert must <= kinds <= must | may, f"ticket {number} ({state.status}) has timers {kinds}"
+            assert kinds or state.status == "closed", f"ticket {number} ({state.status}) is forgotten"
+            if state.status != "closed":
+                assert (state.line == 1) == (state.status in rules.ON_LINE_1), (number, state)
+            if state.status in ("assigned", "waiting"):
+                assert state.assignee is not None
+                group = GROUPS[state.department]
+                assert group in self.inside[state.assignee], f"who has ticket {number} has left"
+            if state.status == "open":
+                assert state.assignee is None
+            if state.line == 2:
+                assert (number, GROUPS[state.department]) in shown, f"ticket {number} has no card"
+
+    def _one_more_message(self, ticket: int, what: Incoming, author: str, *, internal: bool) -> None:
+        found = self.desk.messages()
+        self.written += 1
+        assert len(found) == self.written, "each message is registered exactly once"
+        last = found[-1]
+        assert (last.ticket, last.telegram_number) == (ticket, what.telegram_message_id)
+        assert (last.author, last.internal) == (author, internal)
+
+    def _crossed(self, ticket: int, what: Incoming, after: dict[int, State], *, album: bool) -> None:
+        """A requester's message reaches whoever works on it, once; an album when it is complete."""
+        before, rows = self.known.get(ticket), self._about(what)
+        relays = [row for row in rows if row.kind == "relay"]
+        works = before is not None and before.status in ("assigned", "waiting")
+        assert len(relays) == (works and not album), relays
+        assert all(row.chat_id == GROUPS[after[ticket].department] for row in relays)
+
+    def _about(self, what: Incoming) -> list[Row]:
+        number = next(
+            said.id for said in self.desk.messages() if said.telegram_number == what.telegram_message_id
+        )
+        return [row for row in self.desk.waiting() if row.message_id == number]
+
+    # --- naming
+
+    def _number(self, back_by: int, *meant: str) -> int:
+        """The number of a ticket: the newest with one of these states as a rule, else any."""
+        fits = [number for number, state in self.known.items() if _is_in(state, meant)]
+        others = [number for number, state in self.known.items() if not _is_in(state, meant)]
+        found = [*reversed(fits), *reversed(others)]
+        return found[back_by % len(found)]
+
+    def _at_hand(self, ticket: State) -> int:
+        """The specialist who has a ticket, or whoever may take it."""
+        group = GROUPS[ticket.department]
+        inside = (person for person in SPECIALISTS if group in self.inside[person])
+        return ticket.assignee or next(inside, SPECIALISTS[0])
+
+    def _said(self, back_by: int) -> tuple[int, int, int]:
+        """The Telegram number, the chat and the writer of a message, the newest being 0 back."""
+        found = self.desk.messages()
+        said = found[-1 - back_by % len(found)]
+        return said.telegram_number, said.chat_id, said.person
+
+    def _answered(self, person: int, back_by: int | None) -> int | None:
+        """The Telegram number of one of a requester's own messages; None without any."""
+        if back_by is None:
+            return None
+        found = [said for said in self.desk.messages() if said.person == person]
+        return found[-1 - back_by % len(found)].telegram_number if found else None
+
+    def _message(self, chat_id: int, kind: str, text: str, album: str | None, reply: int | None) -> Incoming:
+        number = self.desk.next_number()
+        file_id = None if kind == "text" else f"file{number}"
+        return Incoming(
+            chat_id, number, kind, text, self.desk.now, file_id=file_id, album=album, reply_to=reply
+        )
+
+
+def _difference(after: dict[int, State], expected: dict[int, State]) -> str:
+    wrong: Iterable[int] = {*after, *expected}
+    return "; ".join(
+        f"ticket {number} is {after.get(number)}, not {expected.get(number)}"
+        for number in wrong
+        if after.get(number) != expected.get(number)
+    )
+
+
+def _is_in(state: State, meant: tuple[str, ...]) -> bool:
+    return ("spam" if state.is_spam else state.status) in meant
