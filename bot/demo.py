@@ -89,13 +89,16 @@ def _cast(telegram: Telegram, settings: Settings) -> demo_history.Cast:
     oleg = telegram.add_person("Олег", role="specialist", language="ru")
     anna = telegram.add_person("Анна", role="specialist", language="ru")
     admin = telegram.add_person("Максим", role="admin", language="ru")
-    # These two have only a past.
+    # These have only a past.
     marina = telegram.add_person("Марина", language="ru")
     pavel = telegram.add_person("Павел", language="ru")
+    lena = telegram.add_person("Елена", language="ru")
     group = telegram.add_group("Поддержка", forum=True, members=[oleg, anna, admin], bots=[bot])
     billing = telegram.add_group(demo_history.BILLING, forum=True, members=[anna], bots=[bot], owner=admin)
     telegram.tour = tour({"ru": irina, "en": john}, oleg, settings.default_language)
-    return demo_history.Cast(settings.default_language, bot, group, billing, marina, pavel, oleg, anna, admin)
+    return demo_history.Cast(
+        settings.default_language, bot, group, billing, marina, pavel, lena, oleg, anna, admin
+    )
 
 
 async def _load_sample(settings: Settings, now: datetime) -> None:

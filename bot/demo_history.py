@@ -35,6 +35,7 @@ class Cast:
     billing: Group
     marina: Person
     pavel: Person
+    lena: Person
     oleg: Person
     anna: Person
     admin: Person
@@ -53,7 +54,7 @@ async def play(telegram: Telegram, cast: Cast) -> None:
             telegram.clock.advance(STEP_S)
 
     telegram.while_waiting = time_passes
-    for scene in (_organised, _answered, _solved, _in_work, _kept):
+    for scene in (_organised, _in_work, _answered, _solved, _involved, _kept):
         try:
             await scene(cast)
         except (ActError, AssertionError, TimeoutError) as error:
@@ -132,6 +133,25 @@ async def _in_work(cast: Cast) -> None:
     await _sees(pavel, "левом гнезде")
     await pavel.writes("Сейчас посмотрю, пять минут")
     await _sees(oleg, "пять минут")
+
+
+async def _involved(cast: Cast) -> None:
+    """A ticket with a question in it to the other department, which answers."""
+    lena, oleg, anna = cast.lena, cast.oleg, cast.anna
+    await lena.starts(cast.bot)
+    await _sees(lena, "Елена")
+    await lena.writes("Арендодатель повесил объявление: с понедельника закрывают въезд для грузовых машин")
+    await _press(oleg, "грузовых", plain(cast.language, "button.take"))
+    intro = await _sees(oleg, "грузовых", plain(cast.language, "button.resolve"))
+    await _press(oleg, "грузовых", plain(cast.language, "button.involve"))
+    await _press(oleg, "", BILLING)
+    asked = await _sees(oleg, BILLING, plain(cast.language, "button.involve_cancel"))
+    question = "Есть ли в договоре аренды въезд для поставщиков? Что написать арендодателю?"
+    await oleg.writes(question, topic=intro.thread_id, to=cast.group, reply_to=asked)
+    await _press(anna, question, plain(cast.language, "button.part_take"))
+    place = (await _sees(anna, question, plain(cast.language, "button.part_done"))).thread_id
+    await anna.writes("Есть, пункт 4.2. Письмо арендодателю отправлю до обеда.", topic=place, to=cast.billing)
+    await _sees(oleg, "пункт 4.2")
 
 
 async def _kept(cast: Cast) -> None:

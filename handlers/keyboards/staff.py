@@ -41,12 +41,12 @@ def queue_card(language: str, ticket: int, *, several: bool, said: bool = False)
     """
     return rows(
         [button(language, "take", TicketPress(act="take", ticket=ticket))],
+        _transfer(language, ticket, several),
+        _employee(language, ticket) if said else [],
         [
             button(language, "priority", PriorityPress(act="ask", ticket=ticket, card=True)),
-            *_transfer(language, ticket, several),
+            button(language, "spam", TicketPress(act="spam", ticket=ticket)),
         ],
-        _employee(language, ticket) if said else [],
-        [button(language, "spam", TicketPress(act="spam", ticket=ticket))],
     )
 
 
