@@ -12,8 +12,8 @@ from locales import plain
 from telegram_emulator import ActError, Bot, Group, Person, Seen, Telegram
 
 #: How long ago the first of them began, and the pauses between them, in seconds.
-BEGAN_S = 95 * 60
-PAUSE_S = 20 * 60
+BEGAN_S = 190 * 60
+PAUSE_S = 42 * 60
 #: While everybody waits the clock goes on by a second for every tenth look, so four times as fast as it is:
 #: a merged question is decided sooner, and no press grows stale.
 LOOKS, STEP_S = 10, 1.0

@@ -204,10 +204,8 @@ class Database:
         """
 
         def run() -> None:
-            with self._writer.connect() as connection:
-                sqlite.begin_waiting(connection)
+            with self._writer.connect() as connection, sqlite.references_checked_last(connection):
                 work(connection)
-                connection.commit()
 
         try:
             if self._server is None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -67,6 +68,30 @@ def begin_waiting(connection: Connection) -> None:
         connection.begin()
     finally:
         cursor.execute("PRAGMA busy_timeout = 0")
+        cursor.close()
+
+
+@contextmanager
+def references_checked_last(connection: Connection) -> Iterator[None]:
+    """A transaction in which a table may be made anew while others refer to it, as migrations do.
+
+    https://www.sqlite.org/lang_altertable.html#otheralter: the pragma must come before the transaction.
+
+    Raises:
+        ValueError: a row refers to one that isn't there; nothing was changed.
+    """
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = OFF")
+    try:
+        begin_waiting(connection)
+        yield
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise ValueError(f"{len(broken)} rows would refer to nothing, the first in {broken[0][0]}")
+        connection.commit()
+    finally:
+        connection.rollback()
+        cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
 
 

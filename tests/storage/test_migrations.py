@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
@@ -99,6 +101,28 @@ async def test_lines_of_an_older_database_get_their_marks(database_url: str) -> 
     async with database.read() as session:
         marks = (await session.scalars(select(Event.mark).order_by(Event.id))).all()
     assert marks == [mark_of(kind, at, person, entry, data) for kind, person, entry, data in said]
+    await database.close()
+
+
+async def test_an_older_database_keeps_its_tickets(database_url: str) -> None:
+    """Tables that others refer to are made anew on the way, which SQLite refuses as a rule."""
+
+    async def write(session: AsyncSession) -> None:
+        session.add(Department(id=1, name="", chat_id=-1, language="ru"))
+        await session.flush()
+        session.add(Ticket(id=1, department_id=1, status="new", language="ru", created_at=datetime.now(UTC)))
+
+    async def orphan(session: AsyncSession) -> None:
+        session.add(Event(ticket_id=99, kind="ticket.registered", data={}, happened_at=datetime.now(UTC)))
+
+    database = Database(database_url)
+    await database.write(write)
+    await unmigrate(database, "0001")
+    await migrate(database)
+    async with database.read() as session:
+        assert (await session.scalars(select(Ticket.department_id))).all() == [1]
+    with pytest.raises(IntegrityError):  # references count again
+        await database.write(orphan)
     await database.close()
 
 
