@@ -165,7 +165,7 @@ class InvolvePress(CallbackData, prefix="i"):
     to: int = 0
 
 
-class PartPress(CallbackData, prefix="q"):
+class PartPress(CallbackData, prefix="pt"):
     """Under a part: `take`, `release`, `done` (asks for a word), `end` (without one), `keep`, `cancel`."""
 
     act: str
@@ -232,7 +232,7 @@ class MacroPress(CallbackData, prefix="x"):
     page: int = 0
 
 
-class JoinPress(CallbackData, prefix="j"):
+class JoinPress(CallbackData, prefix="jo"):
     """Under "was it you that called?"."""
 
     caller: int

@@ -91,7 +91,7 @@ async def test_overdue_released_left_and_resolved_over(desk: Desk) -> None:
     assert not offer.silent
     await desk.presses(desk.anna, "🙋 Взять вопрос", offer)
     intro = await desk.anna.sees("Почему молчит касса?", in_=group, button="↩️ Вернуть отделу")
-    not_theirs = await (await desk.max.forges("q:end:1", on=intro)).answer()
+    not_theirs = await (await desk.max.forges("pt:end:1", on=intro)).answer()
     assert "занимается Анна" in (not_theirs.text or "")
     await desk.presses(desk.anna, "↩️ Вернуть отделу", intro)
     await desk.oleg.sees("Вопрос №1/1 снова в очереди отдела: Анна", in_=desk.group)
@@ -117,7 +117,7 @@ async def test_overdue_released_left_and_resolved_over(desk: Desk) -> None:
     await desk.max.sees("Макс, вопрос №1/1 больше не нужен: Ира нашла кабель", in_=group)
     await desk.ira.sees("Проблема решена?")
     assert not desk.ira.count("кабель")
-    late_end = await (await desk.max.forges("q:end:1", on=card)).answer()
+    late_end = await (await desk.max.forges("pt:end:1", on=card)).answer()
     assert "Вопрос №1/1 уже закрыт" in (late_end.text or "")
 
 
@@ -144,7 +144,7 @@ async def test_in_a_shared_group_the_talk_is_in_the_tickets_topic(desk: Desk) ->
     again = await desk.anna.sees("Почему молчит терминал?", button="🙋 Взять вопрос", after=window)
     presses = [
         await desk.oleg.forges("i:resolve:1:0", on=first),
-        await desk.anna.forges("q:take:2", on=again),
+        await desk.anna.forges("pt:take:2", on=again),
     ]
     await asyncio.gather(*(press.answer() for press in presses))
     solved = await desk.ira.sees("Проблема решена?", button="👎 Нет, не решено")
@@ -230,7 +230,7 @@ async def test_files_edits_and_undo_cross_and_a_deleted_topic_is_made_again(desk
     here = await desk.anna.sees("Почему молчит касса?", in_=desk.group, button="🙋 Взять вопрос")
     await desk.presses(desk.anna, "🙋 Взять вопрос", here)
     await desk.anna.sees("в работе: Анна", in_=desk.group, topic="№1", button="✅ Готово")
-    presses = [await desk.oleg.forges("i:resolve:1:0", on=first), await desk.anna.forges("q:end:1", on=here)]
+    presses = [await desk.oleg.forges("i:resolve:1:0", on=first), await desk.anna.forges("pt:end:1", on=here)]
     await asyncio.gather(*(press.answer() for press in presses))
     await desk.ira.sees("Проблема решена?")
     await desk.settles()

@@ -149,13 +149,13 @@ async def test_who_called_is_found_in_telegram(desk: Desk) -> None:
         "С номера +7 912 345-67-89 к нам обращались, записано 1", button="👍 Да, это я"
     )
     await desk.petr.writes("/my")
-    stranger = await desk.petr.forges("j:1:1", on=await desk.petr.sees("Обращений пока нет"))
+    stranger = await desk.petr.forges("jo:1:1", on=await desk.petr.sees("Обращений пока нет"))
     assert (await stranger.answer()).alert
     await desk.presses(desk.ira, "👍 Да, это я", offered)
     await desk.ira.sees("1 обращение по телефону теперь в ваших")
     solved = await desk.ira.sees("Проблема решена?", button="👎 Нет, не решено")
     await desk.oleg.sees("перезванивать больше не нужно")
-    assert (await (await desk.ira.forges("j:1:1", on=offered)).answer()).alert
+    assert (await (await desk.ira.forges("jo:1:1", on=offered)).answer()).alert
     await desk.presses(desk.ira, "👎 Нет, не решено", solved)
     await desk.oleg.sees("Обращение снова у вас", topic="№1")
     first = await desk.oleg.sees("Исполнитель: Олег", topic="№1", button="✅ Решено")
