@@ -1,4 +1,4 @@
-"""The desk with a long past: `/stats` over a hundred thousand tickets, and its charts."""
+"""The desk: `/stats` over a long past, its charts, working hours, and a staff group in a busy hour."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from benchmarks import hours
+from benchmarks import hours, pace
 from benchmarks.figures import Figure, at_most, say
 from benchmarks.histories import fill
 from benchmarks.machine import about
@@ -30,14 +30,19 @@ PERIOD = Period(datetime(2026, 10, 1, tzinfo=UTC).date(), datetime(2026, 10, 30,
 
 
 def measure(arguments: Sequence[str]) -> list[Figure]:
-    """Measures how long `/stats` takes, from the record to the words."""
+    """Measures how long `/stats` takes, from the record to the words, and how a busy group is served."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks desk")
     parser.add_argument("--tickets", type=int, default=100_000)
+    parser.add_argument("--minutes", type=float, default=60.0, help="of the busy group's clock")
     options = parser.parse_args(arguments)
-    return asyncio.run(_measured(options.tickets))
+    return [
+        *asyncio.run(_measured_past(options.tickets)),
+        *hours.measured(),
+        *asyncio.run(pace.measured(options.minutes * 60, seed=1)),
+    ]
 
 
-async def _measured(tickets: int) -> list[Figure]:
+async def _measured_past(tickets: int) -> list[Figure]:
     with TemporaryDirectory(prefix="bench-") as name:
         machine = about(Path(name))
         database = Database(f"sqlite+aiosqlite:///{name}/desk.db")
@@ -71,7 +76,6 @@ async def _measured(tickets: int) -> list[Figure]:
         at_most(f"{what} (the best of {RUNS})", round(min(took), 2), "s", 2.0),
         Figure(f"{what} (median)", round(statistics.median(took), 2), "s"),
         *_charts(chart),
-        *hours.measure(),
     ]
 
 

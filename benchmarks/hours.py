@@ -13,7 +13,7 @@ COUNT = 100_000
 CALENDAR = "Mo-Fr 09:00-13:00,14:00-18:00; Sa 10:00-15:00; 2026-12-31..2027-01-08 off"
 
 
-def measure() -> list[Figure]:
+def measured() -> list[Figure]:
     """Due moments over half a year with both changes of the clock, from an empty calendar on."""
     hours = read_hours(CALENDAR, ZoneInfo("Europe/Berlin"))
     start, step = datetime(2026, 10, 1, 8, tzinfo=UTC), timedelta(minutes=150)

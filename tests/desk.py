@@ -121,8 +121,8 @@ class Desk:
         """Waits until the service has done all that is due, and everything said has arrived."""
         async with asyncio.timeout(30):
             while True:
-                await self.tg.wait(self._is_idle, timeout=30)
-                if not await self._owes_anything() and self._is_idle():
+                await self.tg.wait(self.is_idle, timeout=30)
+                if not await self._owes_anything() and self.is_idle():
                     return
                 self._hurry()  # what is left waits for its turn
                 await asyncio.sleep(0.01)  # nothing above need have let the service act
@@ -174,9 +174,10 @@ class Desk:
 
     def _hurry(self) -> None:
         """Somebody waits to see something: time goes faster for them, the more so when nothing happens."""
-        self.tg.clock.advance(1.0 if self._is_idle() else 0.1)
+        self.tg.clock.advance(1.0 if self.is_idle() else 0.1)
 
-    def _is_idle(self) -> bool:
+    def is_idle(self) -> bool:
+        """Whether the service has nothing in hand; messages that wait for their pace don't count."""
         app = self.app
         if self._running is not None and self._running.done():
             self._running.result()  # it has died: a story ends with what it died of

@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 
 OVERALL_PER_SECOND = 27
 CHAT_BURST = 3
-GROUP_PER_MINUTE = 18
+GROUP_PER_MINUTE = 19
+#: After so many posts in a minute, what can wait is spread over its rest: a card then finds room soon.
+GROUP_AT_ONCE = 9
 #: Chats beyond this number are forgotten once they are quiet.
 REMEMBERED = 5000
 _SECOND, _MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -37,6 +39,18 @@ class Pace:
         posts = self._posts.get(chat_id)
         if posts is not None and len(posts) == GROUP_PER_MINUTE:
             free = max(free, posts[0] + _MINUTE)
+        return free
+
+    def spread_at(self, chat_id: int, now: datetime) -> datetime:
+        """The same for a post that can wait: in a busy group these come one by one, not in a rush.
+
+        A rush would be followed by most of a minute in which nothing may go out, cards neither.
+        """
+        free = self.free_at(chat_id, now)
+        recent = [at for at in self._posts.get(chat_id, ()) if at > now - _MINUTE]
+        if len(recent) >= GROUP_AT_ONCE:
+            until_room = recent[0] + _MINUTE - recent[-1]
+            free = max(free, recent[-1] + until_room / (GROUP_PER_MINUTE - len(recent) + 1))
         return free
 
     def overall_left(self, now: datetime) -> int:

@@ -48,6 +48,8 @@ class _State:
     #: Rows that we have leased and not settled.
     ours: set[int] = field(default_factory=set)
     held: dict[int, datetime] = field(default_factory=dict)
+    #: When what can wait may go on in a busy group; a card goes before.
+    spread: dict[int, datetime] = field(default_factory=dict)
     #: When each chat was last asked to pause, and until when.
     asked: dict[int, tuple[datetime, datetime]] = field(default_factory=dict)
     all_held_until: datetime | None = None
@@ -150,12 +152,15 @@ class Sender:
         done, state.finished = state.finished, []
         for chat_id in [chat for chat, until in state.held.items() if until <= now]:
             del state.held[chat_id]
+        state.spread.clear()
         free = 0
         if not self._stopping and (state.all_held_until is None or state.all_held_until <= now):
             free = min(AT_ONCE - len(state.sending), self._pace.overall_left(now))
         state.more = False
         if not done and not free:
             return []
+
+        self._note_posts(done, now)  # before the next is chosen: they count already
 
         async def unit(session: AsyncSession) -> list[OutboxRow]:
             for row, outcome in done:
@@ -176,7 +181,6 @@ class Sender:
             return []
         state.more = 0 < free == len(rows)
         for row, outcome in done:
-            self._note_posts(row, outcome, now)
             state.ours.discard(row.id)
             state.busy.discard(row.chat_id)
             self._hold_if_asked(row, outcome, now)
@@ -186,11 +190,12 @@ class Sender:
             self._pace.note(row.chat_id, now)
         return rows
 
-    def _note_posts(self, row: OutboxRow, outcome: Outcome, now: datetime) -> None:
-        """Counts the messages that a row has become; of an album each."""
-        if outcome.call is not None and outcome.call.post is not None:
-            for _ in range(max(len(outcome.call.message_ids), 1)):
-                self._pace.note_post(row.chat_id, now)
+    def _note_posts(self, done: list[tuple[OutboxRow, Outcome]], now: datetime) -> None:
+        """Counts the messages that rows have become; of an album each."""
+        for row, outcome in done:
+            if outcome.call is not None and outcome.call.post is not None:
+                for _ in range(max(len(outcome.call.message_ids), 1)):
+                    self._pace.note_post(row.chat_id, now)
 
     async def _take_up_strays(self, now: datetime) -> int:
         """Finds leases that no living sender holds, to be settled next: their messages may have arrived."""
@@ -237,10 +242,14 @@ class Sender:
         unfree = (state.busy - settled) | state.held.keys()
         for row in await outbox.heads(session, now, unfree, free):
             at = self._pace.free_at(row.chat_id, now)
-            if at <= now:
-                taken.append(row)
-            else:
+            # Everything but the queue and what people read in private can wait a little.
+            later = self._pace.spread_at(row.chat_id, now) if row.priority else at
+            if at > now:
                 state.held[row.chat_id] = at
+            elif later > now:
+                state.spread[row.chat_id] = later
+            else:
+                taken.append(row)
         if taken:
             await outbox.lease(session, taken)
         return taken
@@ -273,7 +282,7 @@ class Sender:
 
     def _next_look(self) -> datetime:
         now = self._clock.now()
-        moments = [now + LOOK_EVERY, *self._state.held.values()]
+        moments = [now + LOOK_EVERY, *self._state.held.values(), *self._state.spread.values()]
         if self._state.all_held_until is not None and self._state.all_held_until > now:
             moments = [self._state.all_held_until]
         if self._pace.overall_left(now) <= 0:

@@ -46,6 +46,23 @@ def test_edits_do_not_count_towards_a_groups_posts() -> None:
     assert sends(Pace(), GROUP, 60, posts=False)[-1] < 60
 
 
+def test_what_can_wait_leaves_room_for_a_card_at_any_moment() -> None:
+    pace, now = Pace(), NOW
+    for number in range(120):
+        now = pace.spread_at(GROUP, now)
+        pace.note(GROUP, now)
+        pace.note_post(GROUP, now)
+        # Whenever a card comes: it finds room within seconds, not after most of a minute.
+        assert (pace.free_at(GROUP, now) - now).total_seconds() <= 10, number
+    assert (now - NOW).total_seconds() <= 120 / GROUP_PER_MINUTE * 60 + 5
+
+
+def test_a_few_posts_in_a_quiet_group_do_not_wait() -> None:
+    pace = Pace()
+    sends(pace, GROUP, 3)
+    assert pace.spread_at(GROUP, NOW + timedelta(seconds=3)) == NOW + timedelta(seconds=3)
+
+
 def test_a_persons_chat_has_no_limit_for_the_minute() -> None:
     assert sends(Pace(), PERSON, 60)[-1] < 60
 
