@@ -16,6 +16,8 @@ from telegram_emulator import Bot, Group, Person, Telegram
 AGAIN = plain("ru", "maybe_again")
 _MARK = re.compile(r"\b(t\d+)\.([rsn]\d+) ")
 _NUMBER = re.compile(r"№(\d+)")
+#: What a topic's first post tells of other tickets, which are like this one.
+_OTHER_TICKETS = re.compile(r"^🧩 Похожее решили.*$", re.MULTILINE)
 #: Those who are answered by the knowledge base ask the same twice, and get the same twice.
 ASKED = 2
 
@@ -107,6 +109,7 @@ def posts_of(tg: Telegram) -> Iterator[Post]:
             if not parts:
                 continue
             ids, words = tuple(number for number, _ in parts), "\n".join(text for _, text in parts)
+        words = _OTHER_TICKETS.sub("", words)
         yield Post(chat_id, shown["thread_id"], shown["from"]["id"], ids, words, shown["kind"])
 
 

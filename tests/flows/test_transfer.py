@@ -21,7 +21,7 @@ async def _why(desk: Desk, card: Seen, group: Group) -> Seen:
 async def test_from_the_queue_to_another_group_with_a_reason(desk: Desk) -> None:
     group = await tills(desk)
     card = await desk.hands_over()
-    assert card.buttons == ["🙋 Взять в работу", "⚡ Приоритет", "↪️ Передать в отдел", "🚫 Спам"]
+    assert card.buttons == ["🙋 Взять в работу", "↪️ Передать в отдел", "⚡ Приоритет", "🚫 Спам"]
     why = await _why(desk, card, desk.group)
     await desk.oleg.writes("Вода льётся на кассу", desk.group, reply_to=why)
     await desk.oleg.sees("передано в отдел «Кассы и терминалы». Причина: Вода льётся", in_=desk.group)
