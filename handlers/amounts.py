@@ -41,15 +41,18 @@ def percent(part: int, whole: int) -> str:
 
 
 def lasted(seconds: int, language: str) -> str:
-    """A duration in its two largest units."""
+    """A duration in its two largest units; the smaller one is left out where there is none of it."""
     minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
     if seconds < 60:
-        return plain(language, "lasted.seconds", seconds=seconds)
+        return plain(language, "lasted.seconds", count=seconds)
     if minutes < 60:
-        return plain(language, "lasted.minutes", minutes=minutes)
+        return plain(language, "lasted.minutes", count=minutes)
+    in_hours = plain(language, "lasted.hours", count=hours % 24)
     if hours < 24:
-        return plain(language, "lasted.hours", hours=hours, minutes=minutes % 60)
-    return plain(language, "lasted.days", days=days, hours=hours % 24)
+        rest = plain(language, "lasted.minutes", count=minutes % 60)
+        return f"{in_hours} {rest}" if minutes % 60 else in_hours
+    in_days = plain(language, "lasted.days", count=days)
+    return f"{in_days} {in_hours}" if hours % 24 else in_days
 
 
 def weekday(day: int, language: str) -> str:

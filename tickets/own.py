@@ -88,7 +88,7 @@ async def show(work: Work, person: Person, ticket_id: int, post: int) -> None:
         NoSuchTicket.
     """
     ticket = await own_ticket(work, person, ticket_id)
-    if ticket.is_spam:
+    if ticket.is_spam or ticket.closed_because == "joined":
         raise NoSuchTicket
     due_at = await deadlines.answer_due_at(work, ticket)
     await change_post(
@@ -184,7 +184,7 @@ async def ask_for_rating(work: Work, person: Person, ticket_id: int, post: int) 
         NoSuchTicket; OutOfDate: it isn't closed, or was rated before.
     """
     ticket = await own_ticket(work, person, ticket_id)
-    if ticket.status != "closed" or ticket.line == 1 or ticket.rating is not None:
+    if not resolution.was_seen_to(ticket) or ticket.rating is not None:
         raise OutOfDate
     await change_post(work, person, post, "my_rate", ticket=ticket, number=ticket.id, keyboard="rating")
 
@@ -193,10 +193,10 @@ async def take_up_again(work: Work, person: Person, ticket_id: int, post: int) -
     """*It isn't solved* after the ticket has closed.
 
     Raises:
-        NoSuchTicket; OutOfDate: it is open.
+        NoSuchTicket; OutOfDate: it is open, or no matter that people saw to.
     """
     ticket = await own_ticket(work, person, ticket_id)
-    if ticket.status != "closed" or ticket.line == 1 or ticket.is_spam:
+    if not resolution.was_seen_to(ticket):
         raise OutOfDate
     await change_post(work, person, post, "not_solved_noted", ticket=ticket, number=ticket.id)
     await resolution.reopen(work, ticket, person, because="not_solved")

@@ -160,14 +160,20 @@ async def resolve_silent(work: Work, ticket: Ticket) -> None:
     await _resolved(work, ticket, "silent", None)
 
 
+def was_seen_to(ticket: Ticket) -> bool:
+    """Whether people have closed a matter of its own: such a ticket is rated, and can be taken up again."""
+    own = not ticket.is_spam and ticket.closed_because != "joined"
+    return ticket.status == "closed" and ticket.line == 2 and own
+
+
 async def rate(work: Work, person: Person, ticket_id: int, rating: int, post: int) -> None:
     """Keeps the rating, 1 (bad) to 5.
 
     Raises:
-        NoSuchTicket; OutOfDate; AlreadyClosed: it was rated before.
+        NoSuchTicket; OutOfDate: people didn't see to it, or are at it; AlreadyClosed: it was rated before.
     """
     ticket = await _own(work, person, ticket_id)
-    if ticket.status != "closed":
+    if not (was_seen_to(ticket) and 1 <= rating <= 5):
         raise OutOfDate
     if ticket.rating is not None:
         raise AlreadyClosed(ticket.id)

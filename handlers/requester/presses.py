@@ -153,8 +153,6 @@ async def solved(query: CallbackQuery, callback_data: SolvedPress, turn: Turn) -
 async def rated(query: CallbackQuery, callback_data: RatingPress, turn: Turn) -> None:
     """A rating from 1 to 5."""
     press = callback_data
-    if not 1 <= press.rating <= 5:
-        raise OutOfDate
     await turn.commit_as(
         lambda work, person: resolution.rate(work, person, press.ticket, press.rating, _post(query))
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
+from storage.tables import Event
 from tests.desk import Desk
 
 
@@ -34,6 +37,32 @@ async def test_nobody_presses_for_another_requester(desk: Desk) -> None:
     await desk.ira.sees("1 — плохо, 5 — отлично")
     for data in ("r:1:0", "r:1:6", "s:comment:1"):
         assert (await (await desk.ira.forges(data, on=asked)).answer()).alert, data
+
+
+async def test_only_what_people_saw_to_is_rated_or_taken_up_again(desk: Desk) -> None:
+    await desk.ira.writes("Терминал не проводит оплату")
+    answer = await desk.ira.sees("Проверьте связь", button="✅ Помогло")
+    await desk.presses(desk.ira, "✅ Помогло", answer)  # №1: line 1 did it
+    await desk.ira.writes("/new")
+    await desk.ira.writes("Продам крышу недорого")
+    card = await desk.oleg.sees("Продам крышу", button="🚫 Спам")
+    await desk.presses(desk.oleg, "🚫 Спам", card)  # №2
+    await desk.oleg.sees("спам", button="↩️ Не спам")
+    for number in (3, 4):  # №4 is joined to №3
+        await desk.ira.writes("/new")
+        await desk.ira.writes(f"Протекла крыша над сервером {number}")
+        card = await desk.oleg.sees(f"сервером {number}", button="🙋 Взять в работу")
+        await desk.settles()
+    await desk.presses(desk.oleg, "🙋 Взять в работу", card)
+    await (await desk.oleg.forges("mg:4:3", on=await desk.oleg.sees("крыша", button="✅ Решено"))).answer()
+    await desk.ira.sees("об одном")
+    for number in (1, 2, 3, 4):
+        for data in (f"r:{number}:1", f"y:rate:{number}:0", f"y:again:{number}:0", f"s:reopen:{number}"):
+            assert (await (await desk.ira.forges(data, on=answer)).answer()).alert, data
+    await desk.settles()
+    async with desk.database.read() as session:
+        rated = select(Event.id).where(Event.kind.in_(("ticket.rated", "ticket.reopened")))
+        assert await session.scalar(rated) is None
 
 
 async def test_who_has_left_can_do_nothing_and_their_tickets_return(desk: Desk) -> None:
