@@ -84,6 +84,16 @@ async def waits(session: AsyncSession, natural_key: str) -> bool:
     return found is not None
 
 
+async def holds(session: AsyncSession, words: str) -> bool:
+    """Whether an update that is committed and not handled yet has these words in it, as they came."""
+    found = await session.scalar(
+        select(InboxRow.id)
+        .where(text("state = 'new'"), InboxRow.raw.contains(words, autoescape=True))
+        .limit(1)
+    )
+    return found is not None
+
+
 async def finish(session: AsyncSession, row_id: int, now: datetime) -> bool:
     """Marks an update as handled; False if it was already, so that nothing is done twice."""
     result = await _FINISH.run(session, {"row": row_id, "now": now})

@@ -88,6 +88,14 @@ async def _migrated(url: str) -> None:
 
 
 @pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A database with all tables and nothing in them."""
+    made = Database(database_url)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
 async def desk(database_url: str) -> AsyncIterator[Desk]:
     """An open desk in a forum group; checked when the story ends."""
     made = Desk(database_url)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from storage import outbox
+from storage import inbox, outbox
 from storage.tables import Person, Ticket, Timer
 from tickets import (
     call_backs,
@@ -43,7 +43,7 @@ from tickets.work import Work
 async def ring(work: Work, timer: Timer) -> None:
     """Does what a timer that was taken for firing stands for."""
     if timer.subject == timers.ALBUM:
-        await talk.album_complete(work, timer.subject_id)
+        await _album(work, timer.subject_id)
         return
     if timer.subject == involvement_timers.INVOLVEMENT:
         await involvement_rings.ring(work, timer)
@@ -57,6 +57,14 @@ async def ring(work: Work, timer: Timer) -> None:
             await _target(work, ticket, timer.kind, timer.cycle)
         else:
             await _RINGS[timer.kind](work, ticket, timer.cycle)
+
+
+async def _album(work: Work, album: str) -> None:
+    """Nothing more came of an album, unless a part of it has arrived and waits for its turn."""
+    if await inbox.holds(work.session, album):
+        await timers.start_album(work, album)
+    else:
+        await talk.album_complete(work, album)
 
 
 async def _silent(work: Work, ticket: Ticket, cycle: int) -> None:

@@ -78,8 +78,10 @@ async def test_an_acknowledgement_is_never_repeated(desk: Desk, kind: str, copie
 
 async def test_a_refused_connection_is_no_reason_to_call_it_a_repeat(desk: Desk, logs: list[Any]) -> None:
     port = int(desk.tg.url.rsplit(":", 1)[1])
+    assert desk.app is not None
+    lanes = desk.app.lanes
     await desk.ira.writes("Совсем не работает, никак")  # decided after the pause, while Telegram is away
-    await desk.tg.wait(lambda: not desk.bot.updates.waiting)
+    await desk.tg.wait(lambda: not desk.bot.updates.waiting and lanes.idle)
     await desk.tg.stop()
     desk.tg.clock.advance(5)
     await desk.tg.wait(lambda: any("sending failed" in line["event"] for line in logs))
