@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from aiogram.methods import EditMessageText, SendDocument, SendMessage
+from aiogram.methods import SendDocument
 from aiogram.types import BufferedInputFile
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.calls import Call, Nothing, maybe_again, silent
+from bot.delivery.calls import Call, Nothing, kept_up_to_date, silent
 from bot.delivery.cases import case_of
 from handlers import accounts
 from knowledge_base import files, storing
@@ -36,21 +36,11 @@ async def wrong_answer(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) ->
     case = await case_of(session, row.data["case"], row.data["page"], row.language)
     if case is None:
         raise Nothing
-    text, markup = accounts.wrong_answer(case, row.language, zone)
-    post = await wrong_answers.posts_of(session, case.id, row.chat_id)
-    if post is not None and not row.data["anew"]:
-        return Call(
-            EditMessageText(
-                chat_id=row.chat_id, message_id=post, text=text, parse_mode="HTML", reply_markup=markup
-            )
-        )
-    return Call(
-        SendMessage(
-            chat_id=row.chat_id,
-            text=maybe_again(row, text),
-            parse_mode="HTML",
-            reply_markup=markup,
-            disable_notification=silent(row),
-        ),
+    post = None if row.data["anew"] else await wrong_answers.posts_of(session, case.id, row.chat_id)
+    return kept_up_to_date(
+        row,
+        accounts.wrong_answer(case, row.language, zone),
         post=wrong_answers.post_kind(case.id),
+        message_id=post,
+        quiet=silent(row),
     )

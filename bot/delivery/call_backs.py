@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from aiogram.methods import EditMessageText, SendMessage
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.calls import Call, Nothing, maybe_again, replying_to, silent, ticket_of
+from bot.delivery.calls import Call, Nothing, kept_up_to_date, replying_to, silent, ticket_of
 from bot.delivery.tickets import post_of
 from handlers import call_backs
 from handlers.call_backs import CallBack
@@ -22,24 +21,16 @@ from tickets.work import Work
 async def call_back(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
     """Posted anew under the card for each time the ticket is resolved, then changed in its place."""
     ticket = await ticket_of(session, row)
-    text, markup = call_backs.call_back(await _state(session, row, ticket), row.language, zone)
+    shown = call_backs.call_back(await _state(session, row, ticket), row.language, zone)
     post = None if row.data.get("fresh") else await post_of(session, ticket.id, "call_back", row.chat_id)
-    if post is not None:
-        return Call(
-            EditMessageText(
-                chat_id=row.chat_id, message_id=post, text=text, parse_mode="HTML", reply_markup=markup
-            )
-        )
-    return Call(
-        SendMessage(
-            chat_id=row.chat_id,
-            text=maybe_again(row, text),
-            parse_mode="HTML",
-            reply_markup=markup,
-            disable_notification=silent(row),
-            reply_parameters=replying_to(await post_of(session, ticket.id, "card", row.chat_id)),
-        ),
+    card = await post_of(session, ticket.id, "card", row.chat_id) if post is None else None
+    return kept_up_to_date(
+        row,
+        shown,
         post="call_back",
+        message_id=post,
+        quiet=silent(row),
+        reply_parameters=replying_to(card),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram.methods import TelegramMethod
-from aiogram.types import ReplyParameters
+from aiogram.methods import EditMessageText, SendMessage, TelegramMethod
+from aiogram.types import InlineKeyboardMarkup, ReplyParameters
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -39,6 +39,42 @@ class Nothing(Exception):
 
 class NotYet(Exception):
     """What this row needs isn't there yet; it will be tried again a moment later."""
+
+
+def kept_up_to_date(
+    row: OutboxRow,
+    said: tuple[str, InlineKeyboardMarkup | None],
+    *,
+    post: str,
+    message_id: int | None,
+    quiet: bool | None,
+    ticket_version: int = 0,
+    **place: Any,
+) -> Call:
+    """A message that is posted once, then changed where it stands.
+
+    Args:
+        said: its text, as HTML, and what is under it.
+        post: what the posted message is, for the record.
+        message_id: the message, where it is posted already.
+        quiet: whether it comes without a sound; None leaves that to the chat.
+        place: where in the chat it is posted.
+    """
+    text, markup = said
+    if message_id is not None:
+        edit = EditMessageText(
+            chat_id=row.chat_id, message_id=message_id, text=text, parse_mode="HTML", reply_markup=markup
+        )
+        return Call(edit, ticket_version=ticket_version)
+    send = SendMessage(
+        chat_id=row.chat_id,
+        text=maybe_again(row, text),
+        parse_mode="HTML",
+        reply_markup=markup,
+        disable_notification=quiet,
+        **place,
+    )
+    return Call(send, post=post, ticket_version=ticket_version)
 
 
 async def ticket_of(session: AsyncSession, row: OutboxRow) -> Ticket:

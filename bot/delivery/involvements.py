@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aiogram.methods import CreateForumTopic, EditMessageText, SendMessage
+from aiogram.methods import CreateForumTopic
 from aiogram.types import InlineKeyboardMarkup
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.calls import Call, Nothing, maybe_again, place_of, silent
+from bot.delivery.calls import Call, Nothing, kept_up_to_date, place_of, silent
 from handlers import involvement_cards
 from handlers.cards import Written
 from handlers.involvement_cards import Shown
@@ -26,17 +26,17 @@ Look = Callable[[Shown, str, ZoneInfo], tuple[str, InlineKeyboardMarkup]]
 
 async def card(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
     """A part's card in the queue of the department that was asked."""
-    return await _kept_up_to_date(session, row, zone, CARD, involvement_cards.card)
+    return await _look(session, row, zone, CARD, involvement_cards.card)
 
 
 async def intro(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
     """The first post of a part's own place."""
-    return await _kept_up_to_date(session, row, zone, INTRO, involvement_cards.intro)
+    return await _look(session, row, zone, INTRO, involvement_cards.intro)
 
 
 async def window(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
     """What stands for a part where its ticket is talked about."""
-    return await _kept_up_to_date(session, row, zone, WINDOW, involvement_cards.window)
+    return await _look(session, row, zone, WINDOW, involvement_cards.window)
 
 
 async def topic(session: AsyncSession, row: OutboxRow) -> Call:
@@ -48,12 +48,10 @@ async def topic(session: AsyncSession, row: OutboxRow) -> Call:
     return Call(CreateForumTopic(chat_id=row.chat_id, name=name), post="topic")
 
 
-async def _kept_up_to_date(
-    session: AsyncSession, row: OutboxRow, zone: ZoneInfo, kind: str, look: Look
-) -> Call:
+async def _look(session: AsyncSession, row: OutboxRow, zone: ZoneInfo, kind: str, look: Look) -> Call:
     """Posted once, then changed in its place."""
     part = await _part(session, row)
-    text, markup = look(await _shown(session, part), row.language, zone)
+    shown = look(await _shown(session, part), row.language, zone)
     post = await session.scalar(
         select(Post.telegram_message_id)
         .where(
@@ -65,26 +63,10 @@ async def _kept_up_to_date(
         .order_by(Post.id.desc())
         .limit(1)
     )
-    if post is not None:
-        return Call(
-            EditMessageText(
-                chat_id=row.chat_id, message_id=post, text=text, parse_mode="HTML", reply_markup=markup
-            )
-        )
-    if part.status not in LIVE:
+    if post is None and part.status not in LIVE:
         raise Nothing
-    place: dict[str, Any] = {} if kind == CARD else await place_of(session, row)
-    return Call(
-        SendMessage(
-            chat_id=row.chat_id,
-            text=maybe_again(row, text),
-            parse_mode="HTML",
-            reply_markup=markup,
-            disable_notification=silent(row),
-            **place,
-        ),
-        post=kind,
-    )
+    place: dict[str, Any] = {} if post is not None or kind == CARD else await place_of(session, row)
+    return kept_up_to_date(row, shown, post=kind, message_id=post, quiet=silent(row), **place)
 
 
 async def _part(session: AsyncSession, row: OutboxRow) -> Involvement:

@@ -15,7 +15,7 @@ from aiogram.methods import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.calls import Call, Nothing, maybe_again, place_of, replying_to, ticket_of
+from bot.delivery.calls import Call, Nothing, kept_up_to_date, maybe_again, place_of, replying_to, ticket_of
 from bot.delivery.tickets import answered_by, card_of, department_of, intro_until, post_of, several, zone_of
 from handlers import cards, keyboards
 from locales import say
@@ -27,28 +27,13 @@ async def card(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
     """A ticket's card in the queue: posted once, then kept up to date in its place."""
     ticket = await ticket_of(session, row)
     zone = await zone_of(session, row, zone)
-    text, markup = cards.card(await card_of(session, ticket), row.language, zone)
-    post = await post_of(session, ticket.id, "card", row.chat_id)
-    if post is not None:
-        return Call(
-            EditMessageText(
-                chat_id=row.chat_id,
-                message_id=post,
-                text=text,
-                parse_mode="HTML",
-                reply_markup=markup,
-            ),
-            ticket_version=ticket.version,
-        )
-    return Call(
-        SendMessage(
-            chat_id=row.chat_id,
-            text=maybe_again(row, text),
-            parse_mode="HTML",
-            reply_markup=markup,
-            disable_notification=None if ticket.priority == "urgent" and not row.maybe_sent else True,
-        ),
+    shown = cards.card(await card_of(session, ticket), row.language, zone)
+    return kept_up_to_date(
+        row,
+        shown,
         post="card",
+        message_id=await post_of(session, ticket.id, "card", row.chat_id),
+        quiet=None if ticket.priority == "urgent" and not row.maybe_sent else True,
         ticket_version=ticket.version,
     )
 
