@@ -232,6 +232,13 @@ class MacroPress(CallbackData, prefix="x"):
     page: int = 0
 
 
+class MacroAskPress(CallbackData, prefix="xd"):
+    """The department that a macro is to involve."""
+
+    macro: int
+    department: int
+
+
 class JoinPress(CallbackData, prefix="jo"):
     """Under "was it you that called?"."""
 

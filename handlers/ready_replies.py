@@ -159,4 +159,7 @@ async def _notes(work: Work, ticket: Ticket, draft: ReplyDraft) -> list[str]:
             notes.append(plain(language, f"replies.after.{macro.status_after}"))
         if macro is not None and macro.tag is not None:
             notes.append(plain(language, "replies.tag", tag=macro.tag))
+        asked = await replies.to_involve(work, ticket, macro) if macro is not None else None
+        if asked is not None:
+            notes.append(plain(language, "replies.involves", name=asked.name))
     return notes

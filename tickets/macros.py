@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.prepared import add as add_row
 from storage.tables import Department, Event, Lead, Macro, Message, Person
+from tickets import departments
 from tickets.errors import NoSuchMacro, NotAKeeper, UnknownPlaceholder
 from tickets.placeholders import unknown
 from tickets.tags import tag_of
 from tickets.work import Work
 
-#: How long a name and a text may be, in characters.
-NAME, TEXT = 60, 3000
+#: How long a name, a text and a question to a department may be, in characters.
+NAME, TEXT, QUESTION = 60, 3000, 1000
 #: What a ticket may become once a macro is sent, in the order in which the button goes through it.
 AFTER = (None, "waiting", "resolved")
 #: So many of the newest tickets in which macros were sent tell what each is good for.
@@ -97,10 +98,41 @@ def set_tag(work: Work, person: Person, macro: Macro, words: str) -> None:
     changed(work, person, macro)
 
 
-def next_after(work: Work, person: Person, macro: Macro) -> None:
-    """What follows the sending becomes the next of AFTER."""
-    macro.status_after = AFTER[(AFTER.index(macro.status_after) + 1) % len(AFTER)]
+async def involved(work: Work, macro: Macro) -> Department | None:
+    """The department that is asked when a macro is sent; None if none is, or it was archived."""
+    return await departments.find(work, macro.involves_id) if macro.involves_id is not None else None
+
+
+def set_involved(
+    work: Work, person: Person, macro: Macro, department: Department | None, question: str
+) -> None:
+    """Has a department asked when the macro is sent; with None that ends.
+
+    Args:
+        question: what it is asked, as Telegram HTML.
+
+    Raises:
+        UnknownPlaceholder.
+    """
+    strange = unknown(question)
+    if strange:
+        raise UnknownPlaceholder(strange)
+    macro.involves_id, macro.question = (department.id, question) if department else (None, None)
+    if macro.status_after not in _follows(macro):
+        macro.status_after = None
     changed(work, person, macro)
+
+
+def next_after(work: Work, person: Person, macro: Macro) -> None:
+    """What follows the sending becomes the next of what may."""
+    follows = _follows(macro)
+    macro.status_after = follows[(follows.index(macro.status_after) + 1) % len(follows)]
+    changed(work, person, macro)
+
+
+def _follows(macro: Macro) -> Sequence[str | None]:
+    """Nothing is resolved over a part that was just asked for."""
+    return AFTER if macro.involves_id is None else tuple(status for status in AFTER if status != "resolved")
 
 
 def changed(work: Work, person: Person, macro: Macro) -> None:

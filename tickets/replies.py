@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from storage.prepared import add as add_row
-from storage.tables import Macro, Message, Person, ReplyDraft, Ticket
-from tickets import callers, colleagues, involvements, resolution, tags, talk
+from storage.tables import Department, Macro, Message, Person, ReplyDraft, Ticket
+from tickets import callers, colleagues, involvements, involving, macros, resolution, tags, talk
 from tickets import incoming as messages
 from tickets.answers import albums
 from tickets.errors import AnswersInside, IsClosed, NotYourMessage, OutOfDate
@@ -87,13 +88,20 @@ async def draft_of(work: Work, ticket: Ticket, draft_id: int) -> ReplyDraft:
 
 
 async def send(
-    work: Work, person: Person, ticket: Ticket, draft: ReplyDraft, incoming: Incoming, macro: Macro | None
+    work: Work,
+    person: Person,
+    ticket: Ticket,
+    draft: ReplyDraft,
+    incoming: Incoming,
+    macro: Macro | None,
+    question: Incoming | None = None,
 ) -> None:
     """Relays a prepared reply as the person's message, and does what its macro does besides.
 
     Args:
         incoming: its words, in the bot's message in the topic that shows them: this becomes the message.
         macro: the one that it was made of; None for an entry, and for a macro that was put away.
+        question: what the macro's department is asked, in the same place.
 
     Raises:
         OutOfDate: it was sent before, or there is no chat to send it to; IsClosed; NotYours: what the macro
@@ -120,8 +128,19 @@ async def send(
         return
     if macro.tag is not None:
         await tags.add(work, person, ticket, macro.tag)
+    department = await to_involve(work, ticket, macro)
+    if department is not None and question is not None:
+        # No message in Telegram is the question: it is kept under the reverse of the reply's number.
+        asked = replace(question, telegram_message_id=-incoming.telegram_message_id)
+        await involving.involve(work, person, ticket.id, question.chat_id, department.id, asked)
     if macro.status_after is not None:
         await _MOVES[macro.status_after](work, person, ticket.id)
+
+
+async def to_involve(work: Work, ticket: Ticket, macro: Macro) -> Department | None:
+    """The department that a macro asks about this ticket; None if it is the ticket's own."""
+    department = await macros.involved(work, macro)
+    return department if department is not None and department.id != ticket.department_id else None
 
 
 async def _keep_entry(

@@ -9,21 +9,21 @@ from aiogram import Router
 from aiogram.filters import Command, Filter
 from aiogram.types import CallbackQuery, Message
 
-from handlers.callbacks import MacroPress
+from handlers.callbacks import MacroAskPress, MacroPress
 from handlers.filters import InDialogue, InPrivate
 from handlers.keyboards.workspace import FLAGS
 from handlers.turn import Toast, Turn
 from knowledge_base.answer_html import plain_text
-from locales import LANGUAGES, plain, say
-from storage.tables import Macro, Person
-from tickets import macros
+from locales import LANGUAGES, Markup, plain, say
+from storage.tables import Department, Macro, Person
+from tickets import departments, macros
 from tickets.errors import OutOfDate
 from tickets.incoming import has_words
 from tickets.placeholders import filled, names_in
 from tickets.saying import change_post, tell_person
 from tickets.work import Work
 
-DIALOGUE = "macro"
+DIALOGUE, QUESTION = "macro", "question"
 #: So many stand on a page of the list.
 ON_A_PAGE = 8
 #: What takes a tag away again.
@@ -55,7 +55,8 @@ def register(router: Router) -> None:
     """The command, its buttons, and the words that answer its questions."""
     router.message.register(asked, Command("macro"), InPrivate(), ByKeeper())
     router.callback_query.register(pressed, MacroPress.filter(), InPrivate())
-    steps = InDialogue(DIALOGUE, "name", "tag", *LANGUAGES)
+    router.callback_query.register(department_chosen, MacroAskPress.filter(), InPrivate())
+    steps = InDialogue(DIALOGUE, "name", "tag", QUESTION, *LANGUAGES)
     router.message.register(written, InPrivate(), FromKeeper(), steps)
 
 
@@ -83,11 +84,39 @@ async def pressed(query: CallbackQuery, callback_data: MacroPress, turn: Turn) -
                 await _show(work, person, macro, post)
             case "name" | "tag" | "ru" | "en":
                 await _ask(work, person, press.act, await macros.get(work, press.macro))
+            case "involve":
+                await _whom_to_involve(work, person, await macros.get(work, press.macro), post)
+            case "alone":
+                macro = await macros.get(work, press.macro)
+                macros.set_involved(work, person, macro, None, "")
+                await _show(work, person, macro, post)
             case _:
                 raise OutOfDate
 
     await turn.commit_as(move)
     turn.toasts.append(Toast(query.id))
+
+
+async def department_chosen(query: CallbackQuery, callback_data: MacroAskPress, turn: Turn) -> None:
+    """A department that a macro is to involve: what it is asked comes next."""
+    press = callback_data
+
+    async def move(work: Work, person: Person) -> None:
+        await macros.must_keep(work, person, turn.admin_ids)
+        department = await departments.get(work, press.department)
+        await _ask(work, person, QUESTION, await macros.get(work, press.macro), department)
+
+    await turn.commit_as(move)
+    turn.toasts.append(Toast(query.id))
+
+
+async def _whom_to_involve(work: Work, person: Person, macro: Macro, post: int) -> None:
+    """Which department is asked when the macro is sent."""
+    about: dict[str, Any] = {"name": macro.name, "macro": macro.id, "involves": macro.involves_id is not None}
+    named = [[item.id, item.name] for item in await departments.everything(work)]
+    await _say_in_place(
+        work, person, post, "macros.whom", keyboard="macro_departments", departments=named, **about
+    )
 
 
 def _change(work: Work, person: Person, macro: Macro, act: str) -> None:
@@ -117,17 +146,24 @@ async def _show_all(work: Work, person: Person, page: int, post: int | None) -> 
 async def _show(work: Work, person: Person, macro: Macro, post: int | None) -> None:
     """One macro as its readers will see it, with somebody for an example."""
     language = person.language
+    asked = await macros.involved(work, macro)
+    parts = _texts(macro, person)
+    if asked is not None:
+        question = Markup(_short(filled(macro.question or "", _sample(language, person))))
+        parts.append(say(language, "macros.involves", name=asked.name, question=question))
     await _say_in_place(
         work,
         person,
         post,
         "macros.page",
         name=macro.name,
-        html="\n\n".join(_texts(macro, person)),
+        html="\n\n".join(parts),
         tag=f"#{macro.tag}" if macro.tag else plain(language, "macros.no_tag"),
         keyboard="macro",
         macro=macro.id,
         after=macro.status_after or "nothing",
+        involves=asked.name if asked is not None else "",
+        several=len(await departments.everything(work)) > 1,
         removed=macro.removed_at is not None,
     )
 
@@ -139,14 +175,18 @@ def _texts(macro: Macro, person: Person) -> list[str]:
         if text is None:
             parts.append(f"{FLAGS[spoken]} " + say(person.language, "macros.no_text"))
             continue
-        sample = {
-            "name": plain(spoken, "macros.sample.name"),
-            "number": str(_SAMPLE),
-            "specialist": person.name,
-            "department": plain(spoken, "department.default"),
-        }
-        parts.append(f"{FLAGS[spoken]} {_short(filled(text, sample))}")
+        parts.append(f"{FLAGS[spoken]} {_short(filled(text, _sample(spoken, person)))}")
     return parts
+
+
+def _sample(language: str, person: Person) -> dict[str, str]:
+    """What placeholders stand for in the preview."""
+    return {
+        "name": plain(language, "macros.sample.name"),
+        "number": str(_SAMPLE),
+        "specialist": person.name,
+        "department": plain(language, "department.default"),
+    }
 
 
 def _short(text: str) -> str:
@@ -162,26 +202,36 @@ async def _say_in_place(work: Work, person: Person, post: int | None, text: str,
         await change_post(work, person, post, text, ticket=None, **data)
 
 
-async def _ask(work: Work, person: Person, step: str, macro: Macro | None) -> None:
-    """Asks for words; the reply answers it."""
+async def _ask(
+    work: Work, person: Person, step: str, macro: Macro | None, department: Department | None = None
+) -> None:
+    """Asks for words; the reply answers it.
+
+    Args:
+        department: whom the question is for.
+    """
     which, name = (macro.id, macro.name) if macro is not None else (0, "")
     person.dialogue = {"kind": DIALOGUE, "step": step, "macro": which}
     about: dict[str, Any] = {"name": name, "keyboard": "macro_asked", "macro": which}
+    names = " ".join(f"{{{each}}}" for each in names_in(person.language))
     if step in LANGUAGES:
-        names = " ".join(f"{{{each}}}" for each in names_in(person.language))
         await tell_person(work, person, "macros.ask_text", flag=FLAGS[step], names=names, **about)
+    elif department is not None:
+        person.dialogue = {**person.dialogue, "to": department.id}
+        about |= {"department": department.name, "names": names}
+        await tell_person(work, person, "macros.ask_question", **about)
     else:
         await tell_person(work, person, f"macros.ask_{step}", **about)
 
 
 async def written(message: Message, dialogue: dict[str, Any], turn: Turn) -> None:
-    """A name, a text, or a tag."""
+    """A name, a text, a tag, or a question to a department."""
     step, words = dialogue["step"], (message.text or "").strip()
 
     async def move(work: Work, person: Person) -> None:
         await macros.must_keep(work, person, turn.admin_ids)
         which = dialogue["macro"]
-        limit = macros.TEXT if step in LANGUAGES else macros.NAME
+        limit = {"name": macros.NAME, "tag": macros.NAME, QUESTION: macros.QUESTION}.get(step, macros.TEXT)
         if len(words) > limit:
             await tell_person(work, person, "kb.too_long", n=limit, keyboard="macro_asked", macro=which)
             return
@@ -198,6 +248,9 @@ async def written(message: Message, dialogue: dict[str, Any], turn: Turn) -> Non
             macros.changed(work, person, macro)
         elif step == "tag":
             macros.set_tag(work, person, macro, "" if words in NO_TAG else words)
+        elif step == QUESTION:
+            department = await departments.get(work, dialogue["to"])
+            macros.set_involved(work, person, macro, department, message.html_text.strip())
         else:
             macros.write(work, person, macro, step, message.html_text.strip())
         person.dialogue = None

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardButton
 
-from handlers.callbacks import MacroPress, ReplyPress
+from handlers.callbacks import MacroAskPress, MacroPress, ReplyPress
 from handlers.keyboards.parts import Build, Markup, button, rows, turning
 from handlers.keyboards.workspace import FLAGS, shortened
 from locales import LANGUAGES, plain
@@ -85,6 +85,10 @@ def _macro(language: str, ticket: int, data: dict[str, Any]) -> Markup:
         )
         for spoken in LANGUAGES
     ]
+    asks = plain(language, "button.macro_involve")
+    if data["involves"]:
+        asks = plain(language, "button.macro_involved", name=shortened(data["involves"]))
+    involve = InlineKeyboardButton(text=asks, callback_data=MacroPress(act="involve", macro=which).pack())
     return rows(
         texts,
         [button(language, f"macro_after.{data['after']}", MacroPress(act="after", macro=which))],
@@ -92,8 +96,28 @@ def _macro(language: str, ticket: int, data: dict[str, Any]) -> Markup:
             button(language, "macro_name", MacroPress(act="name", macro=which)),
             button(language, "macro_tag", MacroPress(act="tag", macro=which)),
         ],
+        [involve] if data["several"] else [],
         [button(language, "macro_remove", MacroPress(act="remove", macro=which))],
         home,
+    )
+
+
+def _departments(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    which = data["macro"]
+    lines = [
+        [
+            InlineKeyboardButton(
+                text=shortened(name),
+                callback_data=MacroAskPress(macro=which, department=number).pack(),
+            )
+        ]
+        for number, name in data["departments"]
+    ]
+    nobody = [button(language, "macro_alone", MacroPress(act="alone", macro=which))]
+    return rows(
+        *lines,
+        nobody if data["involves"] else [],
+        [button(language, "macro_cancel", MacroPress(act="show", macro=which))],
     )
 
 
@@ -110,5 +134,6 @@ KEYBOARDS: dict[str, Build] = {
     "reply_reword": _reword,
     "macros": _macros,
     "macro": _macro,
+    "macro_departments": _departments,
     "macro_asked": _asked,
 }

@@ -18,6 +18,7 @@ from storage.tables import Department, Person, ReplyDraft, Ticket
 from tickets import claims, macros, replies, transferring, withdrawing
 from tickets.errors import OutOfDate
 from tickets.incoming import Incoming
+from tickets.placeholders import filled
 from tickets.saying import department_of
 from tickets.work import Work
 
@@ -154,7 +155,12 @@ async def _show(work: Work, at: _Place, draft: ReplyDraft, knowledge: Knowledge)
 async def _send(work: Work, person: Person, at: _Place, draft_id: int, knowledge: Knowledge) -> str:
     draft = await replies.draft_of(work, at.ticket, draft_id)
     macro = await macros.at_hand(work, draft.source_id) if draft.source == "macro" else None
-    await replies.send(work, person, at.ticket, draft, _as_message(work, at, draft.html), macro)
+    asked = macro.question if macro is not None else None
+    question = None
+    if asked is not None:
+        values = await replies.values_for(work, at.ticket, person)
+        question = _as_message(work, at, filled(asked, values))
+    await replies.send(work, person, at.ticket, draft, _as_message(work, at, draft.html), macro, question)
     _forget(person, at)
     await _show(work, at, draft, knowledge)
     return plain(at.department.language, "toast.reply_sent")

@@ -25,6 +25,9 @@ class Macro(Base):
     status_after: Mapped[str | None] = mapped_column(String(16))
     #: What the ticket is tagged with then.
     tag: Mapped[str | None]
+    #: The department that is asked about the ticket then, and what: Telegram HTML with placeholders.
+    involves_id: Mapped[int | None]
+    question: Mapped[str | None]
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     changed_at: Mapped[datetime]
     #: When it was put away; it can be taken out again.

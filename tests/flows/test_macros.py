@@ -10,7 +10,7 @@ from knowledge_base.entry import Entry, File, Variant
 from storage.tables import EntryRow, Event
 from telegram_emulator import Seen
 from tests.desk import Desk
-from tests.flows.test_departments import adds
+from tests.flows.test_departments import NAME, adds, tills
 
 
 async def _writes_macro(desk: Desk, name: str, russian: str) -> Seen:
@@ -123,6 +123,53 @@ async def test_who_keeps_macros_and_how_they_are_found(desk: Desk) -> None:
     await desk.oleg.sees("«крокодил» ничего не нашлось", topic="№1")
     await desk.oleg.writes("/macro", desk.group)
     await desk.oleg.sees("в теме обращения")
+
+
+async def test_a_macro_asks_another_department_once_it_is_sent(desk: Desk) -> None:
+    group = await tills(desk)
+    page = await _writes_macro(desk, "Чек не печатается", "{имя}, передал вопрос коллегам, отвечу здесь")
+    await desk.presses(desk.max, "После отправки: как было", page)
+    page = await desk.max.sees("Чек не печатается", button="После отправки: ⏳ ждём ответа")
+    await desk.presses(desk.max, "После отправки: ⏳ ждём ответа", page)
+    page = await desk.max.sees("Чек не печатается", button="После отправки: ✅ решено")
+    await desk.presses(desk.max, "🤝 Подключить отдел", page)
+    which = await desk.max.sees("Какой отдел подключать", button=NAME)
+    assert which.buttons == ["Поддержка", NAME, "Отмена"]
+    await desk.presses(desk.max, NAME, which)
+    await desk.max.sees(f"О чём спросить отдел «{NAME}»")
+    await desk.max.writes("Что с чеком по {заказ}?", desk.bot)
+    await desk.max.sees("Не знаю, что подставить вместо {заказ}")
+    await desk.max.writes("Проверьте фискальный накопитель: №{номер}, {имя}", desk.bot)
+    page = await desk.max.sees("Проверьте фискальный накопитель: №128, Ирина")
+    assert {"После отправки: как было", f"🤝 Подключает: {NAME}"} <= set(page.buttons)  # over no open part
+    await desk.presses(desk.max, "После отправки: как было", page)
+    page = await desk.max.sees("Проверьте фискальный", button="После отправки: ⏳ ждём ответа")
+
+    await desk.is_taken()
+    await desk.oleg.writes("/macro передал коллегам", desk.group, topic="№1")
+    shown = await desk.oleg.sees("передал вопрос коллегам", button="✉️ Отправить", topic="№1")
+    assert f"После отправки отдел «{NAME}» получит вопрос" in shown.words
+    stranger = await (await desk.max.forges("f:send:1:1:0", on=shown)).answer()
+    assert "занимается Олег" in (stranger.text or "")
+    await desk.presses(desk.oleg, "✉️ Отправить", shown)
+    got = await desk.ira.sees("Ира, передал вопрос коллегам")
+    await desk.ira.sees("Олег ждёт его, чтобы продолжить", after=got)
+    window = await desk.oleg.sees("фискальный накопитель: №1, Ира", topic="№1", button="✖️ Больше не нужно")
+    card = await desk.anna.sees("фискальный накопитель: №1, Ира", in_=group, button="🙋 Взять вопрос")
+    await desk.presses(desk.anna, "🙋 Взять вопрос", card)
+    intro = await desk.anna.sees("фискальный накопитель", in_=group, button="✅ Готово")
+    await desk.anna.writes("Накопитель полон", group, topic=intro.thread_id)
+    copy = await desk.oleg.sees("Накопитель полон", in_=desk.group, topic="№1")
+    await desk.oleg.writes("Замените", desk.group, topic="№1", reply_to=copy)
+    await desk.anna.sees("Замените", in_=group)
+    await desk.oleg.writes("Сегодня?", desk.group, topic="№1", reply_to=window)
+    await desk.anna.sees("Сегодня?", in_=group)
+    assert desk.ira.count("накопитель") == 0
+
+    await desk.presses(desk.max, f"🤝 Подключает: {NAME}", page)
+    nobody = await desk.max.sees("Какой отдел подключать", button="Никого не подключать")
+    await desk.presses(desk.max, "Никого не подключать", nobody)
+    await desk.max.sees("Чек не печатается", button="🤝 Подключить отдел")
 
 
 async def test_an_entry_is_sent_with_its_pictures_and_taught_to_line_1(desk: Desk) -> None:
