@@ -8,11 +8,9 @@ from typing import Any
 from aiogram.enums import ChatType
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
-from sqlalchemy import select
 
 from handlers.keyboards.requester import CALL_A_PERSON, MY_TICKETS
 from handlers.turn import Turn
-from storage.tables import Person
 
 
 class InPrivate(Filter):
@@ -70,10 +68,7 @@ class InDialogue(Filter):
         text = message.text or ""
         if message.from_user is None or text.startswith("/") or text in CALL_A_PERSON | MY_TICKETS:
             return False
-        async with turn.database.read() as session:
-            dialogue = await session.scalar(
-                select(Person.dialogue).where(Person.telegram_id == message.from_user.id)
-            )
+        dialogue = await turn.dialogue(message.from_user.id)
         if not dialogue or dialogue.get("kind") != self._kind or dialogue["step"] not in self._steps:
             return False
         return {"dialogue": dialogue}

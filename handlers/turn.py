@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from aiogram.types import InlineQueryResultArticle
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge_base.audience import Reader
@@ -16,11 +17,16 @@ from knowledge_base.entry import Entry
 from knowledge_base.review import Question, Review
 from storage import inbox
 from storage.database import Database
+from storage.inserting import table_of
+from storage.prepared import Prepared
 from storage.tables import Person
 from tickets.people import Identity, meet
 from tickets.work import Policy, Work
 
 Result = TypeVar("Result")
+
+_PEOPLE = table_of(Person)
+_DIALOGUE = Prepared(select(_PEOPLE.c.dialogue).where(_PEOPLE.c.telegram_id == bindparam("telegram_id")))
 
 #: How old what Telegram said about somebody's membership may be when it decides about a right.
 MEMBERSHIP_HOLDS = timedelta(seconds=60)
@@ -138,6 +144,8 @@ class Turn:
     committed: bool = False
     toasts: list[Toast] = field(default_factory=list)
     offered: Offered | None = None
+    #: The dialogues that were looked up, by Telegram number.
+    dialogues: dict[int, dict[str, Any] | None] = field(default_factory=dict)
 
     async def commit(self, move: Callable[[Work], Awaitable[Result]]) -> Result:
         """Runs one move of the desk as this update's transaction.
@@ -168,6 +176,17 @@ class Turn:
         if self.who is None:
             raise ValueError("nobody acts in this update")
         return await meet(work, self.who, self.default_language)
+
+    async def dialogue(self, telegram_id: int) -> dict[str, Any] | None:
+        """What somebody's next words belong to, as it stood before this turn: every filter may ask.
+
+        Raises:
+            Unavailable.
+        """
+        if telegram_id not in self.dialogues:
+            found = await _DIALOGUE.first(self.database, {"telegram_id": telegram_id})
+            self.dialogues[telegram_id] = None if found is None else found[0]
+        return self.dialogues[telegram_id]
 
     @property
     def member_since(self) -> datetime:

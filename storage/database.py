@@ -13,18 +13,20 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, PoolProxiedConnection
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from storage import sqlite
 from storage.outages import is_outage, must_repeat, reason
+from storage.prepared import write_changes
 
 Result = TypeVar("Result")
 Unit = Callable[[AsyncSession], Awaitable[Result]]
@@ -61,6 +63,7 @@ class Database:
                     raise Unavailable(reason(error)) from error
             self._writer: Engine = sqlite.engine(self.url, writes=True)
             self._reader: Engine = sqlite.engine(self.url, writes=False)
+            self._looks: PoolProxiedConnection | None = None
         else:
             self._server = create_async_engine(url, pool_size=20, max_overflow=10)
         self._waiting: asyncio.Queue[tuple[Unit[Any], asyncio.Future[Any]]] = asyncio.Queue()
@@ -79,6 +82,26 @@ class Database:
         try:
             async with self._session() as session:
                 yield session
+        except (DBAPIError, OSError) as error:
+            if is_outage(error):
+                raise self._outage(error) from error
+            raise
+
+    @asynccontextmanager
+    async def look(self) -> AsyncIterator[sqlite3.Connection | AsyncConnection]:
+        """A bare connection for one statement that reads; a session costs ten times as much.
+
+        Raises:
+            Unavailable: the database doesn't answer.
+        """
+        try:
+            if self._server is not None:
+                async with self._server.connect() as connection:
+                    yield connection
+                return
+            if self._looks is None:
+                self._looks = self._reader.raw_connection()
+            yield cast(sqlite3.Connection, self._looks.driver_connection)
         except (DBAPIError, OSError) as error:
             if is_outage(error):
                 raise self._outage(error) from error
@@ -227,6 +250,8 @@ class Database:
         if self._server is not None:
             await self._server.dispose()
         else:
+            if self._looks is not None:
+                self._looks.close()
             self._writer.dispose()
             self._reader.dispose()
 
@@ -239,7 +264,7 @@ async def _run_plainly(
     async with sqlite.session(connection, join_transaction_mode="rollback_only") as session:
         for unit in units:
             outcomes.append((await unit(session), None))
-            await session.flush()
+            await write_changes(session)
             session.expunge_all()  # the next unit reads the database, not this one's objects
     return outcomes
 

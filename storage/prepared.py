@@ -9,18 +9,23 @@ from __future__ import annotations
 import functools
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Insert, Table
+from sqlalchemy import Insert, Select, Table, bindparam, inspect, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.sql import ClauseElement
 
 from storage.inserting import table_of
 from storage.sqlite import InlineSession
 from storage.tables import Base
+
+if TYPE_CHECKING:
+    from storage.database import Database
 
 _SQLITE = pysqlite.dialect()
 
@@ -48,6 +53,10 @@ class Prepared:
             name: value for name, value in compiled.params.items() if value is not None
         }
         self._fixed |= dict.fromkeys(columns or ())
+        selected = statement.selected_columns if isinstance(statement, Select) else ()
+        self._found = [
+            column.type.dialect_impl(_SQLITE).result_processor(_SQLITE, None) for column in selected
+        ]
 
     async def run(
         self, session: AsyncSession, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -58,11 +67,29 @@ class Prepared:
         """
         if not isinstance(session, InlineSession):
             return await (await session.connection()).execute(self._on_server, values)
-        cursor = session.sync_session.connection().connection.cursor()
+        return self._run_on(session.driver(), values)
+
+    async def first(self, database: Database, values: Mapping[str, Any]) -> Sequence[Any] | None:
+        """The first row that a SELECT finds, read without a session; None if there is none.
+
+        Raises:
+            Unavailable: the database doesn't answer.
+        """
+        async with database.look() as connection:
+            if isinstance(connection, AsyncConnection):
+                return (await connection.execute(self._on_server, values)).first()
+            row = self._run_on(connection, values).fetchone()
+        if row is None:
+            return None
+        return [value if turn is None else turn(value) for value, turn in zip(row, self._found, strict=True)]
+
+    def _run_on(
+        self, connection: sqlite3.Connection, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]
+    ) -> sqlite3.Cursor:
         try:
             if isinstance(values, Mapping):
-                return cursor.execute(self.sql, self._bound(values))
-            return cursor.executemany(self.sql, [self._bound(each) for each in values])
+                return connection.execute(self.sql, self._bound(values))
+            return connection.executemany(self.sql, [self._bound(each) for each in values])
         except sqlite3.Error as error:
             raise DBAPIError.instance(self.sql, None, error, sqlite3.Error) from error
 
@@ -89,6 +116,47 @@ async def add(session: AsyncSession, row: Base) -> None:
     row.id = number  # type: ignore[attr-defined]
     make_transient_to_detached(row)
     session.add(row)
+
+
+async def write_changes(session: AsyncSession) -> None:
+    """Writes what the unit has changed in rows, at the end of it: the session has to be let go of afterwards.
+
+    A flush looks for much that our rows never have, such as relationships and an order among them.
+
+    Raises:
+        StaleDataError: a row isn't there any more.
+    """
+    inner = session.sync_session
+    changed = [(row, _changes(row)) for row in inner.dirty]
+    if inner.new or inner.deleted or any(_computed(values) for _, values in changed):
+        await session.flush()
+        return
+    for row, values in changed:
+        if values:
+            model: type[Base] = type(row)
+            keys = {f"key_{column.name}": getattr(row, column.name) for column in table_of(model).primary_key}
+            new = {f"new_{name}": value for name, value in values.items()}
+            result = await _changing(model, tuple(values)).run(session, keys | new)
+            if result.rowcount != 1:
+                raise StaleDataError(f"a row of {table_of(model).name} isn't there any more")
+
+
+def _changes(row: Base) -> dict[str, Any]:
+    """The columns of a row that have another value than what was read."""
+    now = row.__dict__
+    return {name: now[name] for name, was in inspect(row).committed_state.items() if now[name] != was}
+
+
+def _computed(values: Mapping[str, Any]) -> bool:
+    """Whether the database is to work one of these values out."""
+    return any(isinstance(value, ClauseElement) for value in values.values())
+
+
+@functools.cache
+def _changing(model: type[Base], names: tuple[str, ...]) -> Prepared:
+    table = table_of(model)
+    keys = [column == bindparam(f"key_{column.name}") for column in table.primary_key]
+    return Prepared(update(table).where(*keys).values({name: bindparam(f"new_{name}") for name in names}))
 
 
 @functools.cache

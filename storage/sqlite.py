@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -97,6 +98,16 @@ def references_checked_last(connection: Connection) -> Iterator[None]:
 
 class InlineSession(AsyncSession):
     """The async interface over a plain session: each statement runs at once, where it is called."""
+
+    _driver: sqlite3.Connection | None = None
+
+    def driver(self) -> sqlite3.Connection:
+        """The driver's connection, in this session's transaction; a session has one until it is closed."""
+        if self._driver is None:
+            found = self.sync_session.connection().connection.driver_connection
+            assert isinstance(found, sqlite3.Connection)
+            self._driver = found
+        return self._driver
 
     async def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:
         """Runs a statement."""

@@ -51,21 +51,25 @@ class Continues(Filter):
             return False
         if not private and (asked is None or asked.from_user is None or not asked.from_user.is_bot):
             return False
-        what = select(Post.kind).where(
-            Post.chat_id == message.chat.id,
-            Post.telegram_message_id == (asked.message_id if asked is not None else None),
-        )
-        # What has just been said may be answered before it is noted that it was sent.
-        just_said = isinstance(asked, Message) and message.date - asked.date < NOTED_IN
-        async with turn.database.read() as session:
-            kind = None if private else await session.scalar(what)
-            if not private and kind != "register_prompt" and not (kind is None and just_said):
-                return False
-            dialogue = await session.scalar(
-                select(Person.dialogue).where(Person.telegram_id == message.from_user.id)
-            )
+        dialogue = await turn.dialogue(message.from_user.id)
         form = _form_of(dialogue, message.chat.id)
-        return {"form": form} if form is not None else False
+        if form is None or (not private and not await _answers_the_question(message, turn)):
+            return False
+        return {"form": form}
+
+
+async def _answers_the_question(message: Message, turn: Turn) -> bool:
+    """Whether what is replied to asks about a call, or has just been said: that may not be noted yet."""
+    asked = message.reply_to_message
+    if not isinstance(asked, Message):
+        return False
+    async with turn.database.read() as session:
+        kind = await session.scalar(
+            select(Post.kind).where(
+                Post.chat_id == message.chat.id, Post.telegram_message_id == asked.message_id
+            )
+        )
+    return kind == "register_prompt" or (kind is None and message.date - asked.date < NOTED_IN)
 
 
 def register(router: Router) -> None:
@@ -78,7 +82,7 @@ def register(router: Router) -> None:
 def register_own(router: Router) -> None:
     """The same in a specialist's private chat."""
     router.message.register(asked, InPrivate(), Command("register"), BySpecialist())
-    router.message.register(continued, InPrivate(), BySpecialist(), Continues())
+    router.message.register(continued, InPrivate(), Continues(), BySpecialist())
     router.callback_query.register(pressed, InPrivate(), RegisterPress.filter())
 
 

@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
 
 import pytest
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
 
 from storage.database import Database
 from storage.inserting import table_of
-from storage.prepared import Prepared, add, adding
+from storage.prepared import Prepared, add, adding, write_changes
 from storage.tables import Counter, Person, Post
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)
@@ -104,3 +105,58 @@ async def test_a_statement_says_how_many_rows_it_met(database: Database) -> None
         result = await database.write(lambda session: raise_it.run(session, {"which": "first"}))
         met.append(result.rowcount)
     assert met == [1, 0]
+
+
+async def test_what_a_unit_has_changed_is_written_at_its_end(database: Database) -> None:
+    """Values, values that the database works out, and a row that was set to what it said before."""
+
+    async def met(session: AsyncSession) -> list[int]:
+        people = [somebody(number) for number in (7, 8, 9)]
+        for person in people:
+            await add(session, person)
+        return [person.id for person in people]
+
+    numbers = await database.write(met)
+
+    async def change(session: AsyncSession) -> None:
+        ira, oleg, anna = [await session.get_one(Person, number) for number in numbers]
+        ira.dialogue, ira.rating_asked_at, ira.blocked_at = None, NOW, NOW
+        ira.blocked_at = None
+        oleg.dialogue = {"kind": "register"}
+        anna.name = anna.name
+        await write_changes(session)
+        session.expunge_all()
+        oleg = await session.get_one(Person, numbers[1])
+        oleg.name = Person.name + "!"
+
+    await database.write(change)
+    async with database.read() as session:
+        found = list(await session.scalars(select(Person).order_by(Person.id)))
+    assert [person.name for person in found] == ["Ира", "Ира!", "Ира"]
+    assert [person.dialogue for person in found] == [None, {"kind": "register"}, {"kind": "new"}]
+    assert (found[0].rating_asked_at, found[0].blocked_at) == (NOW, None)
+
+
+async def test_a_change_of_a_row_that_is_gone_is_an_error(database: Database) -> None:
+    async def gone(session: AsyncSession) -> None:
+        person = somebody(7)
+        await add(session, person)
+        await session.execute(
+            delete(Person).where(Person.id == person.id).execution_options(synchronize_session=False)
+        )
+        person.name = "Ирина"
+
+    with pytest.raises(StaleDataError):
+        await database.write(gone)
+
+
+async def test_a_first_row_is_found_without_a_session(database: Database) -> None:
+    """Its values are those that the model's columns have."""
+    table = table_of(Person)
+    columns = (table.c.name, table.c.dialogue, table.c.created_at, table.c.username)
+    look = Prepared(select(*columns).where(table.c.telegram_id == bindparam("who")))
+    assert await look.first(database, {"who": 7}) is None
+    await database.write(lambda session: add(session, somebody(7)))
+    found = await look.first(database, {"who": 7})
+    assert found is not None
+    assert tuple(found) == ("Ира", {"kind": "new"}, NOW, None)
