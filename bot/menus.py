@@ -32,6 +32,7 @@ log = structlog.get_logger()
 REQUESTER = ("new", "my", "human", "undo", "language", "privacy", "help")
 STAFF = (
     "queue",
+    "duty",
     "ticket",
     "register",
     "note",

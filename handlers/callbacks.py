@@ -253,6 +253,21 @@ class AssignPress(CallbackData, prefix="e"):
     person: int
 
 
+class DutyPress(CallbackData, prefix="du"):
+    """Under `/duty`: how far whoever presses is there: `on`, `break`, `off`."""
+
+    state: str
+
+
+class HandoverPress(CallbackData, prefix="ho"):
+    """Tickets of somebody who goes off duty: `to`, `queue`, `keep` one, with 0 all; `who`, `show`."""
+
+    act: str
+    handover: int
+    ticket: int = 0
+    to: int = 0
+
+
 class MergePress(CallbackData, prefix="mg"):
     """Under `/merge`: the ticket that goes into this one; 0 for none."""
 

@@ -47,6 +47,8 @@ _KEYS: dict[type[errors.Refused], str] = {
     errors.HasOpenParts: "refused.open_parts",
     errors.AnswersInside: "refused.answers_inside",
     errors.NotAColleague: "refused.not_a_colleague",
+    errors.NotYourHandover: "refused.not_your_handover",
+    errors.NotOnDuty: "refused.not_on_duty",
     errors.BadMoment: "refused.bad_moment",
     errors.NotTheSameRequester: "refused.not_the_same_requester",
 }

@@ -16,6 +16,7 @@ from locales import Markup, say
 
 #: Room for the lines, in characters; Telegram takes 4,096 in all.
 ROOM = 3500
+_THERE = {"on": "🟢", "break": "☕"}
 _MARKS = {"": "⏳", "near": "🟡", "missed": "🔴"}
 
 
@@ -27,24 +28,38 @@ def queue(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
     lines = [say(language, "queue.head", n=data["count"])]
     if data["pages"] > 1:
         lines[0] += f" · {data['page'] + 1}/{data['pages']}"
-    for ticket in data["tickets"]:
-        about = [
-            _due(ticket["due"], _MARKS[ticket["late"]], zone, language),
-            status(ticket["status"], language),
-            ticket["assignee"] or "",
-        ]
-        line = say(
-            language,
-            "queue.line",
-            mark="🚨 " if ticket["urgent"] else "",
-            number=ticket["number"],
-            **_anchor(ticket["link"]),
-            about=" · ".join(filter(None, about)),
-            requester=ticket["requester"],
-            snippet=ticket["snippet"],
-        )
-        lines.append(line)
-    return "\n\n".join(filter(None, (_within(lines, ROOM - len(asked)), asked)))
+    lines += [line(ticket, language, zone) for ticket in data["tickets"]]
+    there = _there(data["duty"])
+    return "\n\n".join(filter(None, (within(lines, ROOM - len(asked) - len(there)), asked, there)))
+
+
+def _there(board: Sequence[dict[str, Any]]) -> str:
+    """Who is on duty and on a break, in a line for each department that says so."""
+    lines = []
+    for line in board:
+        said = [f"{mark} {', '.join(line[state])}" for state, mark in _THERE.items() if line[state]]
+        name = f"{line['department']}: " if said and len(board) > 1 else ""
+        lines.append(html.escape(name + " · ".join(said), quote=False))
+    return "\n".join(filter(None, lines))
+
+
+def line(ticket: dict[str, Any], language: str, zone: ZoneInfo) -> str:
+    """One ticket of a queue."""
+    about = [
+        _due(ticket["due"], _MARKS[ticket["late"]], zone, language),
+        status(ticket["status"], language),
+        ticket["assignee"] or "",
+    ]
+    return say(
+        language,
+        "queue.line",
+        mark="🚨 " if ticket["urgent"] else "",
+        number=ticket["number"],
+        **_anchor(ticket["link"]),
+        about=" · ".join(filter(None, about)),
+        requester=ticket["requester"],
+        snippet=ticket["snippet"],
+    )
 
 
 def late(tickets: Sequence[dict[str, Any]], language: str, zone: ZoneInfo) -> str:
@@ -60,7 +75,7 @@ def late(tickets: Sequence[dict[str, Any]], language: str, zone: ZoneInfo) -> st
         words = Markup(" · ".join(filter(None, about)))
         anchor = _anchor(ticket["link"])
         lines.append(say(language, "late.line", number=ticket["number"], about=words, **anchor))
-    return _within(lines, ROOM)
+    return within(lines, ROOM)
 
 
 def _anchor(link: str | None) -> dict[str, Markup]:
@@ -74,7 +89,7 @@ def _due(due: str | None, mark: str, zone: ZoneInfo, language: str) -> str:
     return f"{mark} {moment(datetime.fromisoformat(due), zone, language)}" if due else ""
 
 
-def _within(lines: Sequence[str], room: int) -> str:
+def within(lines: Sequence[str], room: int) -> str:
     """The lines for which there is room, in characters, and how many more there are."""
     shown = list[str]()
     for number, line in enumerate(lines):

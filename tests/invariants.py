@@ -10,7 +10,18 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
-from storage.tables import Caller, Event, InboxRow, Involvement, Message, OutboxRow, Target, Ticket, Timer
+from storage.tables import (
+    Caller,
+    Event,
+    Handover,
+    InboxRow,
+    Involvement,
+    Message,
+    OutboxRow,
+    Target,
+    Ticket,
+    Timer,
+)
 from tickets.marks import mark_of
 
 OPEN = ("new", "answered", "open", "assigned", "waiting", "resolved")
@@ -33,6 +44,7 @@ async def wrong_in(session: AsyncSession, *, dead: int = 0) -> list[str]:
         *await _nobody_forgotten(session),
         *await _callers_are_rung(session),
         *await _parts_are_seen_to(session),
+        *await _handovers_end(session),
         *await _one_winner(session),
         *await _order_kept(session),
         *await _history_tells_the_state(session),
@@ -141,6 +153,13 @@ async def _parts_are_seen_to(session: AsyncSession) -> list[str]:
         if live and status in ("resolved", "closed"):
             wrong.append(f"I3: ticket {part.ticket_id} is {status}, its part {part.id} is {part.status}")
     return wrong
+
+
+async def _handovers_end(session: AsyncSession) -> list[str]:
+    """I3: what is to be decided about the tickets of somebody who has gone has an end."""
+    live = set(await session.scalars(select(Timer.subject_id).where(Timer.subject == "handover")))
+    pending = await session.scalars(select(Handover.id).where(Handover.ended_at.is_(None)))
+    return [f"I3: handovers and their timers differ: {live}"] if live != set(map(str, pending)) else []
 
 
 async def _one_winner(session: AsyncSession) -> list[str]:

@@ -26,6 +26,7 @@ KEY_AT = {
     "tell_in_group": 3,
     "tell_room": 2,
     "tell_queue": 2,
+    "tell_department": 2,
     "tell_writer": 3,
     "_tell_outcome": 2,
     "_say_in_place": 3,
@@ -72,7 +73,17 @@ HANDED_ON = {
     "bot/setup/terminal.py": {"key"},
 }
 #: Not texts: delivery builds these whole from `my.*`, `queue.*`, `page.*`, `why.*` and `registered.*`.
-PAGES = {"stats", "stats_which", "stats_list", "my", "my_page", "queue", "ticket_page", "why", "registered"}
+PAGES = {"duty", "handover", "handover_unanswered", "handover_yours", "handed_note"} | {
+    "stats",
+    "stats_which",
+    "stats_list",
+    "my",
+    "my_page",
+    "queue",
+    "ticket_page",
+    "why",
+    "registered",
+}
 STATUSES = {"new", "answered", "open", "assigned", "waiting", "resolved", "closed"}
 
 
@@ -283,6 +294,10 @@ def families() -> dict[str, set[str]]:
         "command.": _commands(),  # Telegram's menu, by role
         "macros.ask_": {"name", "tag"},
         "button.macro_after.": {"nothing", "waiting", "resolved"},  # what a macro does besides
+        "button.duty_": {"on", "break", "off"},  # what somebody says of themselves
+        "toast.duty_": {"on", "break", "off"},
+        "button.handover_": {"to", "queue", "keep"},  # what becomes of a ticket of whoever goes
+        "button.handover_all_": {"to", "queue", "keep"},
         "woken.": {"time", "requester"},  # what has brought a ticket back that was put off
         "replies.after.": {"waiting", "resolved"},
         "departments.ask_": {"name", "description", "file", "hours", "zone", "days", "times"},

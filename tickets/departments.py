@@ -127,6 +127,16 @@ async def sharing(work: Work, chat_id: int) -> int:
     return found or 0
 
 
+async def of_chat(work: Work, chat_id: int) -> list[Department]:
+    """The departments at work that have their queue in this group, in the order in which they were made."""
+    found = await work.session.scalars(
+        select(Department)
+        .where(Department.chat_id == chat_id, Department.archived_at.is_(None))
+        .order_by(Department.id)
+    )
+    return list(found)
+
+
 async def members_of(work: Work, department: Department) -> list[Person]:
     """Those of its group's members whom the desk has met, by their names."""
     found = await work.session.scalars(

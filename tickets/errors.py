@@ -187,6 +187,14 @@ class NotAColleague(Refused):
     """They don't belong to the ticket's staff group, or haven't been seen there yet."""
 
 
+class NotYourHandover(Refused):
+    """Only whoever goes off duty, their lead, or who takes the ticket over themselves may decide this."""
+
+
+class NotOnDuty(Refused):
+    """The colleague is off duty, or has left."""
+
+
 class BadMoment(Refused):
     """The words tell no moment, or none that is ahead and near enough."""
 

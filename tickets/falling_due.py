@@ -11,6 +11,7 @@ from tickets import (
     callers,
     deadlines,
     escalating,
+    handing_over,
     involvement_rings,
     involvement_timers,
     involvements,
@@ -50,6 +51,9 @@ async def ring(work: Work, timer: Timer) -> None:
         return
     if timer.subject == shared_queue.SHARED_QUEUE:
         await taking_turns.pass_on(work, int(timer.subject_id))
+        return
+    if timer.subject == handing_over.HANDOVER:
+        await handing_over.unanswered(work, int(timer.subject_id))
         return
     ticket = await work.session.get(Ticket, int(timer.subject_id), with_for_update=True)
     if ticket is not None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from storage.tables import Department, Post, Target, Ticket
-from tickets import callers, deadlines
+from tickets import callers, crew, deadlines, departments
 from tickets.claims import assignee_name
 from tickets.involvement_lines import waiting_in
 from tickets.overview import snippet
@@ -65,20 +65,17 @@ async def page_of(
     found = await work.session.scalars(
         tickets.order_by(due_at.is_(None), due_at, Ticket.id).limit(ON_A_PAGE).offset(page * ON_A_PAGE)
     )
-    sharing = await work.session.execute(
-        select(Department.id, Department.name)
-        .where(Department.chat_id == chat_id, Department.archived_at.is_(None))
-        .order_by(Department.id)
-    )
+    sharing = await departments.of_chat(work, chat_id)
     return {
-        "tickets": [asdict(await _line(work, ticket, chat_id)) for ticket in found.all()],
+        "tickets": [asdict(await line_of(work, ticket, chat_id)) for ticket in found.all()],
         "count": count,
         "page": page,
         "pages": pages,
         "parts": [] if mine or department or page else await waiting_in(work.session, chat_id, ON_A_PAGE),
+        "duty": await crew.board(work, sharing) if await crew.is_kept(work, sharing) else [],
         "of": department,
         "mine": bool(mine),
-        "departments": [[number, name] for number, name in sharing],
+        "departments": [[item.id, item.name] for item in sharing],
     }
 
 
@@ -88,7 +85,8 @@ def _unfinished(chat_id: int) -> ColumnElement[bool]:
     return and_(Department.chat_id == chat_id, or_(open_, Ticket.call_back_at.is_not(None)))
 
 
-async def _line(work: Work, ticket: Ticket, chat_id: int) -> Line:
+async def line_of(work: Work, ticket: Ticket, chat_id: int) -> Line:
+    """What a group's queue says of one ticket."""
     targets = await deadlines.of(work, ticket)
     due_at = targets[0].due_at if targets else ticket.call_back_at
     return Line(

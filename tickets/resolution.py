@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from storage.tables import Person, Post, Ticket
-from tickets import call_backs, callers, deadlines, involvements, low_ratings, timers
+from tickets import call_backs, callers, crew, deadlines, involvements, low_ratings, timers
 from tickets.choice import spoke
 from tickets.claims import back_to_queue, held_ticket, open_room, staff_ticket
 from tickets.errors import AlreadyClosed, HasOpenParts, NoSuchTicket, OutOfDate
@@ -106,7 +106,7 @@ async def not_solved(work: Work, person: Person, ticket_id: int, post: int) -> T
 
 
 async def reopen(work: Work, ticket: Ticket, person: Person, *, because: str) -> None:
-    """Takes a finished ticket up again, by whoever had it; if they have left, it goes to the queue."""
+    """Takes a finished ticket up again, by whoever had it; by the queue if they have left or are off."""
     await call_backs.drop(work, ticket)
     ticket.resolved_at = ticket.closed_at = ticket.closed_because = None
     ticket.status = "assigned"
@@ -119,8 +119,12 @@ async def reopen(work: Work, ticket: Ticket, person: Person, *, because: str) ->
         await refresh_card(work, ticket)
         await deadlines.begin(work, ticket, "claim")
         return
-    if await has_left(work, (await department_of(work, ticket)).chat_id, assignee.telegram_id):
+    department = await department_of(work, ticket)
+    if await has_left(work, department.chat_id, assignee.telegram_id):
         await back_to_queue(work, ticket, "assignee_left", assignee)
+        return
+    if await crew.state_of(work, department, assignee.id) == "off":
+        await back_to_queue(work, ticket, "assignee_off", assignee)
         return
     await open_room(work, ticket, again=ticket.topic_id is not None)
     await tell_room(work, ticket, f"reopened_{because}", name=assignee.name, sound=True)

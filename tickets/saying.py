@@ -126,6 +126,12 @@ async def tell_queue(work: Work, ticket: Ticket, text: str, **data: Any) -> None
     await _put_in_queue(work, ticket, "say", text=text, **data)
 
 
+async def tell_department(work: Work, department: Department, text: str, **data: Any) -> None:
+    """Says the text of this key in a department's queue, about no ticket in particular."""
+    place, language = outbox.queue(department.chat_id), department.language
+    await outbox.put(work.session, place, "say", now=work.now, language=language, text=text, **data)
+
+
 async def put_in_room(work: Work, ticket: Ticket, kind: str, **data: Any) -> None:
     """Has something done in the ticket's topic (in a plain group: under its card)."""
     department = await department_of(work, ticket)

@@ -39,6 +39,9 @@ class Policy:
     remember: timedelta = timedelta(hours=72)
     #: Whoever has written a call down says within this time what becomes of it; else it goes to the queue.
     unsorted: timedelta = timedelta(minutes=10)
+    #: What becomes of the tickets of somebody who goes off duty is said within this time; else they go
+    #: back to the queue.
+    hand_over: timedelta = timedelta(minutes=30)
     #: A part that another department was asked to see to is done within this working time.
     part_done: timedelta = timedelta(hours=4)
     #: Waiting for the requester: remind, then resolve.

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, Nothing, maybe_again, place_of, silent, ticket_of
 from bot.delivery.tickets import zone_of
-from handlers import accounts, cards, figures, keyboards, own_tickets, queue_words, registered
+from handlers import accounts, cards, duty_words, figures, keyboards, own_tickets, queue_words, registered
 from handlers.about import about
 from handlers.moments import when
 from locales import Markup, say
@@ -97,6 +97,11 @@ _PAGES: dict[str, Callable[[dict[str, Any], str, ZoneInfo], str]] = {
     "queue": queue_words.queue,
     "ticket_page": cards.page,
     "why": accounts.why,
+    "duty": duty_words.duty,
+    "handover": duty_words.handover,
+    "handover_unanswered": duty_words.unanswered,
+    "handover_yours": duty_words.yours,
+    "handed_note": duty_words.note,
     "stats": lambda data, language, zone: figures.figures(data, language),
     "stats_which": lambda data, language, zone: figures.which(data, language),
     "stats_list": figures.behind,

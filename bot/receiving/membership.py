@@ -14,7 +14,7 @@ from handlers.staff.membership import is_in
 from handlers.turn import MEMBERSHIP_HOLDS
 from storage.database import Database
 from storage.tables import Membership
-from tickets import claims, involving
+from tickets import leaving
 from tickets.people import known_person, note_membership
 from tickets.work import Policy, Work
 
@@ -57,8 +57,7 @@ class Members:
             # Telegram tells only administrators who has left: others hear of it here.
             person = await known_person(work, telegram_id) if left else None
             if person is not None:
-                await claims.member_left(work, chat_id, person)
-                await involving.member_left(work, chat_id, person)
+                await leaving.member_left(work, chat_id, person)
 
         await self._database.write(unit)
 

@@ -10,6 +10,7 @@ from handlers.keyboards import (
     admin,
     clients,
     departments,
+    duty,
     involvements,
     registered,
     replies,
@@ -25,6 +26,7 @@ _KEYBOARDS: dict[str, Build] = (
     | involvements.KEYBOARDS
     | admin.KEYBOARDS
     | departments.KEYBOARDS
+    | duty.KEYBOARDS
     | clients.KEYBOARDS
     | stats.KEYBOARDS
     | registered.KEYBOARDS

@@ -17,6 +17,7 @@ from handlers.callbacks import (
     TransferPress,
     WhyPress,
 )
+from handlers.duty_words import marked
 from handlers.keyboards.parts import Build, Markup, button, rows, turning
 from locales import plain
 
@@ -155,8 +156,12 @@ def _priority(language: str, ticket: int, data: dict[str, Any]) -> Markup:
 def _assign(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     return rows(
         *(
-            [InlineKeyboardButton(text=name, callback_data=AssignPress(ticket=ticket, person=number).pack())]
-            for number, name in data["people"]
+            [
+                InlineKeyboardButton(
+                    text=marked(name, state), callback_data=AssignPress(ticket=ticket, person=number).pack()
+                )
+            ]
+            for number, name, state in data["people"]
         )
     )
 

@@ -9,6 +9,7 @@ from handlers.staff import (
     anonymous,
     calling,
     commands,
+    duty,
     involving,
     membership,
     merging,
@@ -35,6 +36,7 @@ def router() -> Router:
         anonymous,
         commands,
         queue,
+        duty,
         undoing,
         why,
         stats,
@@ -56,5 +58,6 @@ def router() -> Router:
     membership.register(made)
     stats.register_own(made)
     registering.register_own(made)
+    duty.register_own(made)
     made.include_router(inside)
     return made

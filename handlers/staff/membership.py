@@ -10,7 +10,7 @@ from aiogram.types import ChatMemberUpdated, Message
 from handlers.filters import InPrivate, InStaffGroup
 from handlers.reading import identity
 from handlers.turn import Turn
-from tickets import claims, involving, rooms
+from tickets import leaving, rooms
 from tickets.people import meet, note_membership
 from tickets.work import Work
 
@@ -57,8 +57,7 @@ async def member_changed(event: ChatMemberUpdated, turn: Turn) -> None:
         await note_membership(work, event.chat.id, who.telegram_id, inside)
         if not inside:
             person = await meet(work, who, turn.default_language)
-            await claims.member_left(work, event.chat.id, person)
-            await involving.member_left(work, event.chat.id, person)
+            await leaving.member_left(work, event.chat.id, person)
 
     await turn.commit(move)
 

@@ -63,11 +63,11 @@ async def assign(message: Message, command: CommandObject, turn: Turn) -> None:
         ticket, found = await assigning.colleagues(work, person, here.id, message.chat.id)
         meant = assigning.named(found, words) if words else found
         if words and len(meant) == 1:
-            await assigning.assign(work, person, ticket.id, message.chat.id, meant[0].id)
+            await assigning.assign(work, person, ticket.id, message.chat.id, meant[0].person.id)
             return
         if not meant:
             raise NotAColleague
-        people = [[one.id, one.name] for one in meant[:BUTTONS]]
+        people = [[one.person.id, one.person.name, one.state] for one in meant[:BUTTONS]]
         await answer_in_group(
             work, message, "assign.who", about=ticket, number=ticket.id, keyboard="assign", people=people
         )

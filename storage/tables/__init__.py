@@ -4,6 +4,7 @@ from storage.tables.base import Base
 from storage.tables.clients import Client, Employee, Invitation, ListedEmployee, Site, SiteMember
 from storage.tables.deadlines import SlaPolicy, Target
 from storage.tables.desk import Event, Message, Ticket, Timer
+from storage.tables.duty import Duty, Handover
 from storage.tables.entries import (
     AnswerRow,
     EntryChange,
@@ -28,11 +29,13 @@ __all__ = [
     "CommandMenu",
     "Counter",
     "Department",
+    "Duty",
     "Employee",
     "EntryChange",
     "EntryDraft",
     "EntryRow",
     "Event",
+    "Handover",
     "InboxRow",
     "Invitation",
     "Involvement",

@@ -25,6 +25,7 @@ from tickets import (
     belonging,
     claims,
     contacts,
+    leaving,
     line1,
     own,
     people,
@@ -347,7 +348,7 @@ class Desk(Compared):
         async def move(work: Work, who: Person) -> None:
             await people.note_membership(work, chat_id, who.telegram_id, comes)
             if not comes:
-                await claims.member_left(work, chat_id, who)
+                await leaving.member_left(work, chat_id, who)
 
         self.desk.acts(person, move)
         expected = dict(self.known)

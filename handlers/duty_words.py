@@ -1,0 +1,89 @@
+"""Who is on duty, and what becomes of the tickets of whoever goes, in words."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from handlers import queue_words
+from handlers.cards import status
+from handlers.moments import moment
+from locales import Markup, say
+
+#: By what somebody has said of themselves.
+MARKS = {"on": "🟢", "break": "☕", "off": "🌙"}
+
+
+def marked(name: str, state: str | None) -> str:
+    """A colleague's name on a button."""
+    return f"{MARKS[state]} {name}" if state is not None else name
+
+
+def duty(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
+    """The answer to `/duty`: the board."""
+    lines = [say(language, "duty.head")]
+    several = len(data["lines"]) > 1
+    for line in data["lines"]:
+        who = people(line) or say(language, "duty.nobody")
+        lines.append(f"<b>{html.escape(line['department'], quote=False)}</b>\n{who}" if several else who)
+    return "\n\n".join(lines)
+
+
+def people(line: dict[str, Any]) -> str:
+    """Who is in which state, a line for each state."""
+    said = [
+        f"{mark} {html.escape(', '.join(line[state]), quote=False)}"
+        for state, mark in MARKS.items()
+        if line[state]
+    ]
+    return "\n".join(said)
+
+
+def handover(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
+    """The question what becomes of the tickets of whoever goes."""
+    name = _mention(data["name"], data["mention"], language)
+    head = say(language, "handover.head", n=len(data["tickets"]), name=name)
+    until = moment(datetime.fromisoformat(data["until"]), zone, language)
+    return "\n\n".join([head, _lines(data, language, zone), say(language, "handover.until", until=until)])
+
+
+def unanswered(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
+    """Tickets that went back to the queue because nobody said what becomes of them."""
+    head = say(language, "handover.unanswered", n=len(data["tickets"]), name=data["name"])
+    return f"{head}\n\n{_lines(data, language, zone)}"
+
+
+def yours(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
+    """What somebody has taken over, to them."""
+    name = _mention(data["name"], data["mention"], language)
+    head = say(language, "handover.yours", n=len(data["tickets"]), name=name, by=data["by"])
+    return f"{head}\n\n{_lines(data, language, zone)}"
+
+
+def note(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
+    """What is open in a ticket, in its topic, to its next owner."""
+    name = _mention(data["name"], data["mention"], language)
+    lines = [say(language, "handed_note.head", name=name, by=data["by"], number=data["number"])]
+    lines.append("• " + status(data["status"], language))
+    for kind, at in data["dues"]:
+        due = moment(datetime.fromisoformat(at), zone, language)
+        lines.append("• " + say(language, f"due.{kind}", mark="⏳", at=due))
+    if data["last_by"] == "requester":
+        lines.append("• " + say(language, "handed_note.requester", words=data["last"] or "—"))
+    elif data["last_by"] is not None:
+        lines.append("• " + say(language, "handed_note.specialist", words=data["last"] or "—"))
+    if data["parts"]:
+        lines.append("• " + say(language, "handed_note.parts", n=data["parts"]))
+    return "\n".join(lines)
+
+
+def _lines(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
+    lines: Sequence[str] = [queue_words.line(ticket, language, zone) for ticket in data["tickets"]]
+    return queue_words.within(lines, queue_words.ROOM)
+
+
+def _mention(name: str, telegram_id: int, language: str) -> Markup:
+    return Markup(say(language, "mention", id=telegram_id, name=name))

@@ -1,0 +1,66 @@
+"""Keyboards of `/duty` and of hand-overs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram.types import InlineKeyboardButton
+
+from handlers.callbacks import DutyPress, HandoverPress
+from handlers.duty_words import marked
+from handlers.keyboards.parts import Build, Markup, button, rows
+from locales import plain
+from tickets.crew import STATES
+
+#: So many tickets have buttons of their own; what is done with all is done with the others too.
+APART = 8
+
+
+def _duty(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows([button(language, f"duty_{state}", DutyPress(state=state)) for state in STATES])
+
+
+def _handover(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    which, to = data["handover"], data["taker"]
+    several = len(data["tickets"]) > 1
+    lines = [_line(language, which, to, 0)] if several else []
+    lines += [_line(language, which, to, item["number"]) for item in data["tickets"][:APART]]
+    others = len(data["takers"]) > 1
+    who = [button(language, "handover_who", HandoverPress(act="who", handover=which))] if others else []
+    return rows(*lines, who)
+
+
+def _line(language: str, which: int, to: list[Any] | None, number: int) -> list[InlineKeyboardButton]:
+    """What can be done with one ticket, or with 0 with all of them."""
+    made = []
+    for act in ("to", "queue", "keep"):
+        if act == "to" and to is None:
+            continue
+        taker = to[0] if to is not None and act == "to" else 0
+        press = HandoverPress(act=act, handover=which, ticket=number, to=taker)
+        name = to[1] if to is not None else ""
+        if number:
+            text = plain(language, f"button.handover_{act}", number=number, name=name)
+        else:
+            text = plain(language, f"button.handover_all_{act}", name=name)
+        made.append(InlineKeyboardButton(text=text, callback_data=press.pack()))
+    return made
+
+
+def _who(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    which = data["handover"]
+    return rows(
+        *(
+            [
+                InlineKeyboardButton(
+                    text=marked(name, state),
+                    callback_data=HandoverPress(act="show", handover=which, to=number).pack(),
+                )
+            ]
+            for number, name, state in data["takers"]
+        )
+    )
+
+
+#: By the name that the desk asks for.
+KEYBOARDS: dict[str, Build] = {"duty": _duty, "handover": _handover, "handover_who": _who}

@@ -1,0 +1,50 @@
+"""Who is on duty, and the tickets of somebody who has gone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.columns import Id
+from storage.tables.base import Base
+
+
+class Duty(Base):
+    """How far somebody is there for a department; without a row they have never said."""
+
+    __tablename__ = "duties"
+
+    department_id: Mapped[int] = mapped_column(
+        ForeignKey("departments.id"), primary_key=True, autoincrement=False
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    #: on, break, off
+    state: Mapped[str] = mapped_column(String(8))
+    since_at: Mapped[datetime]
+
+
+class Handover(Base):
+    """Tickets of somebody who has gone off duty, until it is said what becomes of each."""
+
+    __tablename__ = "handovers"
+    __table_args__ = (
+        Index(
+            "ix_handovers_person_id",
+            "person_id",
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
+    #: Whose tickets they are.
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    #: The numbers of those of which nobody has said yet.
+    tickets: Mapped[list[Any]]
+    #: Until when that may be said; then they go back to the queue.
+    due_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
