@@ -144,6 +144,19 @@ class DepartmentPress(CallbackData, prefix="g"):
     other: int = 0
 
 
+class TimesPress(CallbackData, prefix="wt"):
+    """A department's times for some: `list`, `add`, `client` (its sites), `show`, `edit`, `usual`.
+
+    `kind` and `number` are those of `tickets.sla.Whom`; under `client` 0 is our own firm.
+    """
+
+    act: str
+    department: int
+    kind: str = ""
+    number: int = 0
+    page: int = 0
+
+
 class StatsPress(CallbackData, prefix="n"):
     """Under `/stats`: `show`, `chart`, `csv`, `xlsx`, `open` (the figures), `list` (one's tickets), `mine`.
 

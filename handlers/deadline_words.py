@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from locales import plain
@@ -14,15 +14,21 @@ from tickets.business_hours import ALL_DAY, Day, Hours
 NAMED = 10
 
 
-def times_words(lines: sla.Lines, warn_at: int, language: str) -> str:
-    """What holds for each priority, in the very form in which it may be changed."""
-    shown = [_line(lines, priority, language) for priority in reversed(sla.PRIORITIES)]
-    shown.append(plain(language, "times.warning", percent=warn_at))
+def times_words(held: Sequence[sla.Lines], warn_at: int | None, language: str) -> str:
+    """What holds for each priority, in the very form in which it may be changed.
+
+    Args:
+        held: the lines that hold, the most particular first.
+        warn_at: None to leave out when it is warned.
+    """
+    shown = [_line(held, priority, language) for priority in reversed(sla.PRIORITIES)]
+    if warn_at is not None:
+        shown.append(plain(language, "times.warning", percent=warn_at))
     return "\n".join(shown)
 
 
-def _line(lines: sla.Lines, priority: str, language: str) -> str:
-    allowed = sla.allowed(lines, priority)
+def _line(held: Sequence[sla.Lines], priority: str, language: str) -> str:
+    allowed = sla.allowed(held, priority)
     times = ", ".join(_time(allowed[target], language) for target in sla.TARGETS)
     return f"{plain(language, f'priority.{priority}')}: {times}"
 

@@ -267,7 +267,9 @@ def families() -> dict[str, set[str]]:
         "priority.": set(sla.PRIORITIES),
         "hours.day.": {str(day) for day in range(7)},
         "hours.problem.": set(hours_text.PROBLEMS),
-        "times.problem.": {"priority", "four", "time", "warning", "nothing"},
+        "times.problem.": {"priority", "four", "time", "warning", "nothing", "warning_for_all"},
+        "times_for.": {"employees", "customers"},
+        "button.times_for_": {"employees", "customers"},
         "departments.": {"hours", "times"},  # the pages of a department's rules
         "reopened_": _reopenings(),
         "setup.reply.": _replies(),  # what somebody who sent a code is told

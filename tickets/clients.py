@@ -10,8 +10,10 @@ from sqlalchemy import select
 
 from storage.prepared import add as add_row
 from storage.tables import Client, Site
+from tickets import deadlines, policies
 from tickets.errors import ClientNameTaken, NoSuchSite, NoSuchZone
 from tickets.members import leave, members_of
+from tickets.sla import CLIENT, SITE, Whom
 from tickets.work import Work
 
 #: How long a name and an address may be, in characters.
@@ -163,7 +165,8 @@ def set_zone(site: Site, name: str) -> None:
 
 
 async def archive(work: Work, client: Client) -> None:
-    """Takes a client and its sites out of use; tickets keep them."""
+    """Takes a client and its sites out of use; tickets keep them, but not the times that held for them."""
+    await policies.forget(work, Whom(CLIENT, client.id))
     for each in await sites_of(work, client):
         await archive_site(work, each)
     client.archived_at = work.now
@@ -171,6 +174,8 @@ async def archive(work: Work, client: Client) -> None:
 
 async def archive_site(work: Work, site: Site) -> None:
     """Takes a site out of use: nobody belongs to it any more; tickets keep it."""
+    await policies.forget(work, Whom(SITE, site.id))
     for member, _ in await members_of(work, site):
         await leave(work, site, member.person_id)
+    await deadlines.replan_site(work, site.id)
     site.archived_at = work.now

@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ColumnElement, delete, select
 
 from storage.prepared import adding
-from storage.tables import Department, SlaPolicy, Target, Ticket
-from tickets import sla, timers
+from storage.tables import Department, Target, Ticket
+from tickets import policies, sla, timers
 from tickets.business_hours import Hours
 from tickets.hours_text import read_days, read_hours
 from tickets.saying import department_of, refresh_card, refresh_late_list
@@ -184,9 +183,23 @@ async def prioritise(work: Work, ticket: Ticket, priority: str) -> None:
 async def replan_department(work: Work, department: Department) -> None:
     """The same for all tickets of a department that people have."""
     await work.session.flush()
+    await _replan_all(work, Ticket.department_id == department.id)
+
+
+async def replan_requester(work: Work, person_id: int) -> None:
+    """The same for the tickets of somebody of whom something else is known now."""
+    await _replan_all(work, Ticket.requester_id == person_id)
+
+
+async def replan_site(work: Work, site_id: int) -> None:
+    """The same for the tickets that come from a site."""
+    await _replan_all(work, Ticket.site_id == site_id)
+
+
+async def _replan_all(work: Work, which: ColumnElement[bool]) -> None:
     found = await work.session.scalars(
         select(Ticket)
-        .where(Ticket.department_id == department.id, Ticket.status.in_(("open", "assigned", "waiting")))
+        .where(which, Ticket.status.in_(("open", "assigned", "waiting")))
         .order_by(Ticket.id)
         .with_for_update()
     )
@@ -195,16 +208,10 @@ async def replan_department(work: Work, department: Department) -> None:
 
 
 async def plan_of(work: Work, ticket: Ticket) -> Plan:
-    """What holds for a ticket: its department's rules for its priority."""
+    """What holds for a ticket: its department's rules for its priority and its requester."""
     department = await department_of(work, ticket)
-    lines = sla.lines_of(await policies_of(work.session, department))
-    return sla.plan(lines, ticket.priority, hours_of(work, department), department.warn_at)
-
-
-async def policies_of(session: AsyncSession, department: Department) -> list[SlaPolicy]:
-    """The department's own lines."""
-    found = await session.scalars(select(SlaPolicy).where(SlaPolicy.department_id == department.id))
-    return list(found)
+    held = await policies.holding(work.session, department, ticket)
+    return sla.plan(held, ticket.priority, hours_of(work, department), department.warn_at)
 
 
 def hours_of(work: Work, department: Department) -> Hours:

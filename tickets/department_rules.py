@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.prepared import add
-from storage.tables import Department, SlaPolicy
-from tickets import deadlines, shared_queue, sla
+from storage.tables import Department
+from tickets import deadlines, policies, shared_queue, sla
 from tickets.hours_text import BadHours, read_days, read_hours
-from tickets.sla import Lines
+from tickets.sla import Lines, Whom
 from tickets.work import Work
 
 #: The keys of a file's row that are read here, each also the name of what may be wrong with it.
@@ -56,7 +54,7 @@ def wrong(item: Mapping[str, Any]) -> str | None:
         return "exceptions"
     if warning is not None and not (type(warning) is int and warning in WARN_AT):
         return "warning"
-    if item.get("deadlines") is not None and not _are_lines(item["deadlines"]):
+    if item.get("deadlines") is not None and not are_lines(item["deadlines"]):
         return "deadlines"
     return None
 
@@ -74,15 +72,21 @@ def rules(item: Mapping[str, Any]) -> Rules:
 
 async def written(session: AsyncSession, department: Department) -> dict[str, Any]:
     """A department's rules for a file: what `rules` reads."""
+    rules = await policies.of(session, department)
     return {
         "hours": department.hours or "",
         "zone": department.timezone or "",
         "exceptions": department.exceptions or "",
         "warning": department.warn_at,
-        "deadlines": {
-            priority: {target: minutes for target, minutes in line.items() if minutes is not None}
-            for priority, line in sla.lines_of(await deadlines.policies_of(session, department)).items()
-        },
+        "deadlines": said(rules.get(Whom(), {})),
+    }
+
+
+def said(lines: Lines) -> dict[str, dict[str, int]]:
+    """Lines as a file has them: only what they say."""
+    return {
+        priority: {target: minutes for target, minutes in line.items() if minutes is not None}
+        for priority, line in lines.items()
     }
 
 
@@ -104,25 +108,13 @@ async def set_rules(work: Work, department: Department, new: Rules) -> bool:
     if new.warn_at is not None:
         department.warn_at = new.warn_at
     if new.lines is not None:
-        await _set_lines(work, department, new.lines)
+        await policies.set_lines(work, department, Whom(), new.lines)
     await work.session.flush()
     if await written(work.session, department) == before:
         return False
     await deadlines.replan_department(work, department)
     await shared_queue.arm(work, department)
     return True
-
-
-async def _set_lines(work: Work, department: Department, lines: Lines) -> None:
-    await work.session.execute(
-        delete(SlaPolicy)
-        .where(SlaPolicy.department_id == department.id)
-        .execution_options(synchronize_session="fetch")
-    )
-    for priority in (*sla.PRIORITIES, sla.ANY):
-        line = {target: minutes for target, minutes in lines.get(priority, {}).items() if minutes is not None}
-        if line:
-            await add(work.session, SlaPolicy(department_id=department.id, priority=priority, **line))
 
 
 def _reads(read: Any, *arguments: Any) -> bool:
@@ -133,7 +125,8 @@ def _reads(read: Any, *arguments: Any) -> bool:
     return True
 
 
-def _are_lines(found: object) -> bool:
+def are_lines(found: object) -> bool:
+    """Whether what stands in a file is lines: minutes by priority, then by target."""
     if not isinstance(found, dict) or set(found) - {*sla.PRIORITIES, sla.ANY}:
         return False
     return all(

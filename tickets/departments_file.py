@@ -11,16 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserting import insert_into
 from storage.tables import Department, Lead, Person
-from tickets import department_rules, departments, moving, shared_queue
+from tickets import department_rules, departments, moving, shared_queue, times_file
 from tickets.department_rules import KEYS as RULES
 from tickets.department_rules import Rules
 from tickets.departments import DESCRIPTION, NAME
 from tickets.incoming import has_words
+from tickets.times_file import TimesRow
 from tickets.work import Work
 
-_KEYS = ("name", "description", "group", "leads", "next_level", "queue_with", *RULES)
+_KEYS = ("name", "description", "group", "leads", "next_level", "queue_with", *RULES, times_file.KEY)
 #: What may be wrong with a row.
-PROBLEMS = ("not_yaml", "not_a_row", "unknown_key", *_KEYS, "repeated")
+PROBLEMS = ("not_yaml", "not_a_row", "unknown_key", *_KEYS, "repeated", times_file.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,18 @@ class Row:
     rules: Rules
     #: The department with which it takes turns at one queue; empty for none.
     queue_with: str | None
+    #: Times that hold for some; they may name clients and sites of the same file.
+    times_for: tuple[TimesRow, ...] | None
 
 
 class BadDepartments(Exception):
-    """The file is refused whole: `problems` are rows, counted from 1, with one of PROBLEMS."""
+    """The file is refused whole: `problems` are rows, counted from 1, with one of PROBLEMS.
 
-    def __init__(self, problems: list[tuple[int, str]]) -> None:
-        self.problems = problems
+    `said` are the values for the words of a problem that needs some.
+    """
+
+    def __init__(self, problems: list[tuple[int, str]], **said: str) -> None:
+        self.problems, self.said = problems, said
         super().__init__(f"{len(problems)} problems")
 
 
@@ -88,7 +94,9 @@ def _wrong(item: object) -> str | None:
         return "next_level"
     if not isinstance(item.get("queue_with"), str | None):
         return "queue_with"
-    return department_rules.wrong(item)
+    return department_rules.wrong(item) or (
+        times_file.KEY if times_file.wrong(item.get(times_file.KEY)) else None
+    )
 
 
 def _are_people(found: object) -> bool:
@@ -106,6 +114,7 @@ def _row(item: dict[str, Any]) -> Row:
         tuple(dict.fromkeys(above)) if above is not None else None,
         department_rules.rules(item),
         " ".join(item["queue_with"].split()) if item.get("queue_with") is not None else None,
+        times_file.read(item.get(times_file.KEY)),
     )
 
 
@@ -158,6 +167,24 @@ async def _share_queues(work: Work, rows: Sequence[Row]) -> int:
     return changed
 
 
+async def take_in_times(work: Work, rows: Sequence[Row]) -> int:
+    """Sets the times that hold for some, once clients and sites are there; gives how many changed.
+
+    Raises:
+        BadDepartments: one names a client or a site that isn't there.
+    """
+    changed = 0
+    for number, row in enumerate(rows, start=1):
+        department = await departments.named(work, row.name)
+        if row.times_for is None or department is None:
+            continue
+        try:
+            changed += await times_file.take_in(work, department, row.times_for)
+        except times_file.NobodyNamed as nobody:
+            raise BadDepartments([(number, times_file.UNKNOWN)], name=nobody.name, near=nobody.near) from None
+    return changed
+
+
 async def _state(work: Work, department: Department) -> tuple[Any, ...]:
     people = [await _leads(work.session, department, level) for level in (1, departments.NEXT_LEVEL)]
     return department.description, department.chat_id, people
@@ -187,8 +214,9 @@ async def _leads(session: AsyncSession, department: Department, level: int) -> l
     return list(found)
 
 
-async def dump(session: AsyncSession) -> list[dict[str, Any]]:
+async def dump(work: Work) -> list[dict[str, Any]]:
     """All departments at work; taking it in changes nothing."""
+    session = work.session
     found = await session.scalars(
         select(Department).where(Department.archived_at.is_(None)).order_by(Department.id)
     )
@@ -203,6 +231,7 @@ async def dump(session: AsyncSession) -> list[dict[str, Any]]:
             "next_level": await _leads(session, item, departments.NEXT_LEVEL),
             "queue_with": names.get(item.queue_of_id or 0, ""),
             **await department_rules.written(session, item),
+            times_file.KEY: await times_file.written(work, item),
         }
         for item in held
     ]

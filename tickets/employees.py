@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserting import insert_into
 from storage.tables import Client, Employee, ListedEmployee, Person, Site, SiteMember, Ticket
-from tickets import clients, departments, members
+from tickets import clients, deadlines, departments, members
 from tickets.claims import staff_ticket
 from tickets.errors import NotALead, OutOfDate
 from tickets.form import NotAPhone, phone_number
 from tickets.incoming import has_words
-from tickets.saying import department_of, refresh_card, tell_person
+from tickets.saying import department_of, tell_person
 from tickets.work import Work
 
 #: What may be wrong with a row of a list; LONGEST rows are read.
@@ -150,6 +150,7 @@ async def _let_in(work: Work, listed: ListedEmployee, person_id: int) -> None:
         site = await work.session.get(Site, number)
         if site is not None and site.archived_at is None:
             await members.join(work, person, site, listed.name, "list")
+    await deadlines.replan_requester(work, person_id)
 
 
 async def _take_back(work: Work, listed: ListedEmployee) -> None:
@@ -163,6 +164,7 @@ async def _take_back(work: Work, listed: ListedEmployee) -> None:
         )
         if await work.session.scalar(ours.limit(1)) is None:  # nor invited to another site of ours
             await work.session.execute(delete(Employee).where(Employee.person_id == listed.person_id))
+            await deadlines.replan_requester(work, listed.person_id)
     await work.session.delete(listed)
 
 
@@ -205,6 +207,7 @@ async def shared(work: Work, person: Person, phone: str) -> None:
         if listed.person_id not in (None, person.id):  # the number has changed hands
             await _leave_all(work, listed.person_id or 0, listed.sites)
             await work.session.execute(delete(Employee).where(Employee.person_id == listed.person_id))
+            await deadlines.replan_requester(work, listed.person_id)
         listed.person_id = person.id
         await _let_in(work, listed, person.id)
         await tell_person(work, person, "employee_confirmed", keyboard="main")
@@ -212,7 +215,7 @@ async def shared(work: Work, person: Person, phone: str) -> None:
 
 
 async def _refresh_cards(work: Work, person: Person) -> None:
-    """The cards of somebody's tickets say what is known now."""
+    """The cards of somebody's tickets say what is known now, and their deadlines go by it."""
     tickets = await work.session.scalars(
         select(Ticket)
         .where(Ticket.requester_id == person.id, Ticket.status.in_(("open", "assigned", "waiting")))
@@ -221,7 +224,7 @@ async def _refresh_cards(work: Work, person: Person) -> None:
     )
     for ticket in tickets.all():
         ticket.version += 1
-        await refresh_card(work, ticket)
+        await deadlines.replan(work, ticket)
 
 
 async def confirm_by_lead(work: Work, lead: Person, ticket_id: int) -> Ticket:

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 
 from storage.inserting import insert_into
 from storage.tables import Involvement, Ticket, Timer
-from tickets import deadlines, sla
+from tickets import deadlines, policies, sla
 from tickets.saying import part_department
 from tickets.sla import Plan
 from tickets.work import Work
@@ -21,11 +21,11 @@ RAREST = 8
 
 
 async def plan_of(work: Work, part: Involvement, ticket: Ticket) -> Plan:
-    """What holds for a part: the rules of the department that was asked, for the ticket's priority."""
+    """What holds for a part: the asked department's rules for the ticket's priority and its requester."""
     department = await part_department(work, part)
-    lines = sla.lines_of(await deadlines.policies_of(work.session, department))
+    held = await policies.holding(work.session, department, ticket)
     hours = deadlines.hours_of(work, department)
-    return sla.plan(lines, ticket.priority, hours, department.warn_at)
+    return sla.plan(held, ticket.priority, hours, department.warn_at)
 
 
 async def done_at(work: Work, part: Involvement, ticket: Ticket) -> datetime:

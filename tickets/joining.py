@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from storage.prepared import add
 from storage.tables import Caller, Message, Person, Ticket
-from tickets import call_backs, callers, timers
+from tickets import call_backs, callers, deadlines, timers
 from tickets.errors import OutOfDate
 from tickets.form import hidden_phone, shown_phone
 from tickets.history import record
@@ -126,6 +126,8 @@ async def _join(work: Work, person: Person, caller: Caller, ticket: Ticket) -> N
         await timers.replace(work, ticket, confirm=work.policy.confirm)
     if ticket.line == 2:
         await refresh_card(work, ticket)
+    await work.session.flush()
+    await deadlines.replan_requester(work, person.id)
     if ticket.status in _IN_WORK:
         await put_in_room(work, ticket, "buttons")
         await tell_room(work, ticket, "requester_joined", name=person.name)

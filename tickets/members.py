@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserting import insert_into
 from storage.tables import Client, Employee, Person, Site, SiteMember
+from tickets import deadlines
 from tickets.work import Work
 
 #: How an employee came to be known as one.
@@ -65,6 +66,7 @@ async def join(work: Work, person: Person, site: Site, name: str, by: str) -> No
     )
     if site.client_id is None:
         await confirm(work, person.id, by)
+    await deadlines.replan_requester(work, person.id)
 
 
 async def confirm(work: Work, person_id: int, by: str) -> None:
@@ -86,12 +88,11 @@ async def leave(work: Work, site: Site, person_id: int) -> None:
     await work.session.execute(
         delete(SiteMember).where(SiteMember.site_id == site.id, SiteMember.person_id == person_id)
     )
-    if site.client_id is not None:
-        return
     ours = (
         select(Site.id)
         .join(SiteMember, SiteMember.site_id == Site.id)
         .where(SiteMember.person_id == person_id, Site.client_id.is_(None))
     )
-    if await work.session.scalar(ours.limit(1)) is None:
+    if site.client_id is None and await work.session.scalar(ours.limit(1)) is None:
         await work.session.execute(delete(Employee).where(Employee.person_id == person_id))
+    await deadlines.replan_requester(work, person_id)

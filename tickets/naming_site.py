@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from storage.tables import Person, Post
-from tickets import line1, moving, routing, shared_queue, sites
+from tickets import deadlines, line1, moving, routing, shared_queue, sites
 from tickets.errors import OutOfDate
 from tickets.history import record
 from tickets.saying import change_post, put_in_room, refresh_card
@@ -32,6 +32,7 @@ async def named(work: Work, person: Person, ticket_id: int, site_id: int, post: 
     name = await sites.full_name(work.session, site)
     await record(work, ticket, "ticket.site", person.id, site=site.id, name=name)
     await change_post(work, person, post, "site_noted", ticket=ticket, number=ticket.id, site=name)
+    await deadlines.replan(work, ticket)
     if ticket.status == "open":
         department = await routing.of_site(work, ticket)
         if department is not None:

@@ -56,19 +56,20 @@ async def take_in(work: Work, person: Person, file: Organisation, forums: dict[i
         How many departments, and how many clients and sites it changed.
 
     Raises:
-        BadDepartments: a site names a department that is neither there nor in the file.
+        BadDepartments: a site names a department, or times name a client or a site, that is neither
+            there nor in the file.
     """
     changed = await departments_file.take_in(work, person, file.departments, forums)
     unknown = await clients_file.unknown_departments(work, file.clients)
     if unknown:
         raise BadDepartments([(number, f"client.{code}") for number, code in unknown])
-    return changed, await clients_file.take_in(work, file.clients)
+    places = await clients_file.take_in(work, file.clients)
+    await work.session.flush()
+    return changed + await departments_file.take_in_times(work, file.departments), places
 
 
 async def dump(session: AsyncSession, now: datetime) -> bytes:
     """All departments, clients and sites at work as a file; taking it in changes nothing."""
-    held = {
-        "departments": await departments_file.dump(session),
-        **await clients_file.dump(Work(session, now)),
-    }
+    work = Work(session, now)
+    held = {"departments": await departments_file.dump(work), **await clients_file.dump(work)}
     return yaml.safe_dump(held, allow_unicode=True, sort_keys=False, width=1000).encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,6 +30,42 @@ TOO_NEAR = timedelta(minutes=1)
 #: The times of a policy's lines: by priority, then by target; None leaves it as usual.
 Lines = Mapping[str, Mapping[str, int | None]]
 
+#: Whom lines may be for, the most particular first: who is of a site is served by its lines before others.
+SITE, CLIENT, EMPLOYEES, CUSTOMERS, EVERYBODY = WHOM = (
+    "site",
+    "client",
+    "employees",
+    "customers",
+    "everybody",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Whom lines are for: `kind` is one of WHOM, `number` the site's or the client's, else 0."""
+
+    kind: str = EVERYBODY
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """What is known of who asks: confirmed employees aside everybody is a customer."""
+
+    is_employee: bool = False
+    client: int | None = None
+    site: int | None = None
+
+    def as_whom(self) -> list[Whom]:
+        """Whose lines hold for them, the most particular first."""
+        places = [(SITE, self.site), (CLIENT, self.client)]
+        known = [Whom(kind, number) for kind, number in places if number is not None]
+        return [*known, Whom(EMPLOYEES if self.is_employee else CUSTOMERS), Whom()]
+
+
+#: A department's lines, by whom they are for.
+Rules = Mapping[Whom, Lines]
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -52,26 +88,36 @@ class Plan:
         return self.hours.after(since, ahead - worked)
 
 
-def plan(lines: Lines, priority: str, hours: Hours, warn_at: int) -> Plan:
-    """The plan for a priority: the department's line for it, else its line for any, else what is shipped.
+def holding(rules: Rules, asker: Asker) -> list[Lines]:
+    """The lines that hold for somebody, the most particular first."""
+    return [rules[whom] for whom in asker.as_whom() if whom in rules]
+
+
+def plan(held: Sequence[Lines], priority: str, hours: Hours, warn_at: int) -> Plan:
+    """The plan for a priority by the lines that hold, the most particular first, or what is shipped.
 
     What is urgent can't wait for the morning: its clock runs day and night.
     """
-    return Plan(allowed(lines, priority), ALWAYS if priority == URGENT else hours, warn_at)
+    return Plan(allowed(held, priority), ALWAYS if priority == URGENT else hours, warn_at)
 
 
-def allowed(lines: Lines, priority: str) -> dict[str, int]:
-    """The minutes allowed for each target; the most specific line that says something of it wins."""
-    own, common = lines.get(priority, {}), lines.get(ANY, {})
+def allowed(held: Sequence[Lines], priority: str) -> dict[str, int]:
+    """The minutes allowed for each target: the first lines that say something of it win.
+
+    Among the lines for the same people, that for the priority goes before that for any.
+    """
+    said = [lines.get(key, {}) for lines in held for key in (priority, ANY)]
     found = {}
     for target in TARGETS:
-        said = own.get(target)
-        if said is None:
-            said = common.get(target)
-        found[target] = SHIPPED[priority][target] if said is None else said
+        own = (line[target] for line in said if line.get(target) is not None)
+        found[target] = next(own, None) or SHIPPED[priority][target]
     return found
 
 
-def lines_of(policies: Iterable[Any]) -> dict[str, dict[str, int | None]]:
-    """The lines of rows of `sla_policies`."""
-    return {row.priority: {target: getattr(row, target) for target in TARGETS} for row in policies}
+def rules_of(policies: Iterable[Any]) -> dict[Whom, dict[str, dict[str, int | None]]]:
+    """The rules that rows of `sla_policies` make."""
+    found: dict[Whom, dict[str, dict[str, int | None]]] = {}
+    for row in policies:
+        line = {target: getattr(row, target) for target in TARGETS}
+        found.setdefault(Whom(row.whom, row.whom_id), {})[row.priority] = line
+    return found

@@ -22,7 +22,10 @@ _AS_USUAL = frozenset({"-", "—", "–"})
 
 
 class BadTimes(ValueError):
-    """Times that can't be read: `problem` is `priority`, `four`, `time`, `warning` or `nothing`."""
+    """Times that can't be read: `problem` is `priority`, `four`, `time`, `warning` or `nothing`.
+
+    `warning_for_all` is a warning where there is but one for all.
+    """
 
     def __init__(self, problem: str, part: str) -> None:
         self.problem, self.part = problem, part

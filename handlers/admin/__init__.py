@@ -18,6 +18,7 @@ from handlers.admin import (
     publishing,
     shared_queue,
     stats,
+    times_for,
     urgent,
     why,
     writing,
@@ -32,6 +33,7 @@ def router() -> Router:
         observer.filter(InPrivate(), ByAdmin())
     for module in (
         department_rules,
+        times_for,
         shared_queue,
         departments,
         departments_file,

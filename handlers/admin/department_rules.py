@@ -14,7 +14,7 @@ from handlers.filters import InDialogue
 from handlers.turn import FileTooBig, Toast, Turn
 from locales import plain
 from storage.tables import Department, Person
-from tickets import deadlines, department_rules, departments, sla
+from tickets import deadlines, department_rules, departments, policies, sla
 from tickets.department_rules import Rules
 from tickets.errors import OutOfDate
 from tickets.hours_text import BadHours
@@ -68,10 +68,14 @@ async def _ask(work: Work, person: Person, department: Department, step: str) ->
     person.dialogue = {"kind": DIALOGUE, "step": step, "department": department.id}
     times = ""
     if step == "times":
-        lines = sla.lines_of(await deadlines.policies_of(work.session, department))
-        times = times_words(lines, department.warn_at, person.language)
+        own = await _own_lines(work, department)
+        times = times_words([own], department.warn_at, person.language)
     text = f"departments.ask_{step}"
     await tell_person(work, person, text, name=department.name, times=times, keyboard="department_cancel")
+
+
+async def _own_lines(work: Work, department: Department) -> sla.Lines:
+    return (await policies.of(work.session, department)).get(sla.Whom(), {})
 
 
 async def _show(work: Work, person: Person, department: Department, what: str, post: int | None) -> None:
@@ -82,8 +86,8 @@ async def _show(work: Work, person: Person, department: Department, what: str, p
         data |= hours_words(department, hours, work.now, person.language)
         data["own"] = bool(department.hours or department.exceptions or department.timezone)
     else:
-        lines = sla.lines_of(await deadlines.policies_of(work.session, department))
-        data["times"] = times_words(lines, department.warn_at, person.language)
+        lines = await _own_lines(work, department)
+        data["times"] = times_words([lines], department.warn_at, person.language)
         data["own"] = bool(lines) or department.warn_at != sla.WARN_AT
     text = f"departments.{what}"
     keyboard = f"department_{what}"

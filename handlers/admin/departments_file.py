@@ -70,8 +70,8 @@ async def sent(message: Message, dialogue: dict[str, Any], turn: Turn, staff_cha
     try:
         await turn.commit_as(move)
     except BadDepartments as bad:
-        unknown = bad.problems
-        await turn.commit_as(lambda work, person: _refuse(work, person, unknown))
+        unknown, said = bad.problems, bad.said
+        await turn.commit_as(lambda work, person: _refuse(work, person, unknown, **said))
         return
     staff_chats.update(forums)
 
@@ -80,10 +80,13 @@ def _in_order(look: GroupLook | None) -> bool:
     return look is not None and look.in_order
 
 
-async def _refuse(work: Work, person: Person, problems: list[tuple[int, str]]) -> None:
+async def _refuse(work: Work, person: Person, problems: list[tuple[int, str]], **said: str) -> None:
     lines = []
+    if said:
+        near = said.pop("near")
+        said["near"] = plain(person.language, "departments.near", name=near) if near else ""
     for row, code in problems[:NAMED]:
-        words = plain(person.language, f"departments.problem.{code}")
+        words = plain(person.language, f"departments.problem.{code}", **said)
         lines.append(f"{plain(person.language, 'kb.row', row=row)} {words}" if row else words)
     if len(problems) > NAMED:
         lines.append(f"… +{len(problems) - NAMED}")

@@ -17,6 +17,7 @@ from handlers.keyboards import (
     requester,
     staff,
     stats,
+    times_for,
 )
 from handlers.keyboards.parts import Build, Markup, rows
 
@@ -28,6 +29,7 @@ _KEYBOARDS: dict[str, Build] = (
     | departments.KEYBOARDS
     | duty.KEYBOARDS
     | clients.KEYBOARDS
+    | times_for.KEYBOARDS
     | stats.KEYBOARDS
     | registered.KEYBOARDS
     | replies.KEYBOARDS

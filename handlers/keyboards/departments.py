@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardButton
 
-from handlers.callbacks import DepartmentPress
+from handlers.callbacks import DepartmentPress, TimesPress
 from handlers.keyboards.parts import Build, Markup, button, rows
 from locales import plain
 
@@ -87,6 +87,7 @@ def _times(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     which = data["department"]
     return rows(
         [button(language, "dep_times_edit", DepartmentPress(act="times_edit", department=which))],
+        [button(language, "dep_times_for", TimesPress(act="list", department=which))],
         _usual(language, "times_usual", data),
         _back(language, which),
     )

@@ -33,10 +33,17 @@ class SlaPolicy(Base):
     """A department's own times for a priority, in minutes of working time; None leaves it as usual."""
 
     __tablename__ = "sla_policies"
-    __table_args__ = (UniqueConstraint("department_id", "priority", name="uq_sla_policies_department_id"),)
+    __table_args__ = (
+        UniqueConstraint(
+            "department_id", "whom", "whom_id", "priority", name="uq_sla_policies_department_id"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
+    #: everybody, employees, customers, client, site; and which client or site, 0 for the others.
+    whom: Mapped[str] = mapped_column(String(16), default="everybody", server_default="everybody")
+    whom_id: Mapped[int] = mapped_column(default=0, server_default="0")
     #: low, normal, high, urgent; `any` for those that have no line of their own.
     priority: Mapped[str] = mapped_column(String(8))
     claim: Mapped[int | None]

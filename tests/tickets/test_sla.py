@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickets import sla
+from tickets import sla, times_file
 from tickets.business_hours import ALWAYS, Hours
 from tickets.hours_text import BadHours, read_days, read_hours
 from tickets.sla_text import BadTimes, read_times
@@ -33,8 +33,64 @@ def _at(text: str) -> datetime:
     ],
 )
 def test_the_most_specific_line_wins(priority: str, minutes: dict[str, int]) -> None:
-    assert sla.allowed(LINES, priority) == minutes
-    assert sla.allowed({}, priority) == dict(sla.SHIPPED[priority])
+    assert sla.allowed([LINES], priority) == minutes
+    assert sla.allowed([], priority) == dict(sla.SHIPPED[priority])
+
+
+RULES: sla.Rules = {
+    sla.Whom(): {"any": {"claim": 50, "resolution": 500}, "urgent": {"claim": 1}},
+    sla.Whom("employees"): {"normal": {"claim": 40}},
+    sla.Whom("customers"): {"normal": {"claim": 30, "next_response": 31}},
+    sla.Whom("client", 5): {"any": {"claim": 20}},
+    sla.Whom("site", 7): {"high": {"claim": 10}, "any": {"resolution": 11}},
+}
+
+
+@pytest.mark.parametrize(
+    ("asker", "priority", "claim", "resolution"),
+    [
+        (sla.Asker(), "normal", 30, 500),
+        (sla.Asker(), "urgent", 1, 500),
+        (sla.Asker(True), "normal", 40, 500),
+        (sla.Asker(True), "high", 50, 500),
+        (sla.Asker(False, 5), "normal", 20, 500),
+        (sla.Asker(False, 5), "urgent", 20, 500),  # whom it is for goes before the priority
+        (sla.Asker(False, 5, 7), "high", 10, 11),
+        (sla.Asker(False, 5, 7), "low", 20, 11),
+        (sla.Asker(True, None, 7), "normal", 40, 11),
+        (sla.Asker(False, 6, 8), "normal", 30, 500),
+    ],
+)
+def test_a_site_goes_before_its_client_and_that_before_a_kind(
+    asker: sla.Asker, priority: str, claim: int, resolution: int
+) -> None:
+    allowed = sla.allowed(sla.holding(RULES, asker), priority)
+    assert (allowed["claim"], allowed["resolution"]) == (claim, resolution)
+    assert allowed["next_response"] == (
+        sla.SHIPPED[priority]["next_response"] if asker.is_employee or priority != "normal" else 31
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "bad"),
+    [
+        (None, False),
+        ([], False),
+        ([{"for": "employees", "any": {"claim": 5}}, {"client": "A", "low": {"claim": 5}}], False),
+        ([{"client": "A", "site": "B", "any": {"claim": 5}}, {"site": "B", "any": {"claim": 5}}], False),
+        ([{"client": "A", "any": {"claim": 5}}, {"client": " a ", "low": {"claim": 5}}], True),
+        ([{"for": "employees", "client": "A", "any": {"claim": 5}}], True),
+        ([{"for": "guests", "any": {"claim": 5}}], True),
+        ([{"client": 5, "any": {"claim": 5}}], True),
+        ([{"client": "A"}], True),
+        ([{"any": {"claim": 5}}], True),
+        ([{"client": "A", "any": {"claim": 0}}], True),
+        ([{"client": "A", "soon": {"claim": 5}}], True),
+        ({"client": "A"}, True),
+    ],
+)
+def test_times_for_some_in_a_file(found: object, bad: bool) -> None:
+    assert times_file.wrong(found) is bad
 
 
 @pytest.mark.parametrize(
@@ -49,12 +105,12 @@ def test_the_most_specific_line_wins(priority: str, minutes: dict[str, int]) -> 
     ],
 )
 def test_when_it_is_due(hours: Hours, since: str, minutes: int, due: str) -> None:
-    plan = sla.plan({"any": {"claim": minutes}}, "normal", hours, 80)
+    plan = sla.plan([{"any": {"claim": minutes}}], "normal", hours, 80)
     assert plan.due(_at(since), plan.minutes["claim"]) == _at(due)
 
 
 def test_what_is_urgent_does_not_wait_for_the_morning() -> None:
-    plan = sla.plan({}, "urgent", OFFICE, 80)
+    plan = sla.plan([], "urgent", OFFICE, 80)
     night = _at("2026-11-22 03:00")
     assert plan.due(night, plan.minutes["claim"]) == night + timedelta(minutes=5)
 
@@ -68,7 +124,7 @@ def test_what_is_urgent_does_not_wait_for_the_morning() -> None:
 def test_a_pause_moves_a_deadline_by_what_was_left(
     minutes: int, percent: int, before: int, start: int
 ) -> None:
-    plan = sla.plan({"any": {"claim": minutes}}, "normal", OFFICE, percent)
+    plan = sla.plan([{"any": {"claim": minutes}}], "normal", OFFICE, percent)
     since = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=start)
     worked = timedelta(minutes=min(before, minutes - 1))
     due = plan.due(since, minutes, worked)
