@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import functools
-import itertools
-import shutil
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 import structlog
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.database import Database
-from storage.migrating import migrate
+from tests import statements
+from tests.databases import OnServer, sqlite_copy
 from tests.desk import Desk
 from tests.servers import postgres
-
-_numbers = itertools.count(1)
 
 Report = Callable[[str], None]
 
@@ -42,6 +37,13 @@ def certificates() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled_statements() -> Iterator[None]:
+    """What SQLAlchemy has compiled is kept from story to story."""
+    with statements.kept():
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """One PostgreSQL for the whole run."""
@@ -50,41 +52,37 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def on_server(postgres_server: str) -> OnServer:
+    """The databases of that server."""
+    return OnServer(postgres_server)
+
+
+@pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where migrated databases are kept to be copied: that is much faster than migrating each."""
+    """Where a migrated SQLite database is kept to be copied: that is much faster than migrating each."""
     return tmp_path_factory.mktemp("templates")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def database_url(request: pytest.FixtureRequest, templates: Path, tmp_path: Path) -> AsyncIterator[str]:
-    """A database of each kind, migrated and empty."""
+async def database_url(request: pytest.FixtureRequest, templates: Path, tmp_path: Path) -> str:
+    """A database of each kind, migrated and empty. Whoever changes its tables takes `own_database_url`."""
     if request.param == "sqlite":
-        if not (templates / "desk.db").exists():
-            await _migrated(f"sqlite+aiosqlite:///{templates}/desk.db")
-        shutil.copy(templates / "desk.db", tmp_path)
-        yield f"sqlite+aiosqlite:///{tmp_path}/desk.db"
+        return await sqlite_copy(templates, tmp_path)
+    on_server: OnServer = request.getfixturevalue("on_server")
+    return await on_server.emptied()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def own_database_url(
+    request: pytest.FixtureRequest, templates: Path, tmp_path: Path
+) -> AsyncIterator[str]:
+    """The same, used by nobody afterwards."""
+    if request.param == "sqlite":
+        yield await sqlite_copy(templates, tmp_path)
         return
-    server: str = request.getfixturevalue("postgres_server")
-    name = f"desk_{next(_numbers)}"
-    if name == "desk_1":
-        await _on_server(server, "CREATE DATABASE template_desk")
-        await _migrated(f"{server}/template_desk")
-    await _on_server(server, f"CREATE DATABASE {name} TEMPLATE template_desk STRATEGY FILE_COPY")
-    yield f"{server}/{name}"
-    await _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-async def _on_server(server: str, statement: str) -> None:
-    engine = create_async_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(statement))
-    await engine.dispose()
-
-
-async def _migrated(url: str) -> None:
-    database = Database(url)
-    await migrate(database)
-    await database.close()
+    on_server: OnServer = request.getfixturevalue("on_server")
+    async with on_server.own() as url:
+        yield url
 
 
 @pytest.fixture

@@ -42,8 +42,8 @@ async def _differences(database: Database) -> list[Any]:
     return found
 
 
-async def test_up_down_and_up_again(database_url: str) -> None:
-    database = Database(database_url)
+async def test_up_down_and_up_again(own_database_url: str) -> None:
+    database = Database(own_database_url)
     assert await _tables(database) == set(Base.metadata.tables)  # a copy of one that was migrated up
     await unmigrate(database)
     assert await _tables(database) == set()
@@ -52,8 +52,8 @@ async def test_up_down_and_up_again(database_url: str) -> None:
     await database.close()
 
 
-async def test_every_single_step_can_be_taken_back(database_url: str) -> None:
-    database = Database(database_url)
+async def test_every_single_step_can_be_taken_back(own_database_url: str) -> None:
+    database = Database(own_database_url)
     revisions: list[str] = []
 
     def read(connection: Connection) -> None:
@@ -68,7 +68,7 @@ async def test_every_single_step_can_be_taken_back(database_url: str) -> None:
     await database.close()
 
 
-async def test_lines_of_an_older_database_get_their_marks(database_url: str) -> None:
+async def test_lines_of_an_older_database_get_their_marks(own_database_url: str) -> None:
     said: list[tuple[str, int | None, int | None, dict[str, Any]]] = [
         ("line1.answered", None, 5, {}),
         ("ticket.claimed", 7, None, {}),
@@ -94,7 +94,7 @@ async def test_lines_of_an_older_database_get_their_marks(database_url: str) -> 
         await session.flush()
         session.add_all(lines)
 
-    database = Database(database_url)
+    database = Database(own_database_url)
     await database.write(write)
     await unmigrate(database, "0013")
     await migrate(database)
@@ -104,7 +104,7 @@ async def test_lines_of_an_older_database_get_their_marks(database_url: str) -> 
     await database.close()
 
 
-async def test_an_older_database_keeps_its_tickets(database_url: str) -> None:
+async def test_an_older_database_keeps_its_tickets(own_database_url: str) -> None:
     """Tables that others refer to are made anew on the way, which SQLite refuses as a rule."""
 
     async def write(session: AsyncSession) -> None:
@@ -115,7 +115,7 @@ async def test_an_older_database_keeps_its_tickets(database_url: str) -> None:
     async def orphan(session: AsyncSession) -> None:
         session.add(Event(ticket_id=99, kind="ticket.registered", data={}, happened_at=datetime.now(UTC)))
 
-    database = Database(database_url)
+    database = Database(own_database_url)
     await database.write(write)
     await unmigrate(database, "0001")
     await migrate(database)
