@@ -28,6 +28,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.prompts import Prompts
 from bot.delivery.rendering import Rendering
 from bot.delivery.sender import Sender
+from bot.departments import LiveDepartments
 from bot.files import TelegramFiles
 from bot.fitting import Fitter
 from bot.knowledge import LiveKnowledge
@@ -194,8 +195,9 @@ def build_app(settings: Settings, clock: Clock) -> App:
     admin_ids = frozenset(settings.admin_ids)
     staff_chats: set[int] = set()
     changed = asyncio.Event()  # something was put into the outbox; delivery looks every second besides
-    fitter = Fitter(settings.cache_dir, settings.matching == "quality")
-    knowledge = LiveKnowledge(database, clock, fitter)
+    quality = settings.matching == "quality"
+    departments = LiveDepartments(database, clock, Fitter(settings.cache_dir / "departments", quality))
+    knowledge = LiveKnowledge(database, clock, Fitter(settings.cache_dir, quality), departments)
     prompts = Prompts(bot)
     updates = Updates(
         dispatcher=build_dispatcher(staff_chats),

@@ -40,6 +40,16 @@ class Fitter:
         """Loads the encoder; takes seconds."""
         self._encoder = await asyncio.to_thread(sentence_encoder, self._quality)
 
+    async def by_meaning(self, index: Index) -> tuple[Index, bool]:
+        """The index with what the cache has for it, else with vectors alone; itself without an encoder.
+
+        Besides, whether it needs no fitting any more.
+        """
+        kept, done = await self.recalled(index, ())
+        if self._encoder is None or kept.dense is not None:
+            return kept, done
+        return await asyncio.to_thread(index.by_meaning, self._encoder), False
+
     async def recalled(self, index: Index, observed: Observed) -> tuple[Index, bool]:
         """The index with what the cache has for it, and whether it needs no fitting any more."""
         return await asyncio.to_thread(self._recalled, index, observed)

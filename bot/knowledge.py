@@ -9,11 +9,13 @@ from collections.abc import Mapping, Sequence
 import structlog
 
 from bot.clock import Clock
+from bot.departments import LiveDepartments
 from bot.fitting import Fitter
 from bot.urgent_words import LiveUrgentWords
 from knowledge_base import engine, storing
 from knowledge_base.audience import Reader, restricted
 from knowledge_base.decision import Decision
+from knowledge_base.departments import Guess
 from knowledge_base.entry import Entry
 from knowledge_base.growing import changed
 from knowledge_base.index import Index
@@ -37,10 +39,16 @@ class LiveKnowledge:
     """Answers from the newest index; builds the next one beside it.
 
     At first it answers by words and letters; `run` loads the sentence encoder, and fits each newest base.
+
+    Args:
+        departments: which of them a question is for, found in the same way.
     """
 
-    def __init__(self, database: Database, clock: Clock, fitter: Fitter) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, fitter: Fitter, departments: LiveDepartments
+    ) -> None:
         self._database, self._clock, self._fitter = database, clock, fitter
+        self.departments = departments
         self._index = Index.build([])
         self._entries: dict[int, Entry] = {}
         self._restricted: tuple[Index, Mapping[int, frozenset[str]]] = (self._index, {})
@@ -70,6 +78,15 @@ class LiveKnowledge:
         if self._restricted[0] is not index:
             self._restricted = (index, restricted(index.entries))
         return self._restricted[1]
+
+    @property
+    def chooses(self) -> bool:
+        """Whether there are several departments that a question may be for."""
+        return self.departments.several
+
+    def likely(self, text: str, language: str | None) -> Guess | None:
+        """Which department a question may be for; None if nothing speaks for any."""
+        return self.departments.guess(text, language)
 
     def urgent(self, text: str) -> str | None:
         """Which of the admins' urgent words a message holds."""
@@ -109,6 +126,7 @@ class LiveKnowledge:
             Unavailable: the database doesn't answer.
         """
         await self._urgent_words.reload()
+        await self.departments.reload()
         async with self._building:
             async with self._database.read() as session:
                 version = await storing.version(session)
@@ -137,6 +155,7 @@ class LiveKnowledge:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._watch(), name="knowledge: watching")
             tasks.create_task(self._fit(), name="knowledge: fitting")
+            tasks.create_task(self.departments.run(self.fitted), name="knowledge: departments")
 
     async def _watch(self) -> None:
         while True:

@@ -156,7 +156,7 @@ class Timers:
     def _verdict(self, text: str, reader: Reader) -> line1.Verdict:
         """What line 1 makes of a question; one that it stumbles over goes to people."""
         try:
-            return joined.verdict(self._knowledge, text, reader)
+            return joined.routed(self._knowledge, text, joined.verdict(self._knowledge, text, reader))
         except Exception:
             log.exception("a question can't be matched")
             return line1.Verdict("ESCALATE")

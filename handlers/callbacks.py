@@ -74,6 +74,13 @@ class SitePress(CallbackData, prefix="p"):
     site: int
 
 
+class PickPress(CallbackData, prefix="pd"):
+    """Under "who is it for?": a department, 0 for "not sure"."""
+
+    ticket: int
+    department: int
+
+
 class LanguagePress(CallbackData, prefix="l"):
     """The language to talk in."""
 

@@ -62,6 +62,21 @@ class Similar:
 
 
 @dataclass(frozen=True, slots=True)
+class Came:
+    """Why a ticket is in its department: `site`, `entry`, `description`, `past`, `picked`, `transferred`.
+
+    `name` is the entry's question or the department that passed it on, `who` the person who did, and
+    `reason` theirs; `number` a past ticket that it is like.
+    """
+
+    by: str
+    name: str = ""
+    who: str = ""
+    reason: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """Everything that a card shows."""
 
@@ -105,10 +120,10 @@ class Card:
     where: Whereabouts
     #: The department's name, where several share the group.
     department: str | None
-    #: The department that passed it on, and why, if one did.
-    passed_on: tuple[str, str] | None
-    #: The question of the entry that led it to its department.
-    routed_by: str | None
+    #: Why it is in its department; None where it just came to the first.
+    came: Came | None
+    #: The department that its requester named when somebody had it already.
+    wished: str | None
     #: Whether there are other departments that it can be passed on to.
     several: bool
     tags: Sequence[str]
@@ -193,15 +208,22 @@ def _before(card: Card, language: str) -> str:
     for one in card.similar:
         asked, helped = _excerpt(one.asked), _excerpt(one.helped)
         lines.append(say(language, "card.similar", number=one.number, asked=asked, helped=helped))
-    if card.routed_by is not None:
-        lines.append(say(language, "card.routed", title=card.routed_by))
-    if card.passed_on is not None:
-        origin, reason = card.passed_on
-        text = "card.passed_on_because" if reason else "card.passed_on"
-        lines.append(say(language, text, name=origin, reason=reason))
+    if card.came is not None:
+        lines.append(_came(card.came, language))
+    if card.wished is not None:
+        lines.append(say(language, "card.wished", name=card.wished))
     if card.earlier:
         lines.append(say(language, "card.earlier", n=card.earlier))
     return "\n".join(lines)
+
+
+def _came(came: Came, language: str) -> str:
+    """Why a ticket is in its department, in a line."""
+    name = came.name
+    if came.by == "transferred":
+        text = "card.passed_on_because" if came.reason else "card.passed_on"
+        return say(language, text, name=name, who=came.who, reason=came.reason)
+    return say(language, f"card.came.{came.by}", title=name, number=came.number)
 
 
 def _excerpt(text: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from handlers.reading import language_of
 from handlers.turn import Knowledge
@@ -28,7 +30,27 @@ def read(knowledge: Knowledge, text: str, reader: Reader | None) -> Reading:
         return Reading(Talk(talk.value.lower()))
     if not has_words(text):
         return Reading()
-    return Reading(None, verdict(knowledge, text, reader))
+    found = verdict(knowledge, text, reader)
+    return Reading(None, routed(knowledge, text, found) if found.urgent or found.hand_over_too else found)
+
+
+def routed(knowledge: Knowledge, text: str, found: Verdict) -> Verdict:
+    """The same with the departments that the question may be for, if it calls people.
+
+    That takes as long as a decision: whom line 1 answers doesn't wait for it.
+    """
+    if found.kind != "ESCALATE" and not found.hand_over_too:
+        return found
+    likely = likely_for(knowledge, text)
+    return found if likely is None else replace(found, why={**found.why, "likely": likely})
+
+
+def likely_for(knowledge: Knowledge, text: str) -> dict[str, Any] | None:
+    """The departments that a question may be for, as they are kept with a ticket; None if it's like none."""
+    if not knowledge.chooses or not has_words(text):
+        return None
+    guess = knowledge.likely(text, language_of(text))
+    return guess.as_data() if guess is not None else None
 
 
 def verdict(knowledge: Knowledge, text: str, reader: Reader | None = None) -> Verdict:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge_base.audience import Reader
 from knowledge_base.decision import Decision
+from knowledge_base.departments import Guess
 from knowledge_base.entry import Entry
 from knowledge_base.review import Question, Review
 from storage import inbox
@@ -46,6 +47,15 @@ class Knowledge(Protocol):
         Args:
             reader: who asks; None for those who may read everything.
         """
+        ...
+
+    @property
+    def chooses(self) -> bool:
+        """Whether there are several departments that a question may be for."""
+        ...
+
+    def likely(self, text: str, language: str | None) -> Guess | None:
+        """Which department a question may be for; None if nothing speaks for any."""
         ...
 
     def urgent(self, text: str) -> str | None:

@@ -227,6 +227,7 @@ def families() -> dict[str, set[str]]:
     """Keys that the code composes: the prefix, and every ending that can come to stand behind it."""
     return {
         "because.": _reasons(),  # why a ticket came to people
+        "card.came.": {"site", "entry", "description", "past", "picked"},  # why it is in its department
         "card.": {"assigned", "waiting", "resolved", "closed", "spam"},  # an open card says why instead
         "status.": STATUSES | {"call_back"},
         "call_back.": set(ast.literal_eval(_assigned("tickets/call_backs.py", "OUTCOMES"))),

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from storage.prepared import add
 from storage.tables import Event, Message, Person, Ticket
-from tickets import away, belonging, line1, sites, sla, talk, timers, urgency
+from tickets import away, belonging, line1, routing, sites, sla, talk, timers, urgency
 from tickets import incoming as messages
 from tickets.belonging import ENDED, ON_LINE_1
 from tickets.choice import choose
@@ -41,6 +41,8 @@ class Reading:
 
     talk: Talk | None = None
     verdict: Verdict | None = None
+    #: The number of the ticket on line 1 that a wish for a person may be about, and for whom that may be.
+    likely: tuple[int, dict[str, Any]] | None = None
 
     @property
     def urgent(self) -> str | None:
@@ -241,6 +243,8 @@ async def _decide_now_or_soon(
     if reading.talk is Talk.HUMAN:
         nothing_asked = ticket.undecided_from is None and ticket.offer is None
         because = "asked_without_words" if nothing_asked else "asked_for_a_person"
+        if reading.likely is not None and reading.likely[0] == ticket.id:
+            routing.note(ticket, reading.likely[1])
         await line1.hand_over(work, ticket, because, person.id)
     elif reading.verdict is not None and (reading.urgent or (whole and reading.verdict.kind == "ANSWER")):
         await line1.apply(work, ticket, reading.verdict)

@@ -15,6 +15,9 @@ from tickets.work import Work
 NAME, DESCRIPTION = 40, 400
 #: Whom a department calls when a deadline stays missed though its leads know.
 NEXT_LEVEL = 2
+#: Whose questions a department gets by their words; whatever names it, an entry or a site, goes before that.
+EVERYBODY = "everybody"
+TAKES = (EVERYBODY, "customers", "employees", "nobody")
 #: What isn't done: its department can't be archived, and its cards follow a department to another group.
 UNFINISHED = ("open", "assigned", "waiting", "resolved")
 
@@ -76,6 +79,7 @@ async def add(work: Work, name: str, description: str = "") -> Department:
         is_forum=first.is_forum,
         language=first.language,
         warn_at=sla.WARN_AT,
+        takes=EVERYBODY,
     )
     await add_row(work.session, department)
     return department

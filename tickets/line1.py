@@ -228,12 +228,13 @@ async def hand_over(
     ticket.handed_over_at = work.now
     ticket.undecided_from = None
     ticket.follows_id = None
-    routed_by = None
+    why = routing.Route()
     if department_id is None:
-        routed_by = await routing.route(work, ticket)
+        why = await routing.route(work, ticket)
     else:
         ticket.department_id = department_id
-    await record(work, ticket, "ticket.handed_over", person_id, because=because, routed_by=routed_by, **data)
+    led: dict[str, Any] = {"routed_by": why.entry_id, "led_by": why.by, "like": why.ticket}
+    await record(work, ticket, "ticket.handed_over", person_id, because=because, **led, **data)
     text = (
         "handed_over_urgent"
         if because == "urgent"
@@ -247,7 +248,8 @@ async def hand_over(
     )
     await own_topics.open_one(work, ticket)
     await tell_requester(work, ticket, text, number=ticket.id, keyboard="main")
-    await sites.ask(work, ticket)
+    if not await sites.ask(work, ticket) and why.by is None and department_id is None:
+        await routing.ask(work, ticket)
     await away.mention(work, ticket)
     await refresh_card(work, ticket)
     await deadlines.begin(work, ticket, "claim")
@@ -275,8 +277,18 @@ async def next_offers(work: Work, person: Person, ticket_id: int, round_: int) -
     return [] if ticket.offer["missed"] else list(ticket.offer["left"])
 
 
-async def not_it(work: Work, person: Person, ticket_id: int, round_: int, offers: tuple[Offer, ...]) -> None:
+async def not_it(
+    work: Work,
+    person: Person,
+    ticket_id: int,
+    round_: int,
+    offers: tuple[Offer, ...],
+    likely: dict[str, Any] | None = None,
+) -> None:
     """*Not it* was pressed: the next candidates once, then a person.
+
+    Args:
+        likely: the departments that it may be for.
 
     Raises:
         NoSuchTicket, OutOfDate.
@@ -287,6 +299,7 @@ async def not_it(work: Work, person: Person, ticket_id: int, round_: int, offers
     ticket.offer = {**ticket.offer, "missed": missed + 1}
     await record(work, ticket, "line1.missed", person.id, entries=ticket.offer["entries"])
     if missed or not offers:
+        routing.note(ticket, likely)
         await hand_over(work, ticket, "nothing_fits", person.id)
     else:
         await ask(work, ticket, offers)
@@ -336,8 +349,13 @@ async def pick(work: Work, person: Person, ticket_id: int, round_: int, offer: O
     ticket.offer = {**ticket.offer, "left": left}
 
 
-async def call_a_person(work: Work, person: Person, ticket_id: int, post: int | None) -> Ticket:
+async def call_a_person(
+    work: Work, person: Person, ticket_id: int, post: int | None, likely: dict[str, Any] | None = None
+) -> Ticket:
     """*Call a specialist* was pressed under an answer or a question.
+
+    Args:
+        likely: the departments that it may be for.
 
     Raises:
         NoSuchTicket; OutOfDate: it is with people already, or over.
@@ -347,6 +365,7 @@ async def call_a_person(work: Work, person: Person, ticket_id: int, post: int | 
         raise OutOfDate
     if post is not None and post != await _offer_post(work, ticket):
         await change_post(work, person, post, None, ticket=ticket)
+    routing.note(ticket, likely)
     await hand_over(work, ticket, "asked_for_a_person", person.id)
     return ticket
 

@@ -30,13 +30,13 @@ async def named(work: Work, person: Person, ticket_id: int, site_id: int, post: 
     site, member = places[site_id]
     await sites.note(work, ticket, site.id, member.name)
     name = await sites.full_name(work.session, site)
-    await record(work, ticket, "ticket.site", person.id, site=site.id, name=name)
+    department = await routing.of_site(work, ticket) if ticket.status == "open" else None
+    moved = department is not None
+    await record(work, ticket, "ticket.site", person.id, site=site.id, name=name, moved=moved)
     await change_post(work, person, post, "site_noted", ticket=ticket, number=ticket.id, site=name)
     await deadlines.replan(work, ticket)
-    if ticket.status == "open":
-        department = await routing.of_site(work, ticket)
-        if department is not None:
-            await moving.to(work, ticket, await shared_queue.on_duty(work, department))
+    if department is not None:
+        await moving.to(work, ticket, await shared_queue.on_duty(work, department))
     if ticket.line == 2:
         await refresh_card(work, ticket)
     shown = select(Post.id).where(Post.ticket_id == ticket.id, Post.kind == "intro").limit(1)

@@ -1,39 +1,119 @@
-"""Which department a ticket goes to when people are called: its site's, else its entry's."""
+"""Which department a ticket goes to when people are called, and why; who may say where nothing does."""
 
 from __future__ import annotations
 
-from storage.tables import Department, Site, Ticket
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from storage.tables import Department, Employee, Site, Ticket
 from tickets import departments, shared_queue
+from tickets.history import record
+from tickets.saying import department_of, tell_requester
 from tickets.work import Work
 
 #: How probable an entry that wasn't given must be, for its department to count.
 LIKELY = 0.3
+#: So many departments are offered to the requester at the most, beside "not sure".
+OFFERED = 3
 
 
-async def route(work: Work, ticket: Ticket) -> int | None:
-    """Gives the ticket to its site's department, or that of its entry; else it stays with the first.
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What led a ticket to its department: `site`, `entry`, `description` or `past`; None if nothing did.
 
-    Of departments that take turns at one queue it is the one that works now.
-
-    Returns:
-        The entry that decided it, None if none did.
+    `entry_id` is that entry, `ticket` the past ticket that it is most like.
     """
-    department = await of_site(work, ticket)
-    entry_id = None
+
+    by: str | None = None
+    entry_id: int | None = None
+    ticket: int | None = None
+
+
+async def route(work: Work, ticket: Ticket) -> Route:
+    """Gives the ticket to the department that something speaks for; else it stays with the first.
+
+    Its site goes first, then the entry that was answered with; a department that its words are surely for
+    goes before one whose entry is only likely. Of departments that take turns at one queue it is the one
+    that works now.
+    """
+    department, why = await of_site(work, ticket), Route("site")
+    if department is None and (ticket.offer or {}).get("kind") == "answer":
+        department, why = await _of_entry(work, ticket)
     if department is None:
-        department, entry_id = await _of_entry(work, ticket)
+        department, why = await _of_words(work, ticket)
     if department is None:
-        department = await departments.get(work, ticket.department_id)
+        department, why = await _of_entry(work, ticket)
+    if department is None:
+        department, why = await departments.get(work, ticket.department_id), Route()
     ticket.department_id = (await shared_queue.on_duty(work, department)).id
-    return entry_id
+    return why
 
 
-async def _of_entry(work: Work, ticket: Ticket) -> tuple[Department | None, int | None]:
-    """The department that the ticket's entry names, and the entry."""
+async def _of_words(work: Work, ticket: Ticket) -> tuple[Department | None, Route]:
+    """The department that what was asked is surely for."""
+    guess: dict[str, Any] = (ticket.decision or {}).get("likely") or {}
+    if not guess.get("sure"):
+        return None, Route()
+    department = await departments.find(work, guess["departments"][0][0])
+    if department is None or not (await takers_for(work, ticket))(department):
+        return None, Route()
+    number = guess["ticket"]
+    return department, Route("description" if number is None else "past", ticket=number)
+
+
+async def ask(work: Work, ticket: Ticket) -> None:
+    """Asks for whom a ticket is that is in the first department's queue already, if that is worth asking.
+
+    It is where its words are like what several departments see to that are open to this requester.
+    """
+    guess = (ticket.decision or {}).get("likely") or {}
+    if ticket.requester_id is None or not guess.get("asks"):
+        return
+    has_it, open_to = await department_of(work, ticket), await takers_for(work, ticket)
+    at_work = {each.id: each for each in await departments.everything(work) if open_to(each)}
+    likely = [at_work[number] for number, _ in guess["departments"] if number in at_work]
+    offered = likely[:OFFERED]
+    roots = {shared_queue.root_of(each) for each in offered}
+    if len(offered) < 2 and open_to(has_it) and shared_queue.root_of(has_it) not in roots:
+        offered.append(has_it)
+    if len(offered) < 2:
+        return
+    numbers = [each.id for each in offered]
+    await record(work, ticket, "ticket.department_asked", departments=numbers)
+    await tell_requester(
+        work,
+        ticket,
+        "which_department",
+        number=ticket.id,
+        keyboard="which_department",
+        departments=[[each.id, each.name] for each in offered],
+    )
+
+
+def note(ticket: Ticket, likely: dict[str, Any] | None) -> None:
+    """Keeps with a ticket which departments its words may be for, as they were found beforehand."""
+    if likely is not None:
+        ticket.decision = {**(ticket.decision or {}), "likely": likely}
+
+
+async def takers_for(work: Work, ticket: Ticket) -> Callable[[Department], bool]:
+    """Tells of a department whether it is open to what this ticket's requester asks."""
+    known = select(Employee.person_id).where(
+        Employee.person_id == ticket.requester_id, Employee.confirmed_at.is_not(None)
+    )
+    theirs = "customers" if await work.session.scalar(known) is None else "employees"
+    return lambda department: department.takes in (departments.EVERYBODY, theirs)
+
+
+async def _of_entry(work: Work, ticket: Ticket) -> tuple[Department | None, Route]:
+    """The department that the ticket's entry names."""
     entry_id = _entry_of(ticket)
     name = (ticket.decision or {}).get("departments", {}).get(str(entry_id))
     department = await departments.named(work, name) if name else None
-    return (department, entry_id) if department is not None else (None, None)
+    return department, Route("entry", entry_id=entry_id) if department is not None else Route()
 
 
 async def of_site(work: Work, ticket: Ticket) -> Department | None:

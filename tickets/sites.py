@@ -77,15 +77,20 @@ async def full_name(session: AsyncSession, site: Site) -> str:
     return site.name if client is None or client.name == site.name else f"{client.name} · {site.name}"
 
 
-async def ask(work: Work, ticket: Ticket) -> None:
-    """Asks the requester of a ticket that is registered already from which of their sites it comes."""
+async def ask(work: Work, ticket: Ticket) -> bool:
+    """Asks the requester of a ticket that is registered already from which of their sites it comes.
+
+    Returns:
+        Whether there was anything to ask.
+    """
     if ticket.site_id is not None or ticket.requester_id is None or ticket.requester_id in work.newcomers:
-        return
+        return False
     found = await of_person(work.session, ticket.requester_id)
     if len(found) < 2:
-        return
+        return False
     offered = [[site.id, await full_name(work.session, site)] for site, _ in found[:OFFERED]]
     await tell_requester(work, ticket, "which_site", number=ticket.id, keyboard="which_site", sites=offered)
+    return True
 
 
 async def note(work: Work, ticket: Ticket, site_id: int, name: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import func, select
 
 from storage.tables import Department, Event, Person, Post, Ticket
@@ -77,9 +79,8 @@ async def transfer(
     ticket.department_id = department.id
     await work.session.flush()
     reason = " ".join(reason.split())[:REASON]
-    await record(
-        work, ticket, "ticket.transferred", person.id, origin=left.name, to=department.name, reason=reason
-    )
+    went: dict[str, Any] = {"origin": left.name, "origin_id": left.id, "to": department.name}
+    await record(work, ticket, "ticket.transferred", person.id, **went, reason=reason)
     await tell_requester(work, ticket, "transferred", number=ticket.id, name=department.name)
     if department.chat_id != left.chat_id:
         await moving.leave(work, ticket, left.chat_id, department.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,8 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import String, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery.routes import Led, led
 from bot.delivery.similar import similar_to
-from handlers.cards import Card, Due, Written
+from handlers.cards import Came, Card, Due, Written
 from handlers.involvements import Part
 from knowledge_base.titles import titles_of
 from storage.tables import Caller, Department, Event, Message, OutboxRow, Person, Post, Target, Ticket, Timer
@@ -62,10 +64,10 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
     department = await department_of(session, ticket)
     answered, hint = await answered_by(session, ticket.id), _hint(ticket)
     why = await _handed_over(session, ticket)
-    routed_by = why.get("routed_by")
+    why_here = await led(session, ticket)
     guess = _guess(ticket) if answered is None and hint is None else None
     guessed = guess[0] if guess is not None else None
-    titles = await titles_of(session, {answered, hint, routed_by, guessed} - {None}, department.language)
+    titles = await titles_of(session, {answered, hint, why_here.entry, guessed} - {None}, department.language)
     question = "\n".join(item.text for item in written if item.author == "requester")
     return Card(
         number=ticket.id,
@@ -96,8 +98,8 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         no_chat=callers.has_no_chat(ticket),
         where=await whereabouts(session, ticket),
         department=department.name if await _is_shared(session, department) else None,
-        passed_on=await _passed_on(session, ticket),
-        routed_by=titles.get(routed_by) if routed_by is not None else None,
+        came=_named(why_here, titles),
+        wished=why_here.wished,
         several=await several(session),
         tags=ticket.tags or (),
         parts=[Part.read(line) for line in await lines_of(session, ticket.id)],
@@ -177,15 +179,12 @@ async def _is_shared(session: AsyncSession, department: Department) -> bool:
     return await session.scalar(other.limit(1)) is not None
 
 
-async def _passed_on(session: AsyncSession, ticket: Ticket) -> tuple[str, str] | None:
-    """The department that the ticket came from last, and why."""
-    data = await session.scalar(
-        select(Event.data)
-        .where(Event.ticket_id == ticket.id, Event.kind == "ticket.transferred")
-        .order_by(Event.id.desc())
-        .limit(1)
-    )
-    return (data["origin"], data["reason"]) if data is not None else None
+def _named(why_here: Led, titles: dict[int, str]) -> Came | None:
+    """Why it came here, with the words of the entry that led it."""
+    if why_here.came is None or why_here.came.by != "entry":
+        return why_here.came
+    title = titles.get(why_here.entry or 0)
+    return replace(why_here.came, name=title) if title is not None else None
 
 
 async def department_of(session: AsyncSession, ticket: Ticket) -> Department:

@@ -237,3 +237,4 @@ async def written(message: Message, dialogue: dict[str, Any], turn: Turn) -> Non
         await _show(work, person, department, look, None)
 
     await turn.commit_as(move)
+    await turn.knowledge.reload()  # the next question meets it

@@ -12,6 +12,7 @@ from handlers.callbacks import (
     LanguagePress,
     Line1Press,
     MyPress,
+    PickPress,
     RatingPress,
     SitePress,
     SolvedPress,
@@ -245,6 +246,20 @@ def _which_site(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     )
 
 
+def _which_department(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(
+        *(
+            [
+                InlineKeyboardButton(
+                    text=name, callback_data=PickPress(ticket=ticket, department=number).pack()
+                )
+            ]
+            for number, name in data["departments"]
+        ),
+        [button(language, "department_unsure", PickPress(ticket=ticket, department=0))],
+    )
+
+
 def _languages(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     return rows(
         [
@@ -267,6 +282,7 @@ KEYBOARDS: dict[str, Build] = {
     "same_matter": _same_matter,
     "which": _which,
     "which_site": _which_site,
+    "which_department": _which_department,
     "my": _my,
     "my_calls": _my_calls,
     "join": _join,

@@ -6,6 +6,7 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import Message
 
+from handlers.likely import likely_of_theirs
 from handlers.reading import incoming
 from handlers.turn import Turn
 from storage.tables import Person
@@ -49,7 +50,8 @@ async def explain(message: Message, turn: Turn) -> None:
 async def call_a_person(message: Message, turn: Turn) -> None:
     """`/human` or the keyboard's button: at any time, no question asked."""
     what = incoming(message, turn.now)
-    await turn.commit_as(lambda work, person: contacts.call_a_person(work, person, what, Reading(Talk.HUMAN)))
+    reading = Reading(Talk.HUMAN, likely=await likely_of_theirs(turn))
+    await turn.commit_as(lambda work, person: contacts.call_a_person(work, person, what, reading))
 
 
 async def my_tickets(message: Message, turn: Turn) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aiogram import Router
 from aiogram.types import Message
 
 from handlers import line1
 from handlers.filters import Words
 from handlers.keyboards.requester import CALL_A_PERSON, MY_TICKETS
+from handlers.likely import likely_of_theirs
 from handlers.readers import reader
 from handlers.reading import incoming, is_service, own_phone
 from handlers.requester.commands import call_a_person, my_tickets
 from handlers.turn import Turn
 from storage.tables import Person
 from tickets import contacts, joining, resolution
-from tickets.contacts import Reading
+from tickets.contacts import Reading, Talk
 from tickets.work import Work
 
 
@@ -32,6 +35,8 @@ async def written(message: Message, turn: Turn) -> None:
         return
     what = incoming(message, turn.now)
     reading = line1.read(turn.knowledge, what.text, await reader(turn))
+    if reading.talk is Talk.HUMAN:
+        reading = replace(reading, likely=await likely_of_theirs(turn))
     phone = own_phone(message)
 
     async def move(work: Work, person: Person) -> None:

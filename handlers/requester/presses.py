@@ -14,14 +14,16 @@ from handlers.callbacks import (
     LanguagePress,
     Line1Press,
     MyPress,
+    PickPress,
     RatingPress,
     SitePress,
     SolvedPress,
 )
+from handlers.likely import likely_of
 from handlers.turn import Toast, Turn
 from locales import plain
 from storage.tables import Person
-from tickets import belonging, joining, naming_site, own, resolution
+from tickets import belonging, joining, naming_site, own, picking, resolution
 from tickets import line1 as desk
 from tickets.errors import OutOfDate
 from tickets.saying import tell_person
@@ -38,12 +40,14 @@ def register(router: Router) -> None:
     router.callback_query.register(rated, RatingPress.filter())
     router.callback_query.register(language_chosen, LanguagePress.filter())
     router.callback_query.register(site_named, SitePress.filter())
+    router.callback_query.register(department_picked, PickPress.filter())
 
 
 async def under_answer(query: CallbackQuery, callback_data: Line1Press, turn: Turn) -> None:
     """*Helped*, *Not it*, *Call a specialist*, or one of the offered questions."""
     press, post = callback_data, _post(query)
     toast = ""
+    likely = await likely_of(turn, press.ticket) if press.act in ("person", "missed") else None
 
     async def move(work: Work, person: Person) -> None:
         nonlocal toast
@@ -52,20 +56,20 @@ async def under_answer(query: CallbackQuery, callback_data: Line1Press, turn: Tu
             await desk.helped(work, person, press.ticket, press.round, post)
             toast = plain(person.language, "toast.helped")
         elif press.act == "person":
-            await desk.call_a_person(work, person, press.ticket, post)
+            await desk.call_a_person(work, person, press.ticket, post, likely)
         elif press.act == "missed":
             left = await desk.next_offers(work, person, press.ticket, press.round)
             entries = [entry for entry in map(turn.knowledge.entry, left) if entry is not None]
             language = await desk.language_of(work, person, press.ticket)
             offers = tuple(line1.offer(entry, language) for entry in entries)
-            await desk.not_it(work, person, press.ticket, press.round, offers)
+            await desk.not_it(work, person, press.ticket, press.round, offers, likely)
         elif press.act == "step":
             await _step(work, person, press, turn)
         else:
             picked = await desk.offered(work, person, press.ticket, press.round, press.pick)
             entry = turn.knowledge.entry(picked)
             if entry is None:  # archived since it was offered
-                await desk.call_a_person(work, person, press.ticket, post)
+                await desk.call_a_person(work, person, press.ticket, post, likely)
             else:
                 offer = line1.offer(entry, await desk.language_of(work, person, press.ticket))
                 await desk.pick(work, person, press.ticket, press.round, offer)
@@ -176,6 +180,16 @@ async def site_named(query: CallbackQuery, callback_data: SitePress, turn: Turn)
     press = callback_data
     await turn.commit_as(
         lambda work, person: naming_site.named(work, person, press.ticket, press.site, _post(query))
+    )
+
+
+async def department_picked(query: CallbackQuery, callback_data: PickPress, turn: Turn) -> None:
+    """For which department the requester thinks it is."""
+    press = callback_data
+    await turn.commit_as(
+        lambda work, person: picking.picked(
+            work, person, press.ticket, press.department or None, _post(query)
+        )
     )
 
 

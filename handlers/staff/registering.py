@@ -21,7 +21,7 @@ from handlers.keyboards.requester import CALL_A_PERSON, MY_TICKETS
 from handlers.staff.answering import answer_in_group, replied_to, topic_of
 from handlers.staff.place import Place, place_of
 from handlers.staff.stats import BySpecialist
-from handlers.turn import Toast, Turn
+from handlers.turn import Knowledge, Toast, Turn
 from knowledge_base.answer_html import plain_text
 from locales import plain
 from storage.tables import Person, Post, Ticket
@@ -122,7 +122,7 @@ async def _read(message: Message, turn: Turn, read: Callable[[], Form], before: 
     except NotAPhone as error:
         form, wrong = error.form, str(error)
     # Matching is slow, so it comes before the transaction.
-    verdict = line1.verdict(turn.knowledge, form.question) if form.missing is None else None
+    verdict = _verdict(turn.knowledge, form.question) if form.missing is None else None
 
     async def move(work: Work, person: Person) -> None:
         place = await place_of(work, person, message.chat.id, turn, again=before is not None)
@@ -145,6 +145,12 @@ async def _read(message: Message, turn: Turn, read: Callable[[], Form], before: 
         await place.say_here(work, message, "registered", keyboard="registered", **page)
 
     await turn.commit_as(move)
+
+
+def _verdict(knowledge: Knowledge, question: str) -> Verdict:
+    """What line 1 makes of a caller's question, and which department it may be for, whatever comes of it."""
+    found, likely = line1.verdict(knowledge, question), line1.likely_for(knowledge, question)
+    return found if likely is None else replace(found, why={**found.why, "likely": likely})
 
 
 async def _suggest(work: Work, person: Person, message: Message, ticket: Ticket, phone: str) -> None:

@@ -33,6 +33,14 @@ class Ticket(Base):
             sqlite_where=text("channel <> 'telegram'"),
             postgresql_where=text("channel <> 'telegram'"),
         ),
+        # What was resolved in a department teaches whose a question is.
+        Index(
+            "ix_tickets_resolved_at",
+            "department_id",
+            "resolved_at",
+            sqlite_where=text("resolved_at IS NOT NULL"),
+            postgresql_where=text("resolved_at IS NOT NULL"),
+        ),
         # All that figures need of a ticket: its row, with what line 1 thought, is wide.
         Index("ix_tickets_created_at", "created_at", "requester_id", "department_id"),
     )
@@ -143,6 +151,12 @@ class Event(Base):
             "happened_at",
             sqlite_where=text("entry_id IS NOT NULL"),
             postgresql_where=text("entry_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_events_transferred",
+            "id",
+            sqlite_where=text("kind = 'ticket.transferred'"),
+            postgresql_where=text("kind = 'ticket.transferred'"),
         ),
     )
 

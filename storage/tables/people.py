@@ -73,6 +73,8 @@ class Department(Base):
     warn_at: Mapped[int] = mapped_column(default=80, server_default="80")
     #: The department with which it takes turns at one queue; None for that one itself, and for most.
     queue_of_id: Mapped[int | None]
+    #: Whose questions come to it without anybody's saying so: everybody, customers, employees, nobody.
+    takes: Mapped[str] = mapped_column(String(16), default="everybody", server_default="everybody")
 
 
 class Lead(Base):

@@ -30,7 +30,7 @@ async def test_from_the_queue_to_another_group_with_a_reason(desk: Desk) -> None
     assert not left.buttons
     await desk.ira.sees("Обращение №1 передано в отдел «Кассы и терминалы»")
     new = await desk.anna.sees("Протекла крыша", in_=group, button="🙋 Взять в работу")
-    assert "Передано из отдела «Поддержка»: Вода льётся на кассу" in new.words
+    assert "Передано из отдела «Поддержка» (Олег): Вода льётся на кассу" in new.words
     late = await (await desk.oleg.forges("t:take:1", on=card)).answer()
     assert "уже у отдела «Кассы и терминалы»" in (late.text or "")
     await desk.presses(desk.anna, "🙋 Взять в работу", new)
