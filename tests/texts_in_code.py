@@ -10,7 +10,7 @@ from pathlib import Path
 
 from handlers.keyboards.stats import OPENED
 from locales import LANGUAGES
-from tickets import departments_file, hours_text, sla
+from tickets import departments, departments_file, hours_text, sla
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("handlers", "tickets", "bot")
@@ -227,6 +227,7 @@ def families() -> dict[str, set[str]]:
     """Keys that the code composes: the prefix, and every ending that can come to stand behind it."""
     return {
         "because.": _reasons(),  # why a ticket came to people
+        "button.dep_takes.": set(departments.TAKES),  # whose questions a department gets by their words
         "card.came.": {"site", "entry", "description", "past", "picked"},  # why it is in its department
         "card.": {"assigned", "waiting", "resolved", "closed", "spam"},  # an open card says why instead
         "status.": STATUSES | {"call_back"},

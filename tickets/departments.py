@@ -97,6 +97,11 @@ async def rename(work: Work, department: Department, name: str) -> None:
     department.name = name
 
 
+def switch_takers(department: Department) -> None:
+    """Has the department take the questions of the next of TAKES."""
+    department.takes = TAKES[(TAKES.index(department.takes) + 1) % len(TAKES)]
+
+
 async def archive(work: Work, department: Department) -> None:
     """Takes it out of use; its tickets and figures stay.
 

@@ -19,7 +19,7 @@ from tickets.incoming import has_words
 from tickets.times_file import TimesRow
 from tickets.work import Work
 
-_KEYS = ("name", "description", "group", "leads", "next_level", "queue_with", *RULES, times_file.KEY)
+_KEYS = ("name", "description", "group", "leads", "next_level", "queue_with", "takes", *RULES, times_file.KEY)
 #: What may be wrong with a row.
 PROBLEMS = ("not_yaml", "not_a_row", "unknown_key", *_KEYS, "repeated", times_file.UNKNOWN)
 
@@ -36,6 +36,8 @@ class Row:
     rules: Rules
     #: The department with which it takes turns at one queue; empty for none.
     queue_with: str | None
+    #: One of `departments.TAKES`.
+    takes: str | None
     #: Times that hold for some; they may name clients and sites of the same file.
     times_for: tuple[TimesRow, ...] | None
 
@@ -94,6 +96,8 @@ def _wrong(item: object) -> str | None:
         return "next_level"
     if not isinstance(item.get("queue_with"), str | None):
         return "queue_with"
+    if item.get("takes") not in (None, *departments.TAKES):
+        return "takes"
     return department_rules.wrong(item) or (
         times_file.KEY if times_file.wrong(item.get(times_file.KEY)) else None
     )
@@ -114,6 +118,7 @@ def _row(item: dict[str, Any]) -> Row:
         tuple(dict.fromkeys(above)) if above is not None else None,
         department_rules.rules(item),
         " ".join(item["queue_with"].split()) if item.get("queue_with") is not None else None,
+        item.get("takes"),
         times_file.read(item.get(times_file.KEY)),
     )
 
@@ -137,6 +142,7 @@ async def take_in(work: Work, person: Person, rows: Sequence[Row], forums: dict[
         before = await _state(work, department)
         if row.description is not None:
             department.description = row.description
+        department.takes = row.takes or department.takes
         if row.group is not None:
             await moving.take_group(work, person, department, row.group, is_forum=forums[row.group])
         if row.leads is not None:
@@ -187,7 +193,7 @@ async def take_in_times(work: Work, rows: Sequence[Row]) -> int:
 
 async def _state(work: Work, department: Department) -> tuple[Any, ...]:
     people = [await _leads(work.session, department, level) for level in (1, departments.NEXT_LEVEL)]
-    return department.description, department.chat_id, people
+    return department.description, department.takes, department.chat_id, people
 
 
 async def _set_leads(work: Work, department: Department, telegram_ids: Sequence[int], level: int) -> None:
@@ -229,6 +235,7 @@ async def dump(work: Work) -> list[dict[str, Any]]:
             "group": item.chat_id,
             "leads": await _leads(session, item, 1),
             "next_level": await _leads(session, item, departments.NEXT_LEVEL),
+            "takes": item.takes,
             "queue_with": names.get(item.queue_of_id or 0, ""),
             **await department_rules.written(session, item),
             times_file.KEY: await times_file.written(work, item),

@@ -89,6 +89,7 @@ async def _show(
         department=department.id,
         first=department.id == found[0].id,
         several=len(found) > 1,
+        takes=department.takes,
     )
 
 
@@ -129,10 +130,14 @@ async def pressed(query: CallbackQuery, callback_data: DepartmentPress, turn: Tu
 
     await turn.commit_as(move)
     turn.toasts.append(Toast(query.id))
+    if press.act in _TELLS_LINE_1:
+        await turn.knowledge.reload()
 
 
 #: What leads to a department's page, which shows its group as it is now.
-_ON_THE_PAGE = {"show", "share"}
+_ON_THE_PAGE = {"show", "share", "takes"}
+#: What line 1 should know before the next question.
+_TELLS_LINE_1 = {"takes", "archive"}
 
 
 async def _of_one(
@@ -152,6 +157,9 @@ async def _of_one(
         case "share":
             other = await departments.get(work, press.other)
             await moving.take_group(work, person, department, other.chat_id, is_forum=other.is_forum)
+            await _show(work, person, department, look, post)
+        case "takes":
+            departments.switch_takers(department)
             await _show(work, person, department, look, post)
         case "leads":
             await _show_leads(work, person, department, post)

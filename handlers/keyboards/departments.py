@@ -50,6 +50,9 @@ def _page(language: str, ticket: int, data: dict[str, Any]) -> Markup:
             button(language, "dep_hours", DepartmentPress(act="hours", department=which)),
             button(language, "dep_times", DepartmentPress(act="times", department=which)),
         ],
+        [button(language, f"dep_takes.{data['takes']}", DepartmentPress(act="takes", department=which))]
+        if data["several"]
+        else [],
         [button(language, "dep_queue", DepartmentPress(act="queue", department=which))]
         if data["several"]
         else [],

@@ -123,7 +123,12 @@ async def test_a_file_of_departments_goes_out_and_in(desk: Desk) -> None:
     sent = desk.max.chat(desk.bot).messages[-1]
     assert sent.kind == "document"
     rows = [
-        {"name": "Кассы и терминалы", "description": "Только кассы", "leads": [desk.oleg.id]},
+        {
+            "name": "Кассы и терминалы",
+            "description": "Только кассы",
+            "leads": [desk.oleg.id],
+            "takes": "nobody",
+        },
         {"name": "Бухгалтерия", "group": desk.group.id},
     ]
     await desk.presses(desk.max, "📥 Загрузить", menu)

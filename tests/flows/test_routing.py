@@ -51,11 +51,12 @@ HOUSE = "Хозяйство"
 LEAK = "Протекла крыша над сервером"
 
 
-async def house(desk: Desk) -> None:
-    """Макс adds a department, which is known by meaning too when this ends."""
-    await adds(desk, HOUSE, "Кондиционер, отопление, вентиляция, ключи от склада")
+async def house(desk: Desk) -> Seen:
+    """Макс adds a department, which is known by meaning too when this ends; gives its page."""
+    page = await adds(desk, HOUSE, "Кондиционер, отопление, вентиляция, ключи от склада")
     assert desk.app is not None
     await desk.app.knowledge.departments.ready.wait()
+    return page
 
 
 async def newcomer(desk: Desk, name: str, words: str) -> tuple[Person, Seen]:
@@ -96,7 +97,7 @@ async def test_by_its_words_and_by_what_became_of_others(desk: Desk) -> None:
 
 
 async def test_whoever_asks_says_for_whom_it_is(desk: Desk) -> None:
-    await house(desk)
+    page = await house(desk)
     words = "Кондиционер шумит, и на пол капает вода"
     vera, card = await newcomer(desk, "Вера", words)
     assert "🏷 Поддержка" in card.words
@@ -128,3 +129,12 @@ async def test_whoever_asks_says_for_whom_it_is(desk: Desk) -> None:
     await dina.sees("с обращением №3 разберёмся сами", in_=desk.bot)
     await desk.settles()
     assert "🏷 Поддержка" in (await desk.oleg.sees("· Дина ·", button="🙋 Взять в работу")).words
+
+    await desk.presses(desk.max, "🙋 По словам: вопросы всех", page)
+    page = await desk.max.sees(HOUSE, in_=desk.bot, button="🙋 По словам: только клиентов")
+    await desk.presses(desk.max, "🙋 По словам: только клиентов", page)
+    await desk.max.sees(HOUSE, in_=desk.bot, button="🙋 По словам: только сотрудников")
+    egor, card = await newcomer(desk, "Егор", words)  # nobody knows him for an employee
+    assert "🏷 Поддержка" in card.words
+    await desk.settles()
+    assert egor.count("К кому вопрос?", in_=desk.bot) == 0
