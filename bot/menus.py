@@ -33,6 +33,7 @@ REQUESTER = ("new", "my", "human", "undo", "language", "privacy", "help")
 STAFF = (
     "queue",
     "duty",
+    "roster",
     "ticket",
     "register",
     "note",

@@ -279,6 +279,14 @@ class DutyPress(CallbackData, prefix="du"):
     state: str
 
 
+class RosterPress(CallbackData, prefix="ro"):
+    """A department's roster: `show`, `edit`, `clear`; with `back` a button leads to the department's page."""
+
+    act: str
+    department: int
+    back: bool = False
+
+
 class HandoverPress(CallbackData, prefix="ho"):
     """Tickets of somebody who goes off duty: `to`, `queue`, `keep` one, with 0 all; `who`, `show`."""
 

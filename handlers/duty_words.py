@@ -80,6 +80,40 @@ def note(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
     return "\n".join(lines)
 
 
+def roster(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
+    """The answer to `/roster`: who has which shifts, department by department."""
+    parts = [_roster(page, language) for page in data["pages"]]
+    if not data["own"]:
+        parts.append(say(language, "roster.who_changes"))
+    return "\n\n".join(parts)
+
+
+def _roster(page: dict[str, Any], language: str) -> str:
+    lines = [say(language, "roster.head", name=page["department"], zone=page["zone"])]
+    if not page["lines"]:
+        return "\n".join([*lines, say(language, "roster.none")])
+    lines += [say(language, "roster.line", name=name, hours=hours) for name, hours in page["lines"]]
+    names = ", ".join(page["now"]) or "—"
+    lines.append(say(language, "roster.now", names=names))
+    if page["change"] is not None:
+        at = moment(datetime.fromisoformat(page["change"]), ZoneInfo(page["zone"]), language)
+        lines.append(say(language, "roster.change", at=at))
+    return "\n".join(lines)
+
+
+def shift_change(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
+    """Who comes and who goes at a shift change."""
+    lines = [say(language, "shift_change.head", name=data["about_department"])]
+    for name, until in data["came"]:
+        if until is None:
+            lines.append(say(language, "shift_change.came", name=name))
+        else:
+            at = moment(datetime.fromisoformat(until), zone, language)
+            lines.append(say(language, "shift_change.came_until", name=name, until=at))
+    lines += [say(language, "shift_change.left", name=name) for name in data["left"]]
+    return "\n".join(lines)
+
+
 def _lines(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
     lines: Sequence[str] = [queue_words.line(ticket, language, zone) for ticket in data["tickets"]]
     return queue_words.within(lines, queue_words.ROOM)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from handlers.keyboards.stats import OPENED
 from locales import LANGUAGES
-from tickets import departments, departments_file, hours_text, sla
+from tickets import departments, departments_file, hours_text, shifts, sla
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("handlers", "tickets", "bot")
@@ -73,7 +73,15 @@ HANDED_ON = {
     "bot/setup/terminal.py": {"key"},
 }
 #: Not texts: delivery builds these whole from `my.*`, `queue.*`, `page.*`, `why.*` and `registered.*`.
-PAGES = {"duty", "handover", "handover_unanswered", "handover_yours", "handed_note"} | {
+PAGES = {
+    "duty",
+    "handover",
+    "handover_unanswered",
+    "handover_yours",
+    "handed_note",
+    "roster",
+    "shift_change",
+} | {
     "stats",
     "stats_which",
     "stats_list",
@@ -298,6 +306,7 @@ def families() -> dict[str, set[str]]:
         "command.": _commands(),  # Telegram's menu, by role
         "macros.ask_": {"name", "tag"},
         "button.macro_after.": {"nothing", "waiting", "resolved"},  # what a macro does besides
+        "roster.problem.": set(shifts.PROBLEMS),
         "button.duty_": {"on", "break", "off"},  # what somebody says of themselves
         "toast.duty_": {"on", "break", "off"},
         "button.handover_": {"to", "queue", "keep"},  # what becomes of a ticket of whoever goes

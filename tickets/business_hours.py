@@ -107,19 +107,21 @@ class Hours:
         return found
 
     def _reckon(self, day: date) -> list[tuple[datetime, datetime]]:
-        intervals = self._day(day)
-        if not intervals:
-            return []
-        spans = []
-        for start, end in _steady(self.zone, day):
-            ahead = start.astimezone(self.zone).utcoffset() or timedelta()
-            midnight = datetime.combine(day, time(), UTC) - ahead
-            for opens, closes in intervals:
-                first = max(midnight + opens * _MINUTE, start)
-                last = min(midnight + closes * _MINUTE, end)
-                if first < last:
-                    spans.append((first, last))
-        return spans
+        return spans_on(self.zone, day, self._day(day))
+
+
+def spans_on(zone: ZoneInfo, day: date, intervals: Day) -> list[tuple[datetime, datetime]]:
+    """When the intervals of a date are in UTC, in order; one within which the clock is moved is parted."""
+    spans = []
+    for start, end in _steady(zone, day) if intervals else ():
+        ahead = start.astimezone(zone).utcoffset() or timedelta()
+        midnight = datetime.combine(day, time(), UTC) - ahead
+        for opens, closes in intervals:
+            first = max(midnight + opens * _MINUTE, start)
+            last = min(midnight + closes * _MINUTE, end)
+            if first < last:
+                spans.append((first, last))
+    return spans
 
 
 def _steady(zone: ZoneInfo, day: date) -> Sequence[tuple[datetime, datetime]]:

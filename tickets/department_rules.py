@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import Department
-from tickets import deadlines, policies, shared_queue, sla
+from tickets import deadlines, policies, roster, shared_queue, sla
 from tickets.hours_text import BadHours, read_days, read_hours
 from tickets.sla import Lines, Whom
 from tickets.work import Work
@@ -114,6 +114,7 @@ async def set_rules(work: Work, department: Department, new: Rules) -> bool:
         return False
     await deadlines.replan_department(work, department)
     await shared_queue.arm(work, department)
+    await roster.follow(work, department)
     return True
 
 

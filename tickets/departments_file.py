@@ -11,17 +11,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserting import insert_into
 from storage.tables import Department, Lead, Person
-from tickets import department_rules, departments, moving, shared_queue, times_file
+from tickets import department_rules, departments, duty_rules, moving, shared_queue, times_file
 from tickets.department_rules import KEYS as RULES
 from tickets.department_rules import Rules
 from tickets.departments import DESCRIPTION, NAME
+from tickets.duty_rules import KEYS as DUTY
+from tickets.duty_rules import DutyRules, UnknownPerson
 from tickets.incoming import has_words
 from tickets.times_file import TimesRow
 from tickets.work import Work
 
-_KEYS = ("name", "description", "group", "leads", "next_level", "queue_with", "takes", *RULES, times_file.KEY)
+_OWN = ("name", "description", "group", "leads", "next_level", "queue_with", "takes")
+_KEYS = (*_OWN, *RULES, times_file.KEY, *DUTY)
 #: What may be wrong with a row.
-PROBLEMS = ("not_yaml", "not_a_row", "unknown_key", *_KEYS, "repeated", times_file.UNKNOWN)
+PROBLEMS = ("not_yaml", "not_a_row", "unknown_key", *_KEYS, "repeated", times_file.UNKNOWN, "unknown_person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Row:
     takes: str | None
     #: Times that hold for some; they may name clients and sites of the same file.
     times_for: tuple[TimesRow, ...] | None
+    duty: DutyRules
 
 
 class BadDepartments(Exception):
@@ -98,9 +102,8 @@ def _wrong(item: object) -> str | None:
         return "queue_with"
     if item.get("takes") not in (None, *departments.TAKES):
         return "takes"
-    return department_rules.wrong(item) or (
-        times_file.KEY if times_file.wrong(item.get(times_file.KEY)) else None
-    )
+    times_wrong = times_file.wrong(item.get(times_file.KEY))
+    return department_rules.wrong(item) or duty_rules.wrong(item) or (times_file.KEY if times_wrong else None)
 
 
 def _are_people(found: object) -> bool:
@@ -120,6 +123,7 @@ def _row(item: dict[str, Any]) -> Row:
         " ".join(item["queue_with"].split()) if item.get("queue_with") is not None else None,
         item.get("takes"),
         times_file.read(item.get(times_file.KEY)),
+        duty_rules.rules(item),
     )
 
 
@@ -133,10 +137,11 @@ async def take_in(work: Work, person: Person, rows: Sequence[Row], forums: dict[
         How many rows changed something.
 
     Raises:
-        BadDepartments: a queue is to be shared with a department that isn't there.
+        BadDepartments: a queue is to be shared with a department that isn't there; somebody who is to be
+            on duty hasn't been seen in the department's group.
     """
     changed = 0
-    for row in rows:
+    for number, row in enumerate(rows, start=1):
         found = await departments.named(work, row.name)
         department = found or await departments.add(work, row.name)
         before = await _state(work, department)
@@ -150,7 +155,11 @@ async def take_in(work: Work, person: Person, rows: Sequence[Row], forums: dict[
         if row.next_level is not None:
             await _set_leads(work, department, row.next_level, departments.NEXT_LEVEL)
         ruled = await department_rules.set_rules(work, department, row.rules)
-        changed += found is None or ruled or before != await _state(work, department)
+        try:
+            on_duty = await duty_rules.set_rules(work, department, row.duty)
+        except UnknownPerson:
+            raise BadDepartments([(number, "unknown_person")]) from None
+        changed += found is None or ruled or on_duty or before != await _state(work, department)
     return changed + await _share_queues(work, rows)
 
 
@@ -239,6 +248,7 @@ async def dump(work: Work) -> list[dict[str, Any]]:
             "queue_with": names.get(item.queue_of_id or 0, ""),
             **await department_rules.written(session, item),
             times_file.KEY: await times_file.written(work, item),
+            **await duty_rules.written(session, item),
         }
         for item in held
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import delete, select
 
 from storage.inserting import insert_into
@@ -30,18 +32,28 @@ async def declare(work: Work, person: Person, state: str) -> list[Handover]:
     return left
 
 
-async def change(work: Work, department: Department, person: Person, state: str) -> Handover | None:
-    """Somebody's state in one department; gives what they leave behind, if they go and have tickets."""
+async def change(
+    work: Work, department: Department, person: Person, state: str, *, on_shift: bool | None = None
+) -> Handover | None:
+    """Somebody's state in one department; gives what they leave behind, if they go and have tickets.
+
+    Args:
+        on_shift: a shift of theirs begins, or ends; None if they say so themselves.
+    """
     # Two changes of one person's state come one after the other.
     await work.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
     before = await crew.state_of(work, department, person.id)
-    if before != state:
-        values = {"state": state, "since_at": work.now}
+    if before != state or on_shift is not None:
+        values: dict[str, Any] = {"state": state, "since_at": work.now}
+        if on_shift is not None:
+            values["on_shift"] = on_shift
         await work.session.execute(
             insert_into(work.session, Duty)
             .values(department_id=department.id, person_id=person.id, **values)
             .on_conflict_do_update(index_elements=["department_id", "person_id"], set_=values)
         )
+    if before == state == "off":
+        return None
     if state != "off":
         await handing_over.drop(work, person, [department.id])
         return None

@@ -18,6 +18,7 @@ from tickets import (
     line1,
     registering,
     resolution,
+    roster,
     shared_queue,
     sla,
     snoozing,
@@ -51,6 +52,9 @@ async def ring(work: Work, timer: Timer) -> None:
         return
     if timer.subject == shared_queue.SHARED_QUEUE:
         await taking_turns.pass_on(work, int(timer.subject_id))
+        return
+    if timer.subject == roster.ROSTER:
+        await roster.ring(work, int(timer.subject_id))
         return
     if timer.subject == handing_over.HANDOVER:
         await handing_over.unanswered(work, int(timer.subject_id))

@@ -63,10 +63,16 @@ async def drop(work: Work, person: Person, department_ids: Sequence[int]) -> Non
         await _end(work, handover)
 
 
-async def ask(work: Work, handover: Handover, *, private: Sequence[Person] = (), group: bool) -> None:
-    """Asks what becomes of the tickets: in these people's private chats, and in the department's group."""
+async def ask(
+    work: Work, handover: Handover, *, private: Sequence[Person] = (), group: bool, to: int = 0
+) -> None:
+    """Asks what becomes of the tickets: in these people's private chats, and in the department's group.
+
+    Args:
+        to: the colleague who is proposed; 0 for whoever fits best.
+    """
     department = await work.session.get_one(Department, handover.department_id)
-    data = await page(work, handover)
+    data = await page(work, handover, to)
     for person in private:
         await tell_person(work, person, "handover", keyboard="handover", **data)
     if group:

@@ -54,6 +54,18 @@ def read_hours(text: str, zone: ZoneInfo) -> Hours:
     """
     if text.strip() in ("", "24/7"):
         return Hours(zone)
+    week, days = read_rules(text)
+    if not any(week):
+        raise BadHours("never_open", text)
+    return Hours(zone, week, days)
+
+
+def read_rules(text: str) -> tuple[tuple[Day, ...], dict[date, Day]]:
+    """Reads such rules without asking that any day be open: the seven days from Monday, and dates.
+
+    Raises:
+        BadHours.
+    """
     week: list[list[tuple[int, int]]] = [[] for _ in range(7)]
     days: dict[date, Day] = {}
     late: list[tuple[int, int]] = []
@@ -72,9 +84,7 @@ def read_hours(text: str, zone: ZoneInfo) -> Hours:
             late += [(day, end - MIDNIGHT) for _, end in intervals if end > MIDNIGHT]
     for day, end in late:
         week[(day + 1) % 7].append((0, end))
-    if not any(week):
-        raise BadHours("never_open", text)
-    return Hours(zone, tuple(_ordered(day, text) for day in week), days)
+    return tuple(_ordered(day, text) for day in week), days
 
 
 def read_days(text: str) -> dict[date, Day]:

@@ -102,6 +102,8 @@ _PAGES: dict[str, Callable[[dict[str, Any], str, ZoneInfo], str]] = {
     "handover_unanswered": duty_words.unanswered,
     "handover_yours": duty_words.yours,
     "handed_note": duty_words.note,
+    "roster": duty_words.roster,
+    "shift_change": duty_words.shift_change,
     "stats": lambda data, language, zone: figures.figures(data, language),
     "stats_which": lambda data, language, zone: figures.which(data, language),
     "stats_list": figures.behind,

@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.delivery.prompts import Prompts
 from bot.receiving.membership import Members
 from handlers import errors
-from handlers.callbacks import RegisterPress
+from handlers.callbacks import DutyPress, HandoverPress, RegisterPress
 from handlers.reading import identity
 from handlers.turn import AlreadyHandled, Files, Groups, Knowledge, Turn
 from storage import inbox
@@ -162,13 +162,18 @@ def _actor(update: Update) -> User | None:
     return user if isinstance(user, User) else None
 
 
+_COMMANDS = ("/register", "/duty", "/roster")
+_PRESSES = tuple(
+    f"{kind.__prefix__}{kind.__separator__}" for kind in (RegisterPress, DutyPress, HandoverPress)
+)
+
+
 def _acts_as_specialist(update: Update) -> bool:
     """Whether somebody does in private what only members of a staff group may do."""
     message, press = update.message, update.callback_query
     if message is not None:
-        return message.chat.type == ChatType.PRIVATE and (message.text or "").startswith("/register")
-    prefix = f"{RegisterPress.__prefix__}{RegisterPress.__separator__}"
-    return press is not None and (press.data or "").startswith(prefix)
+        return message.chat.type == ChatType.PRIVATE and (message.text or "").startswith(_COMMANDS)
+    return press is not None and (press.data or "").startswith(_PRESSES)
 
 
 def _chat(raw: dict[str, Any]) -> int | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardButton
 
-from handlers.callbacks import DepartmentPress, TimesPress
+from handlers.callbacks import DepartmentPress, RosterPress, TimesPress
 from handlers.keyboards.parts import Build, Markup, button, rows
 from locales import plain
 
@@ -53,6 +53,7 @@ def _page(language: str, ticket: int, data: dict[str, Any]) -> Markup:
         [button(language, f"dep_takes.{data['takes']}", DepartmentPress(act="takes", department=which))]
         if data["several"]
         else [],
+        [button(language, "dep_roster", RosterPress(act="show", department=which, back=True))],
         [button(language, "dep_queue", DepartmentPress(act="queue", department=which))]
         if data["several"]
         else [],

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardButton
 
-from handlers.callbacks import DutyPress, HandoverPress
+from handlers.callbacks import DepartmentPress, DutyPress, HandoverPress, RosterPress
 from handlers.duty_words import marked
 from handlers.keyboards.parts import Build, Markup, button, rows
 from locales import plain
@@ -62,5 +62,32 @@ def _who(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     )
 
 
+def _roster(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    kept = [page for page in data["pages"] if page["id"] in data["kept"]]
+    back = data["back"]
+    lines = []
+    for page in kept:
+        edit = RosterPress(act="edit", department=page["id"], back=back)
+        words = plain(language, "button.roster_edit", name=page["department"])
+        line = [InlineKeyboardButton(text=words, callback_data=edit.pack())]
+        if page["lines"]:
+            clear = RosterPress(act="clear", department=page["id"], back=back)
+            line.append(button(language, "roster_clear", clear))
+        lines.append(line)
+    to_page = DepartmentPress(act="show", department=kept[0]["id"]) if back else None
+    return rows(*lines, [button(language, "dep_back", to_page)] if to_page is not None else [])
+
+
+def _roster_cancel(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    press = RosterPress(act="show", department=data["department"], back=data["back"])
+    return rows([button(language, "dep_cancel", press)])
+
+
 #: By the name that the desk asks for.
-KEYBOARDS: dict[str, Build] = {"duty": _duty, "handover": _handover, "handover_who": _who}
+KEYBOARDS: dict[str, Build] = {
+    "duty": _duty,
+    "handover": _handover,
+    "handover_who": _who,
+    "roster": _roster,
+    "roster_cancel": _roster_cancel,
+}

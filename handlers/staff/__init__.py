@@ -19,6 +19,7 @@ from handlers.staff import (
     queue,
     registering,
     replies,
+    roster,
     stats,
     tending,
     transferring,
@@ -37,6 +38,7 @@ def router() -> Router:
         commands,
         queue,
         duty,
+        roster,
         undoing,
         why,
         stats,
@@ -59,5 +61,6 @@ def router() -> Router:
     stats.register_own(made)
     registering.register_own(made)
     duty.register_own(made)
+    roster.register_own(made)
     made.include_router(inside)
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Id
@@ -24,6 +24,20 @@ class Duty(Base):
     #: on, break, off
     state: Mapped[str] = mapped_column(String(8))
     since_at: Mapped[datetime]
+    #: Whether the roster has put them on duty, and hasn't ended that yet.
+    on_shift: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class Shift(Base):
+    """Somebody's shifts in a department, as they are typed: days of the week and dates with hours."""
+
+    __tablename__ = "shifts"
+
+    department_id: Mapped[int] = mapped_column(
+        ForeignKey("departments.id"), primary_key=True, autoincrement=False
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    hours: Mapped[str]
 
 
 class Handover(Base):
