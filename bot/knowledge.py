@@ -11,8 +11,9 @@ import structlog
 from bot.clock import Clock
 from bot.departments import LiveDepartments
 from bot.fitting import Fitter
+from bot.live_incidents import LiveIncidents
 from bot.urgent_words import LiveUrgentWords
-from knowledge_base import engine, storing
+from knowledge_base import bursts, engine, storing
 from knowledge_base.audience import Reader, restricted
 from knowledge_base.decision import Decision
 from knowledge_base.departments import Guess
@@ -58,6 +59,7 @@ class LiveKnowledge:
         #: Set while the index is fitted to the base as it is known.
         self.fitted = asyncio.Event()
         self._urgent_words = LiveUrgentWords(database)
+        self._incidents = LiveIncidents(database)
 
     @property
     def restricted(self) -> bool:
@@ -91,6 +93,10 @@ class LiveKnowledge:
     def urgent(self, text: str) -> str | None:
         """Which of the admins' urgent words a message holds."""
         return self._urgent_words.found(text)
+
+    def incident(self, question: bursts.Question) -> int | None:
+        """The open incident that a question is about."""
+        return self._incidents.found(question)
 
     def entry(self, entry_id: int) -> Entry | None:
         """The published entry with this id."""
@@ -127,6 +133,7 @@ class LiveKnowledge:
         """
         await self._urgent_words.reload()
         await self.departments.reload()
+        await self._incidents.reload()
         async with self._building:
             async with self._database.read() as session:
                 version = await storing.version(session)

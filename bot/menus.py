@@ -43,6 +43,7 @@ STAFF = (
     "assign",
     "snooze",
     "merge",
+    "incident",
     "undo",
     "why",
     "stats",

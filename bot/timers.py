@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from handlers import digest
+from handlers import bursts, digest
 from handlers import line1 as joined
 from handlers.admin import reviewing
 from handlers.readers import reader_of
@@ -20,7 +20,7 @@ from knowledge_base.audience import Reader
 from storage import inbox
 from storage.database import Database, Unavailable
 from storage.tables import Timer
-from tickets import deciding, falling_due, line1, timers
+from tickets import deciding, falling_due, incident_watch, line1, timers
 from tickets.periods import next_monday
 from tickets.work import Policy, Work
 
@@ -33,6 +33,8 @@ AT_ONCE = 64
 TIDY_EVERY = timedelta(hours=1)
 #: When on a Monday the last week's figures are told.
 DIGEST_AT = time(9)
+#: What takes long: it is done beside the others.
+SLOW = (timers.REVIEW, timers.DIGEST, timers.INCIDENTS)
 #: A timer that fails is put off by this, so that it can't hold up the rest.
 PUT_OFF = timedelta(minutes=1)
 
@@ -90,7 +92,7 @@ class Timers:
             try:
                 due = [timer for timer in await self._due() if timer.id not in self._slow]
                 self._rung = not due
-                for timer in [timer for timer in due if timer.kind in (timers.REVIEW, timers.DIGEST)]:
+                for timer in [timer for timer in due if timer.kind in SLOW]:
                     task = asyncio.create_task(self._ring(timer), name=f"timer {timer.id}")
                     self._slow[timer.id] = task
                     task.add_done_callback(partial(self._done, timer.id))
@@ -124,6 +126,8 @@ class Timers:
                 await self._review(timer)
             elif timer.kind == timers.DIGEST:
                 await self._digest(timer)
+            elif timer.kind == timers.INCIDENTS:
+                await self._look_for_incidents(timer)
             else:
                 await self._database.write(lambda session: self._fire(session, timer.id))
         except Unavailable:
@@ -198,6 +202,20 @@ class Timers:
             if await timers.ring(work, timer.id) is not None:
                 await digest.give_out(work, digests)
                 await timers.start_digest(work, next_monday(now, zone, DIGEST_AT))
+
+        await self._database.write(unit)
+
+    async def _look_for_incidents(self, timer: Timer) -> None:
+        """Whether many ask the same; once more a while later, as long as tickets come."""
+        now = self._clock.now()
+        seen = await bursts.look(self._database, now)
+
+        async def unit(session: AsyncSession) -> None:
+            work = Work(session, now, self._policy)
+            if await timers.ring(work, timer.id) is not None:
+                await incident_watch.keep(work, seen.joins, seen.proposals)
+                if bursts.goes_on(seen, now, timers.LOOK_AFTER):
+                    await timers.look_for_incidents(work)
 
         await self._database.write(unit)
 

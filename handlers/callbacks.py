@@ -301,3 +301,20 @@ class MergePress(CallbackData, prefix="mg"):
 
     ticket: int
     other: int
+
+
+class IncidentPress(CallbackData, prefix="in"):
+    """An incident's `open`, `dismiss`, `tell`, `name`, `over`, `resolve`, `cancel`; a ticket's `attach`…
+
+    `begin` makes one of a ticket, `detach` takes a ticket out.
+    """
+
+    act: str
+    incident: int = 0
+    ticket: int = 0
+
+
+class ApartPress(CallbackData, prefix="ap"):
+    """The requester's "it is something else"."""
+
+    ticket: int

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from aiogram.types import InlineKeyboardMarkup
 
-from handlers import involvements, keyboards
+from handlers import incident_words, involvements, keyboards
 from handlers.about import about
 from handlers.involvements import Part
 from handlers.moments import moment
@@ -131,6 +131,8 @@ class Card:
     wakes_at: datetime | None
     #: The ticket that it has gone into.
     merged_into: int | None
+    #: The number and the title of the incident that it belongs to.
+    incident: tuple[int, str] | None = None
     #: The parts that other departments were asked to see to.
     parts: Sequence[Part] = ()
 
@@ -326,6 +328,9 @@ def page(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
     since = datetime.fromisoformat(ticket["since"])
     for line in where(place, language, zone, since, besides=ticket["requester"]):
         head += f"\n{line}"
+    if ticket["incident"]:
+        number, title = ticket["incident"]
+        head += "\n" + incident_words.on_card(number, title, language)
     if ticket["tags"]:
         head += "\n" + _tags(ticket["tags"])
     if ticket["colleagues"]:
@@ -374,7 +379,8 @@ def _reach(reach: str, language: str) -> str:
 
 
 def _about(card: Card, language: str, zone: ZoneInfo) -> str:
-    lines = [_reach(card.reach, language)] if card.reach is not None else []
+    lines = [incident_words.on_card(*card.incident, language)] if card.incident is not None else []
+    lines += [_reach(card.reach, language)] if card.reach is not None else []
     lines += [f"🏷 {html.escape(card.department, quote=False)}"] if card.department else []
     lines += where(card.where, language, zone, card.since, besides=card.requester)
     lines += [f"🔗 {about(card.about, language)}"] if card.about else []

@@ -51,6 +51,7 @@ _KEYS: dict[type[errors.Refused], str] = {
     errors.NotOnDuty: "refused.not_on_duty",
     errors.BadMoment: "refused.bad_moment",
     errors.NotTheSameRequester: "refused.not_the_same_requester",
+    errors.NoSuchIncident: "refused.no_incident",
 }
 
 

@@ -10,12 +10,14 @@ from handlers.reading import language_of
 from handlers.turn import Knowledge
 from knowledge_base.answer_html import plain_text
 from knowledge_base.audience import Reader
+from knowledge_base.bursts import Question
 from knowledge_base.chatter import small_talk
 from knowledge_base.decision import Decision
 from knowledge_base.entry import ANSWER_AND_HAND_OVER, Entry, Step, files_in
 from knowledge_base.entry_data import files_as_data
 from tickets.answers import Offer
 from tickets.contacts import Reading, Talk
+from tickets.incident_watch import SURE
 from tickets.incoming import has_words
 from tickets.line1 import Verdict
 
@@ -57,13 +59,19 @@ def verdict(knowledge: Knowledge, text: str, reader: Reader | None = None) -> Ve
     """The knowledge base's decision on a question, in the desk's terms; urgent words go before it."""
     urgent = knowledge.urgent(text)
     if urgent is not None:
-        return Verdict("ESCALATE", why={"reason": "urgent", "urgent": urgent}, urgent=urgent)
+        return Verdict(
+            "ESCALATE",
+            why={"reason": "urgent", "urgent": urgent},
+            urgent=urgent,
+            incident=knowledge.incident(Question(text)),
+        )
     language = language_of(text)
     decision = knowledge.decide(text, language, reader)
     spoken = _spoken(decision, language)
     parts = [part.text for part in decision.parts]
     known = [candidate.entry for candidate in decision.candidates if candidate.entry.id is not None]
     given = known[: max(len(parts), 1)]
+    sure = known and decision.candidates[0].probability >= SURE
     return Verdict(
         decision.kind.value,
         tuple(
@@ -78,6 +86,7 @@ def verdict(knowledge: Knowledge, text: str, reader: Reader | None = None) -> Ve
             "language": spoken,
         },
         hand_over_too=any(entry.automatic == ANSWER_AND_HAND_OVER for entry in given),
+        incident=knowledge.incident(Question(text, known[0].id if sure else None)),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers import involvements
+from handlers import incident_words, involvements
 from handlers.cards import status
 from handlers.involvements import Part
 from handlers.moments import moment
@@ -22,15 +22,18 @@ _MARKS = {"": "⏳", "near": "🟡", "missed": "🔴"}
 
 def queue(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
     """The answer to `/queue`: one page."""
+    incidents = incident_words.queue(data["incidents"], language)
     asked = involvements.queue([Part.read(item) for item in data["parts"]], language, zone)
     if not data["tickets"]:
-        return asked or say(language, "queue.empty_mine" if data["mine"] else "queue.empty")
+        empty = say(language, "queue.empty_mine" if data["mine"] else "queue.empty")
+        return "\n\n".join(filter(None, (incidents, asked or empty)))
     lines = [say(language, "queue.head", n=data["count"])]
     if data["pages"] > 1:
         lines[0] += f" · {data['page'] + 1}/{data['pages']}"
     lines += [line(ticket, language, zone) for ticket in data["tickets"]]
     there = _there(data["duty"])
-    return "\n\n".join(filter(None, (within(lines, ROOM - len(asked) - len(there)), asked, there)))
+    room = ROOM - len(asked) - len(there) - len(incidents)
+    return "\n\n".join(filter(None, (incidents, within(lines, room), asked, there)))
 
 
 def _there(board: Sequence[dict[str, Any]]) -> str:

@@ -11,6 +11,7 @@ from aiogram.types import InlineQueryResultArticle
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from knowledge_base import bursts
 from knowledge_base.audience import Reader
 from knowledge_base.decision import Decision
 from knowledge_base.departments import Guess
@@ -60,6 +61,10 @@ class Knowledge(Protocol):
 
     def urgent(self, text: str) -> str | None:
         """Which of the admins' urgent words a message holds, as they were written."""
+        ...
+
+    def incident(self, question: bursts.Question) -> int | None:
+        """The open incident that a question is about; the oldest, if it may be several."""
         ...
 
     def entry(self, entry_id: int) -> Entry | None:

@@ -9,6 +9,8 @@ from knowledge_base.wording import core, plain, words
 
 #: A shorter word tells nothing: prepositions, particles, "I".
 SHORTEST = 3
+#: From this likeness on two questions ask the same: they share most of their rarer words.
+LIKE = 0.6
 
 
 def most_like(text: str, others: Sequence[Sequence[str]], most: int, least: float) -> list[tuple[int, float]]:
@@ -19,8 +21,8 @@ def most_like(text: str, others: Sequence[Sequence[str]], most: int, least: floa
         most: so many at the most.
         least: how like it must be at least.
     """
-    wanted = _stems(text)
-    read = [[_stems(one) for one in texts] for texts in others]
+    wanted = stems(text)
+    read = [[stems(one) for one in texts] for texts in others]
     held = Counter(word for texts in read for word in frozenset().union(*texts))
     weight = {word: log(1 + (1 + len(others)) / (1 + held[word])) for word in {*wanted, *held}}
     length = _length(wanted, weight)
@@ -32,7 +34,8 @@ def most_like(text: str, others: Sequence[Sequence[str]], most: int, least: floa
     return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:most]
 
 
-def _stems(text: str) -> frozenset[str]:
+def stems(text: str) -> frozenset[str]:
+    """The words by which texts are compared, in their unchanging form."""
     return frozenset(stem(word) for word in words(core(plain(text))) if len(word) >= SHORTEST)
 
 

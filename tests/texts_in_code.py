@@ -47,6 +47,9 @@ KEY_AT = {
     "say_here": 2,
     "_say": 3,
     "_nudge": 2,
+    "_say_inside": 2,
+    "_ask_in_queue": 2,
+    "_asked_no_more": 3,
 }
 #: What says a text where there is no markup.
 PLAIN = {"plain", "button", "tell", "_tell", "secret", "agrees"}
@@ -56,6 +59,8 @@ HANDED_ON = {
     "tickets/saying.py": {"text"},
     "handlers/staff/place.py": {"text"},
     "tickets/withdrawing.py": {"text"},
+    "tickets/incident_tickets.py": {"text"},
+    "handlers/staff/incidents.py": {"text"},
     "tickets/low_ratings.py": {"text"},
     "tickets/claims.py": {"because"},
     "tickets/falling_due.py": {"text"},

@@ -229,6 +229,7 @@ async def open_ticket(
         created_at=work.now,
     )
     await add(work.session, ticket)
+    await timers.look_for_incidents(work)
     return ticket
 
 

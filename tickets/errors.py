@@ -201,3 +201,11 @@ class BadMoment(Refused):
 
 class NotTheSameRequester(Refused):
     """Only tickets of one requester, from one place, can become one."""
+
+
+class NoSuchIncident(Refused):
+    """There is no incident with this number, or it is another group's, or over."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"no incident {number}")

@@ -12,6 +12,8 @@ from tickets import (
     deadlines,
     escalating,
     handing_over,
+    incident_spreading,
+    incidents,
     involvement_rings,
     involvement_timers,
     involvements,
@@ -29,6 +31,7 @@ from tickets import (
 )
 from tickets.claims import assignee_name
 from tickets.history import record
+from tickets.incident_tickets import incident_of
 from tickets.saying import (
     department_of,
     put_elsewhere,
@@ -49,6 +52,9 @@ async def ring(work: Work, timer: Timer) -> None:
         return
     if timer.subject == involvement_timers.INVOLVEMENT:
         await involvement_rings.ring(work, timer)
+        return
+    if timer.subject == incidents.INCIDENT:
+        await incident_spreading.ring(work, timer)
         return
     if timer.subject == shared_queue.SHARED_QUEUE:
         await taking_turns.pass_on(work, int(timer.subject_id))
@@ -117,6 +123,8 @@ async def _missed(work: Work, ticket: Ticket, kind: str, cycle: int) -> None:
     calls_out = cycle <= escalating.LAST_CALL or ticket.priority == sla.URGENT
     if kind == "claim":
         await record(work, ticket, "ticket.unclaimed", cycle=cycle)
+        if await incident_of(work.session, ticket.id) is not None:
+            return  # its incident is being worked on, and its requester knows
         if calls_out:
             await escalating.offer_again(work, ticket, cycle)
         if cycle in (1, 4):

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from storage.tables import Person, Post, Ticket
-from tickets import away, deadlines, own_topics, routing, sites, sla, timers
+from tickets import away, deadlines, incident_tickets, incidents, own_topics, routing, sites, sla, timers
 from tickets.answers import Offer, messages
 from tickets.errors import NoSuchTicket, OutOfDate
 from tickets.history import record
@@ -35,6 +35,8 @@ class Verdict:
     hand_over_too: bool = False
     #: The admins' urgent words that the question holds: people are called at once.
     urgent: str | None = None
+    #: The open incident that the question is about.
+    incident: int | None = None
 
 
 async def own_ticket(work: Work, person: Person, ticket_id: int) -> Ticket:
@@ -65,7 +67,14 @@ async def apply(work: Work, ticket: Ticket, verdict: Verdict) -> None:
     ticket.undecided_from = None
     if verdict.urgent is not None:
         ticket.urgent, ticket.priority = verdict.urgent, sla.URGENT
+    incident = None
+    if verdict.incident is not None:
+        incident = await incidents.still_open(work, verdict.incident)
+    if verdict.urgent is not None:
         await hand_over(work, ticket, "urgent", decision=ticket.decision)
+    elif incident is not None:
+        its = incident.department_id
+        await hand_over(work, ticket, "incident", department_id=its, decision=ticket.decision)
     elif verdict.kind == "ANSWER" and verdict.offers:
         given, rest = verdict.offers[: verdict.together], verdict.offers[verdict.together :]
         if _stands_above(ticket, given):
@@ -76,6 +85,8 @@ async def apply(work: Work, ticket: Ticket, verdict: Verdict) -> None:
         await ask(work, ticket, verdict.offers)
     else:
         await hand_over(work, ticket, "no_answer", decision=ticket.decision)
+    if incident is not None:
+        await incident_tickets.attach(work, ticket, incident)
 
 
 def _stands_above(ticket: Ticket, given: tuple[Offer, ...]) -> bool:
@@ -219,6 +230,8 @@ async def hand_over(
 ) -> None:
     """Gives the ticket to people: a card in the queue, and a word with the number to the requester.
 
+    Because of an `incident` nothing is said here: whoever attaches the ticket tells what is known.
+
     Args:
         department_id: whose queue, if somebody has chosen it.
         data: what else is to stand in the history.
@@ -247,7 +260,8 @@ async def hand_over(
         else "handed_over"
     )
     await own_topics.open_one(work, ticket)
-    await tell_requester(work, ticket, text, number=ticket.id, keyboard="main")
+    if because != "incident":  # what is known of it says the number too
+        await tell_requester(work, ticket, text, number=ticket.id, keyboard="main")
     if not await sites.ask(work, ticket) and why.by is None and department_id is None:
         await routing.ask(work, ticket)
     await away.mention(work, ticket)

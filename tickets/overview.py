@@ -11,6 +11,7 @@ from sqlalchemy import select
 from storage.tables import Department, Event, Involvement, Message, Person, Ticket
 from tickets import callers, deadlines
 from tickets.claims import assignee_name
+from tickets.incident_tickets import incident_of
 from tickets.involvement_lines import lines_of
 from tickets.saying import department_of
 from tickets.sites import whereabouts
@@ -44,6 +45,7 @@ async def page(work: Work, ticket: Ticket) -> dict[str, Any]:
         )
     ).all()
     before = await _former_wordings(work, ticket)
+    incident = await incident_of(work.session, ticket.id)
     happened = (
         await work.session.execute(
             select(Event, Person.name)
@@ -70,6 +72,7 @@ async def page(work: Work, ticket: Ticket) -> dict[str, Any]:
             "comment": ticket.rating_comment,
             "where": asdict(await whereabouts(work.session, ticket)),
             "tags": ticket.tags or [],
+            "incident": [incident.id, incident.title] if incident is not None else None,
             "colleagues": list(
                 dict.fromkeys(
                     name or ""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from storage.tables import Department, Post, Target, Ticket
-from tickets import callers, crew, deadlines, departments
+from tickets import callers, crew, deadlines, departments, incidents
 from tickets.claims import assignee_name
 from tickets.involvement_lines import waiting_in
 from tickets.overview import snippet
@@ -73,10 +73,19 @@ async def page_of(
         "pages": pages,
         "parts": [] if mine or department or page else await waiting_in(work.session, chat_id, ON_A_PAGE),
         "duty": await crew.board(work, sharing) if await crew.is_kept(work, sharing) else [],
+        "incidents": [] if mine or page else await _incidents(work, chat_id),
         "of": department,
         "mine": bool(mine),
         "departments": [[item.id, item.name] for item in sharing],
     }
+
+
+async def _incidents(work: Work, chat_id: int) -> list[dict[str, Any]]:
+    """The group's open incidents, as they stand above the queue."""
+    return [
+        {"number": each.id, "title": each.title, "count": await incidents.count(work.session, each)}
+        for each in await incidents.open_in(work.session, chat_id)
+    ]
 
 
 def _unfinished(chat_id: int) -> ColumnElement[bool]:

@@ -51,6 +51,7 @@ async def register(
         created_at=work.now,
     )
     await add(work.session, ticket)
+    await timers.look_for_incidents(work)
     chat_id, number = written
     # The caller's words, not the specialist's message: no edit of that one is meant for them.
     said = Incoming(chat_id, -number, "text", form.question, work.now)

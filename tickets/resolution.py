@@ -12,7 +12,15 @@ from tickets.errors import AlreadyClosed, HasOpenParts, NoSuchTicket, OutOfDate
 from tickets.history import record
 from tickets.incoming import Incoming
 from tickets.people import has_left
-from tickets.saying import change_post, department_of, put_in_room, refresh_card, tell_requester, tell_room
+from tickets.saying import (
+    TO_MANY,
+    change_post,
+    department_of,
+    put_in_room,
+    refresh_card,
+    tell_requester,
+    tell_room,
+)
 from tickets.work import Work
 
 
@@ -52,14 +60,58 @@ async def resolve(work: Work, person: Person, ticket_id: int, *, over_parts: str
     return ticket
 
 
+async def resolve_with_incident(work: Work, ticket: Ticket, person_id: int | None, known: str) -> None:
+    """The incident that the ticket belongs to is over: its requester is asked whether all is well.
+
+    Args:
+        known: what they are told besides; may be empty.
+    """
+    await _mark_resolved(work, ticket, "incident", person_id, "")
+    said = {"number": ticket.id, "keyboard": "solved", "rank": TO_MANY}
+    if known:
+        await tell_requester(work, ticket, "incident.solved_with", known=known, **said)
+    else:
+        await tell_requester(work, ticket, "incident.solved", **said)
+    await _wait_for_their_word(work, ticket, has_room=ticket.claimed_at is not None, of_many=True)
+
+
 async def _resolved(
     work: Work, ticket: Ticket, because: str, person_id: int | None, over_parts: str = ""
+) -> None:
+    await _mark_resolved(work, ticket, because, person_id, over_parts)
+    await tell_requester(work, ticket, "is_it_solved", number=ticket.id, keyboard="solved")
+    await _wait_for_their_word(work, ticket)
+
+
+async def _mark_resolved(
+    work: Work, ticket: Ticket, because: str, person_id: int | None, over_parts: str
 ) -> None:
     ticket.status, ticket.resolved_at = "resolved", work.now
     await record(work, ticket, "ticket.resolved", person_id, because=because, over_parts=over_parts)
     await involvements.end_all(work, ticket, because, person_id, over_parts)
-    await tell_requester(work, ticket, "is_it_solved", number=ticket.id, keyboard="solved")
+
+
+async def _wait_for_their_word(
+    work: Work, ticket: Ticket, *, has_room: bool = True, of_many: bool = False
+) -> None:
+    """What its specialists see of a resolved ticket, and when it closes.
+
+    Args:
+        has_room: somebody works, or has worked on it, in a place of its own.
+        of_many: it is resolved together with many others.
+    """
     by_phone, no_chat = await call_backs.needed(work, ticket), callers.has_no_chat(ticket)
+    if has_room:
+        await _close_room(work, ticket, by_phone=by_phone, no_chat=no_chat)
+    await refresh_card(work, ticket, of_many=of_many)
+    await deadlines.end(work, ticket)
+    if by_phone:
+        await call_backs.plan(work, ticket, work.policy.call_back, fresh=True)
+    else:
+        await timers.start(work, ticket, confirm=work.policy.confirm)
+
+
+async def _close_room(work: Work, ticket: Ticket, *, by_phone: bool, no_chat: bool) -> None:
     await tell_room(
         work,
         ticket,
@@ -67,12 +119,6 @@ async def _resolved(
     )
     await put_in_room(work, ticket, "buttons")
     await put_in_room(work, ticket, "close_topic")
-    await refresh_card(work, ticket)
-    await deadlines.end(work, ticket)
-    if by_phone:
-        await call_backs.plan(work, ticket, work.policy.call_back, fresh=True)
-    else:
-        await timers.start(work, ticket, confirm=work.policy.confirm)
 
 
 async def confirm(work: Work, person: Person, ticket_id: int, post: int) -> Ticket:

@@ -93,10 +93,18 @@ async def _put_in_queue(work: Work, ticket: Ticket, kind: str, *, once: bool = F
     )
 
 
-async def refresh_card(work: Work, ticket: Ticket) -> None:
-    """Has the ticket's card in the queue sent or brought up to date; once, however often it is asked."""
+#: What is said to many, and done with many, waits until everything else has gone out.
+TO_MANY = 2
+
+
+async def refresh_card(work: Work, ticket: Ticket, *, of_many: bool = False) -> None:
+    """Has the ticket's card in the queue sent or brought up to date; once, however often it is asked.
+
+    Args:
+        of_many: it changes together with many others, which must not hold up new ones.
+    """
     # What is urgent doesn't wait behind other cards: a group takes only so many posts a minute.
-    rank = 0 if ticket.priority == "urgent" else 1
+    rank = TO_MANY if of_many else 0 if ticket.priority == "urgent" else 1
     await _put_in_queue(work, ticket, "card", once=True, rank=rank)
 
 

@@ -17,9 +17,13 @@ TICKET = "ticket"
 ALBUM = "album"
 DRAFT, REVIEW = "draft", "review"
 DESK, DIGEST = "desk", "digest"
+INCIDENTS = "incidents"
+#: So long after a ticket was registered it is looked whether many ask the same: once for several tickets.
+LOOK_AFTER = timedelta(seconds=10)
 
 _ROWS = table_of(Timer)
 _START = adding(Timer)
+_START_IF_NEW = adding(Timer, if_new=True)
 _STOP_ALL = Prepared(
     delete(_ROWS).where(_ROWS.c.subject == TICKET, _ROWS.c.subject_id == bindparam("ticket"))
 )
@@ -130,6 +134,13 @@ async def stop_digest(work: Work) -> None:
         .where(Timer.subject == DESK, Timer.kind == DIGEST)
         .execution_options(synchronize_session=False)
     )
+
+
+async def look_for_incidents(work: Work) -> None:
+    """Has it looked soon whether many ask the same, unless that is waited for already."""
+    due_at = work.now + LOOK_AFTER
+    row = {"subject": DESK, "subject_id": INCIDENTS, "kind": INCIDENTS, "due_at": due_at, "cycle": 1}
+    await _START_IF_NEW.run(work.session, row)
 
 
 async def end_album(work: Work, album: str) -> bool:

@@ -259,9 +259,9 @@ class Aftermath:
             )
             await outbox.settle(work.session, row, "new", work.now, error="it was deleted")
             return
-        if row.kind == "late_list" and outcome.call is not None:
+        if row.kind in ("late_list", "incident") and outcome.call is not None:
             await self._left_behind(work, row.chat_id, outcome.call.method)
-            await outbox.settle(work.session, row, "new", work.now, error="the list was deleted")
+            await outbox.settle(work.session, row, "new", work.now, error="it was deleted")
             return
         if row.kind == "withdraw":
             await outbox.settle(work.session, row, "sent", work.now, error="it was gone already")

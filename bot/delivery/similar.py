@@ -8,13 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.cards import Similar
-from knowledge_base.likeness import most_like
+from knowledge_base.likeness import LIKE, most_like
 from storage.tables import Message, Ticket
 
 #: How far back by number, how many of them are read, how many are shown.
 BACK, READ, SHOWN = 2000, 200, 2
-#: How like the question must be: most of its rarer words.
-LIKE = 0.6
 
 
 async def similar_to(session: AsyncSession, ticket: Ticket, question: str) -> list[Similar]:
@@ -39,14 +37,14 @@ async def similar_to(session: AsyncSession, ticket: Ticket, question: str) -> li
     ).all()
     if not ended or not question:
         return []
-    asked = await _words(session, ended, "requester", first=True)
+    asked = await words_of(session, ended, "requester", first=True)
     numbers = list(asked)
     alike = [numbers[place] for place, _ in most_like(question, [[asked[n]] for n in numbers], SHOWN, LIKE)]
-    helped = await _words(session, alike, "specialist", first=False)
+    helped = await words_of(session, alike, "specialist", first=False)
     return [Similar(number, asked[number], helped[number]) for number in alike if number in helped]
 
 
-async def _words(
+async def words_of(
     session: AsyncSession, tickets: Sequence[int], author: str, *, first: bool
 ) -> dict[int, str]:
     """The first or the last words in each ticket of a requester or, to them, of a specialist."""

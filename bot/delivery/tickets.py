@@ -17,6 +17,7 @@ from handlers.involvements import Part
 from knowledge_base.titles import titles_of
 from storage.tables import Caller, Department, Event, Message, OutboxRow, Person, Post, Target, Ticket, Timer
 from tickets import callers
+from tickets.incident_tickets import incident_of
 from tickets.involvement_lines import lines_of
 from tickets.merging import merged_into
 from tickets.queue import post_link
@@ -104,8 +105,15 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         tags=ticket.tags or (),
         parts=[Part.read(line) for line in await lines_of(session, ticket.id)],
         wakes_at=ticket.wakes_at,
+        incident=await _incident(session, ticket),
         merged_into=await merged_into(session, ticket),
     )
+
+
+async def _incident(session: AsyncSession, ticket: Ticket) -> tuple[int, str] | None:
+    """The number and the title of the open incident that a ticket belongs to."""
+    incident = await incident_of(session, ticket.id)
+    return (incident.id, incident.title) if incident is not None else None
 
 
 async def _dues(session: AsyncSession, ticket: Ticket) -> list[Due]:

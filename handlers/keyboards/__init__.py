@@ -11,6 +11,7 @@ from handlers.keyboards import (
     clients,
     departments,
     duty,
+    incidents,
     involvements,
     registered,
     replies,
@@ -25,6 +26,7 @@ _KEYBOARDS: dict[str, Build] = (
     requester.KEYBOARDS
     | staff.KEYBOARDS
     | involvements.KEYBOARDS
+    | incidents.KEYBOARDS
     | admin.KEYBOARDS
     | departments.KEYBOARDS
     | duty.KEYBOARDS

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery
 
 from handlers import line1
 from handlers.callbacks import (
+    ApartPress,
     BelongsPress,
     JoinPress,
     LanguagePress,
@@ -23,7 +24,7 @@ from handlers.likely import likely_of
 from handlers.turn import Toast, Turn
 from locales import plain
 from storage.tables import Person
-from tickets import belonging, joining, naming_site, own, picking, resolution
+from tickets import belonging, incident_tickets, joining, naming_site, own, picking, resolution
 from tickets import line1 as desk
 from tickets.errors import OutOfDate
 from tickets.saying import tell_person
@@ -41,6 +42,7 @@ def register(router: Router) -> None:
     router.callback_query.register(language_chosen, LanguagePress.filter())
     router.callback_query.register(site_named, SitePress.filter())
     router.callback_query.register(department_picked, PickPress.filter())
+    router.callback_query.register(apart, ApartPress.filter())
 
 
 async def under_answer(query: CallbackQuery, callback_data: Line1Press, turn: Turn) -> None:
@@ -190,6 +192,14 @@ async def department_picked(query: CallbackQuery, callback_data: PickPress, turn
         lambda work, person: picking.picked(
             work, person, press.ticket, press.department or None, _post(query)
         )
+    )
+
+
+async def apart(query: CallbackQuery, callback_data: ApartPress, turn: Turn) -> None:
+    """Their question is no part of the incident."""
+    press = callback_data
+    await turn.commit_as(
+        lambda work, person: incident_tickets.apart(work, person, press.ticket, _post(query))
     )
 
 

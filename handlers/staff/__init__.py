@@ -10,6 +10,7 @@ from handlers.staff import (
     calling,
     commands,
     duty,
+    incidents,
     involving,
     membership,
     merging,
@@ -52,6 +53,7 @@ def router() -> Router:
         merging,
         transferring,
         involving,
+        incidents,
         messages,
     )
     for module in modules:

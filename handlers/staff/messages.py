@@ -8,7 +8,7 @@ from aiogram import Router
 from aiogram.types import Message
 
 from handlers.reading import incoming, is_service, utf16
-from handlers.staff import involving, replies, transferring
+from handlers.staff import incidents, involving, replies, transferring
 from handlers.staff.answering import topic_of
 from handlers.turn import Turn
 from storage.tables import Person
@@ -43,6 +43,8 @@ async def written(message: Message, turn: Turn) -> None:
         if await transferring.reason_given(work, person, what):
             return
         if await replies.reworded(work, person, what, turn.knowledge):
+            return
+        if noted is None and await incidents.prompt_answered(work, person, message, what):
             return
         if await involving.prompt_answered(work, person, message, what):
             return

@@ -15,6 +15,7 @@ from storage.tables.entries import (
     Workspace,
     WrongAnswer,
 )
+from storage.tables.incidents import Incident, IncidentTicket
 from storage.tables.involvements import Involvement
 from storage.tables.mail import InboxRow, OutboxRow, Post
 from storage.tables.people import Caller, Department, Lead, LinkedGroup, Membership, Person, StartLink
@@ -37,6 +38,8 @@ __all__ = [
     "Event",
     "Handover",
     "InboxRow",
+    "Incident",
+    "IncidentTicket",
     "Invitation",
     "Involvement",
     "Lead",

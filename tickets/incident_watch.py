@@ -1,0 +1,212 @@
+"""What was seen in the questions of the last minutes: tickets join an incident, or one is proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.tables import Incident, IncidentTicket, Message, Ticket
+from tickets import incidents, line1
+from tickets.belonging import ON_LINE_1
+from tickets.incident_tickets import ENDED, attach
+from tickets.usual_rate import LOOK_BACK, LOOKED_AT, WINDOW
+from tickets.work import Work
+
+#: So many tickets stand for an incident when others are compared with it.
+SAMPLES = 20
+#: How probable an entry must be for line 1 to have understood the question so.
+SURE = 0.8
+#: So much of what was written is compared, in characters: people begin with the matter.
+BEGINNING = 300
+#: Tickets that were no question, or whose requester was helped by line 1's answer.
+NO_MATTER = ("courtesy", "joined")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a ticket began."""
+
+    ticket_id: int
+    #: Whoever asked; those who repeat themselves are one.
+    who: tuple[str, int]
+    text: str
+    #: The entry that line 1 understood it to be about.
+    entry_id: int | None
+    department_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """An incident that tickets may belong to, or a dismissed one that calls nobody; and its tickets."""
+
+    id: int
+    status: str
+    questions: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Tickets that may be an incident."""
+
+    department_id: int
+    title: str
+    tickets: tuple[int, ...]
+    entry_id: int | None
+
+
+async def lately(session: AsyncSession, now: datetime) -> list[Asked]:
+    """How the tickets of the last window began, oldest first; without those that live incidents know."""
+    known = select(IncidentTicket.ticket_id).join(Incident, Incident.id == IncidentTicket.incident_id)
+    known = known.where(Incident.status.in_(("proposed", "open")))
+    return await _asked(session, Ticket.created_at > now - WINDOW, Ticket.id.not_in(known))
+
+
+async def before(session: AsyncSession, now: datetime) -> list[Asked]:
+    """How tickets of usual days began: those of incidents aren't usual."""
+    incident = select(IncidentTicket.ticket_id).join(Incident, Incident.id == IncidentTicket.incident_id)
+    incident = incident.where(Incident.opened_at.is_not(None), IncidentTicket.state != "detached")
+    return await _asked(
+        session,
+        Ticket.created_at > now - LOOK_BACK,
+        Ticket.created_at <= now - WINDOW,
+        Ticket.id.not_in(incident),
+    )
+
+
+async def live(session: AsyncSession, now: datetime) -> list[Live]:
+    """Open incidents, then proposed ones, then those that were dismissed and still keep quiet."""
+    quiet = (Incident.status == "dismissed") & (Incident.quiet_until_at > now)
+    found = await session.scalars(
+        select(Incident)
+        .where(Incident.status.in_(("open", "proposed")) | quiet)
+        .order_by(Incident.status != "open", Incident.status != "proposed", Incident.id)
+    )
+    return [Live(each.id, each.status, await samples(session, each.id)) for each in found.all()]
+
+
+async def newest_at(session: AsyncSession) -> datetime | None:
+    """When the newest ticket came."""
+    return await session.scalar(select(Ticket.created_at).order_by(Ticket.created_at.desc()).limit(1))
+
+
+async def open_ids(session: AsyncSession) -> list[int]:
+    """The numbers of the open incidents."""
+    return list(
+        await session.scalars(select(Incident.id).where(Incident.status == "open").order_by(Incident.id))
+    )
+
+
+async def samples(session: AsyncSession, incident_id: int) -> tuple[Asked, ...]:
+    """How the first of an incident's tickets began."""
+    first = (
+        select(IncidentTicket.ticket_id)
+        .where(IncidentTicket.incident_id == incident_id, IncidentTicket.state != "detached")
+        .order_by(IncidentTicket.ticket_id)
+        .limit(SAMPLES)
+    )
+    return tuple(await _asked(session, Ticket.id.in_(list(await session.scalars(first)))))
+
+
+async def _asked(session: AsyncSession, *which: ColumnElement[bool]) -> list[Asked]:
+    """Reads how tickets began that meet all of these conditions, the newest LOOKED_AT of them."""
+    helped = and_(Ticket.line == 1, Ticket.closed_because == "confirmed")
+    matters = or_(Ticket.closed_because.is_(None), not_(or_(helped, Ticket.closed_because.in_(NO_MATTER))))
+    newest = (
+        select(Ticket.id)
+        .where(*which, Ticket.is_spam.is_(False), matters)
+        .order_by(Ticket.created_at.desc(), Ticket.id.desc())
+        .limit(LOOKED_AT)
+        .subquery()
+    )
+    written = await session.execute(
+        select(Message.ticket_id, Message.text)
+        .join(newest, newest.c.id == Message.ticket_id)
+        .where(Message.author == "requester", Message.text != "", Message.withdrawn_at.is_(None))
+        .order_by(Message.id)
+    )
+    words: dict[int, str] = {}
+    for number, text in written:
+        begun = words.get(number, "")
+        if len(begun) < BEGINNING:
+            words[number] = f"{begun}\n{text}".strip()[:BEGINNING]
+    tickets = await session.execute(
+        select(
+            Ticket.id,
+            Ticket.requester_id,
+            Ticket.caller_id,
+            Ticket.decision,
+            Ticket.department_id,
+            Ticket.created_at,
+        )
+        .join(newest, newest.c.id == Ticket.id)
+        .order_by(Ticket.id)
+    )
+    return [
+        Asked(number, _who(number, requester_id, caller_id), words[number], _entry(decision), its, at)
+        for number, requester_id, caller_id, decision, its, at in tickets
+        if number in words
+    ]
+
+
+def _who(number: int, requester_id: int | None, caller_id: int | None) -> tuple[str, int]:
+    if requester_id is not None:
+        return "requester", requester_id
+    return ("caller", caller_id) if caller_id is not None else ("ticket", number)
+
+
+def _entry(decision: dict[str, Any] | None) -> int | None:
+    first = next(iter((decision or {}).get("candidates", ())), None)
+    return first if first is not None and (decision or {}).get("probability", 0) >= SURE else None
+
+
+async def keep(work: Work, joins: Sequence[tuple[int, int]], proposals: Sequence[Proposal]) -> None:
+    """Acts on what was seen, as far as it still holds.
+
+    Args:
+        joins: the incident and the ticket that asks the same.
+    """
+    for incident_id, ticket_id in joins:
+        await _join(work, incident_id, ticket_id)
+    for proposal in proposals:
+        listed = select(IncidentTicket.ticket_id).join(Incident, Incident.id == IncidentTicket.incident_id)
+        listed = listed.where(
+            IncidentTicket.ticket_id.in_(proposal.tickets), Incident.status.in_(("proposed", "open"))
+        )
+        if await work.session.scalar(listed.limit(1)) is None:
+            await incidents.propose(
+                work, proposal.department_id, proposal.title, proposal.tickets, proposal.entry_id
+            )
+
+
+async def _join(work: Work, incident_id: int, ticket_id: int) -> None:
+    ticket = await work.session.get(Ticket, ticket_id, with_for_update=True)
+    incident = await work.session.get(Incident, incident_id, with_for_update={"read": True})
+    if ticket is None or incident is None:
+        return
+    if await work.session.get(IncidentTicket, (incident_id, ticket_id)) is not None:
+        return
+    if incident.status == "proposed":
+        await incidents.list_ticket(work, incident, ticket_id)
+        await incidents.show(work, incident)
+    elif incident.status == "open":
+        await take_in(work, ticket, incident)
+
+
+async def take_in(work: Work, ticket: Ticket, incident: Incident) -> bool:
+    """Attaches a ticket that isn't over, wherever it is; False if it is left alone.
+
+    What waits for its requester's word, or for whoever has written a call down, is left to them.
+    """
+    on_line_1 = ticket.status in ON_LINE_1
+    if ticket.status in ENDED or (on_line_1 and (ticket.follows_id or ticket.caller_id)):
+        return False
+    if on_line_1:
+        await line1.hand_over(work, ticket, "incident", department_id=incident.department_id)
+    await attach(work, ticket, incident)
+    return True
