@@ -32,19 +32,23 @@ from bot.departments import LiveDepartments
 from bot.files import TelegramFiles
 from bot.fitting import Fitter
 from bot.knowledge import LiveKnowledge
+from bot.listening import Health, Listener
 from bot.menus import Menus
+from bot.receiving.intake import Intake
 from bot.receiving.lanes import Lanes
 from bot.receiving.membership import Members
 from bot.receiving.polling import Polling, WrongToken
 from bot.receiving.updates import Updates
+from bot.receiving.webhook import Webhook
 from bot.settings import BadSetting, Settings
+from bot.staff_chats import StaffChats
 from bot.staff_group import TelegramGroups
 from bot.timers import Timers
 from handlers.admin import macros, staff_groups
 from handlers.requester import groups
 from locales import plain
-from storage import inbox
 from storage.database import Database
+from storage.peers import Peers
 from storage.tables import Department
 from tickets import rooms
 from tickets.hours_text import read_hours
@@ -63,12 +67,16 @@ class App:
     database: Database
     knowledge: LiveKnowledge
     lanes: Lanes
-    polling: Polling
+    peers: Peers
+    intake: Intake
+    receiving: Polling | Webhook
+    listener: Listener
+    health: Health
     sender: Sender
     timers: Timers
     prompts: Prompts
     menus: Menus
-    staff_chats: set[int]
+    staff_chats: StaffChats
     powers: Powers
 
     async def run(self, stop: asyncio.Event, ready: asyncio.Event | None = None) -> None:
@@ -79,36 +87,42 @@ class App:
         """
         sending = asyncio.create_task(self.sender.run(), name="sender")
         others = [
-            asyncio.create_task(self.polling.run(), name="polling"),
+            asyncio.create_task(self.receiving.run(), name="receiving"),
             asyncio.create_task(self.timers.run(), name="timers"),
             asyncio.create_task(self.knowledge.run(), name="knowledge"),
             asyncio.create_task(self.menus.run(), name="menus"),
         ]
+        if self.peers.number is not None:
+            others += [
+                asyncio.create_task(self.intake.run(), name="intake"),
+                asyncio.create_task(self.staff_chats.run(), name="staff chats"),
+            ]
         stopping = asyncio.create_task(stop.wait(), name="stop")
-        polled = asyncio.create_task(self.polling.polled.wait(), name="first poll")
+        begun = asyncio.create_task(self.receiving.begun.wait(), name="begun")
         try:
-            await asyncio.wait({stopping, polled, sending, *others}, return_when=asyncio.FIRST_COMPLETED)
-            if polled.done() and ready is not None:
+            await asyncio.wait({stopping, begun, sending, *others}, return_when=asyncio.FIRST_COMPLETED)
+            self.health.ready = begun.done()
+            if begun.done() and ready is not None:
                 ready.set()
             await asyncio.wait({stopping, sending, *others}, return_when=asyncio.FIRST_COMPLETED)
             for task in (sending, *others):
                 if task.done() and not task.cancelled() and task.exception():
                     raise task.exception() or RuntimeError(task.get_name())
         finally:
-            await self._stop([stopping, polled, *others], sending)
+            await self._stop([stopping, begun, *others], sending)
 
     async def prepare(self) -> None:
         """Looks at the staff group, loads the knowledge base, takes up what the last process left.
 
         Raises:
-            WrongToken; BadSetting: the staff group can't be seen.
+            WrongToken; BadSetting: the staff group can't be seen, or the port not be listened on.
         """
+        await self.listener.start()
+        await self.peers.join()
         await self._open_department()
         self.powers.private_topics = await self._may_open_topics()
         await self.knowledge.reload()
-        await self.sender.recover()
-        async with self.database.read() as session:
-            self.lanes.add(await inbox.waiting(session))
+        await self.intake.look()
         await self.timers.set_digest(self.settings.weekly_digest == "on")
         _build_schemas()
 
@@ -144,9 +158,7 @@ class App:
                 )
 
         await self.database.write(unit)
-        async with self.database.read() as session:
-            chats = select(Department.chat_id).where(Department.archived_at.is_(None))
-            self.staff_chats.update(await session.scalars(chats))
+        await self.staff_chats.look()
 
     async def _look_at_group(self, chat_id: int) -> tuple[int, bool]:
         """Asks Telegram for the group's number now and whether it has topics.
@@ -176,6 +188,8 @@ class App:
             wait = min(wait * 2, 10.0)
 
     async def _stop(self, tasks: list[asyncio.Task[object]], sending: asyncio.Task[None]) -> None:
+        self.health.ready = False
+        await self.listener.stop()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -183,6 +197,12 @@ class App:
         await self.prompts.stop()
         await self.sender.stop()
         await asyncio.gather(sending, return_exceptions=True)
+        await self.close()
+
+    async def close(self) -> None:
+        """Lets go of everything outside; what is left of the work is the other processes', or the next's."""
+        await self.listener.stop()
+        await self.peers.leave()
         await self.bot.session.close()
         await self.database.close()
 
@@ -193,14 +213,15 @@ def build_app(settings: Settings, clock: Clock) -> App:
     database = Database(settings.database_url, _say_outage)
     policy = policy_of(settings)
     admin_ids = frozenset(settings.admin_ids)
-    staff_chats: set[int] = set()
+    peers = Peers(database)
+    staff_chats = StaffChats(database)
     changed = asyncio.Event()  # something was put into the outbox; delivery looks every second besides
     quality = settings.matching == "quality"
     departments = LiveDepartments(database, clock, Fitter(settings.cache_dir / "departments", quality))
-    knowledge = LiveKnowledge(database, clock, Fitter(settings.cache_dir, quality), departments)
+    knowledge = LiveKnowledge(database, clock, Fitter(settings.cache_dir, quality), departments, peers)
     prompts = Prompts(bot)
     updates = Updates(
-        dispatcher=build_dispatcher(staff_chats),
+        dispatcher=build_dispatcher(staff_chats.numbers),
         bot=bot,
         database=database,
         clock=clock,
@@ -208,13 +229,17 @@ def build_app(settings: Settings, clock: Clock) -> App:
         knowledge=knowledge,
         files=TelegramFiles(bot),
         groups=TelegramGroups(bot),
-        members=Members(bot, database, clock, policy, staff_chats),
+        members=Members(bot, database, clock, policy, staff_chats.numbers),
         prompts=prompts,
         default_language=settings.default_language,
         admin_ids=admin_ids,
         changed=changed,
+        process=peers.number,
     )
     lanes = Lanes(updates.handle)
+    intake = Intake(database, lanes, clock, peers)
+    receiving = _receiving(settings, bot, intake, peers)
+    health = Health(database)
     return App(
         settings=settings,
         clock=clock,
@@ -222,23 +247,27 @@ def build_app(settings: Settings, clock: Clock) -> App:
         database=database,
         knowledge=knowledge,
         lanes=lanes,
-        polling=Polling(
-            settings.telegram_api_url, settings.bot_token.get_secret_value(), database, lanes, clock
-        ),
+        peers=peers,
+        intake=intake,
+        receiving=receiving,
+        listener=_listener(settings, receiving, health),
+        health=health,
         sender=Sender(
             bot=bot,
             database=database,
             clock=clock,
             pace=Pace(limited=settings.pace == "telegram"),
             rendering=Rendering(ZoneInfo(settings.timezone), bot, database),
-            aftermath=Aftermath(policy, admin_ids, staff_chats),
+            aftermath=Aftermath(policy, admin_ids, staff_chats.numbers),
             changed=changed,
+            peers=peers,
         ),
         timers=Timers(
             database=database,
             clock=clock,
             policy=policy,
             knowledge=knowledge,
+            peers=peers,
             changed=changed,
             admin_ids=admin_ids,
             default_language=settings.default_language,
@@ -248,6 +277,25 @@ def build_app(settings: Settings, clock: Clock) -> App:
         staff_chats=staff_chats,
         powers=policy.powers,
     )
+
+
+def _receiving(settings: Settings, bot: Bot, intake: Intake, peers: Peers) -> Polling | Webhook:
+    """The way in which Telegram gives updates."""
+    if settings.webhook_url:
+        return Webhook(bot, settings.webhook_url, settings.webhook_secret.get_secret_value(), intake)
+    token = settings.bot_token.get_secret_value()
+    return Polling(settings.telegram_api_url, token, intake, peers.office("receiving"))
+
+
+def _listener(settings: Settings, receiving: Polling | Webhook, health: Health) -> Listener:
+    """What the service answers over HTTP."""
+    brought = isinstance(receiving, Webhook)
+    listener = Listener(settings.http_host, settings.http_port, must=brought)
+    listener.answers("GET", "/healthz", health.alive)
+    listener.answers("GET", "/readyz", health.is_ready)
+    if isinstance(receiving, Webhook):
+        listener.answers("POST", receiving.path, receiving.receive)
+    return listener
 
 
 def _build_schemas() -> None:

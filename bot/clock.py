@@ -57,7 +57,8 @@ class FollowedClock:
         while (left := (at - self.now()).total_seconds()) > 0:
             self._moved.clear()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._moved.wait(), left)
+                async with asyncio.timeout(left):
+                    await self._moved.wait()
 
     async def start(self) -> None:
         """Reads the clock once, then follows it in the background."""

@@ -59,6 +59,8 @@ async def demo(settings: Settings, say: Callable[[str], None]) -> None:
             "admin_ids": (cast.admin.id,),
             "database_url": DATABASE,
             "clock_url": f"{telegram.url}/emulator/clock",
+            "webhook_url": "",
+            "http_port": 0,
         }
     )
     try:

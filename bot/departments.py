@@ -121,7 +121,8 @@ class LiveDepartments:
             self._unfitted.clear()
             await self._fit()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._unfitted.wait(), FIT_EVERY_S)
+                async with asyncio.timeout(FIT_EVERY_S):
+                    await self._unfitted.wait()
             while self.ready.is_set() and self._unfitted.is_set():
                 self._unfitted.clear()
                 await asyncio.sleep(QUIET_S)

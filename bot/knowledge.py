@@ -22,6 +22,8 @@ from knowledge_base.growing import changed
 from knowledge_base.index import Index
 from knowledge_base.review import Question, Review, review
 from storage.database import Database, Unavailable
+from storage.peers import Peers
+from storage.words import KNOWLEDGE
 from tickets.observed import observed
 
 log = structlog.get_logger()
@@ -46,7 +48,7 @@ class LiveKnowledge:
     """
 
     def __init__(
-        self, database: Database, clock: Clock, fitter: Fitter, departments: LiveDepartments
+        self, database: Database, clock: Clock, fitter: Fitter, departments: LiveDepartments, peers: Peers
     ) -> None:
         self._database, self._clock, self._fitter = database, clock, fitter
         self.departments = departments
@@ -60,6 +62,8 @@ class LiveKnowledge:
         self.fitted = asyncio.Event()
         self._urgent_words = LiveUrgentWords(database)
         self._incidents = LiveIncidents(database)
+        self._told = asyncio.Event()
+        peers.on(KNOWLEDGE, self._told.set)
 
     @property
     def restricted(self) -> bool:
@@ -166,7 +170,10 @@ class LiveKnowledge:
 
     async def _watch(self) -> None:
         while True:
-            await asyncio.sleep(LOOK_EVERY_S)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_EVERY_S):
+                    await self._told.wait()
+            self._told.clear()
             with contextlib.suppress(Unavailable):  # said by the database, and tried again in a second
                 await self.reload()
 
@@ -179,7 +186,8 @@ class LiveKnowledge:
             except Unavailable:
                 self._unfitted.set()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._unfitted.wait(), FIT_EVERY_S)
+                async with asyncio.timeout(FIT_EVERY_S):
+                    await self._unfitted.wait()
             await self._quiet()
 
     async def _quiet(self) -> None:

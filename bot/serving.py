@@ -5,16 +5,21 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+from datetime import timedelta
 
 import structlog
+from sqlalchemy import text
 
 from bot.app import App, build_app
 from bot.clock import Clock, FollowedClock, SystemClock
 from bot.lock import FileLock
-from bot.settings import Settings
+from bot.settings import BadSetting, Settings
 from storage.migrating import migrate
 
 log = structlog.get_logger()
+
+#: Deadlines go by each process's own clock.
+CLOCKS_DIFFER = timedelta(seconds=2)
 
 
 async def serve(settings: Settings, stop: asyncio.Event, ready: asyncio.Event | None = None) -> None:
@@ -34,16 +39,33 @@ async def serve(settings: Settings, stop: asyncio.Event, ready: asyncio.Event | 
         if lock is not None:
             lock.take()
         await migrate(app.database)
+        await _look_at_server(app)
         if await _prepared(app, stop):
             _spare_the_collector()
             await app.run(stop, ready)
     finally:
-        await app.bot.session.close()
-        await app.database.close()
+        await app.close()
         if followed is not None:
             await followed.stop()
         if lock is not None:
             lock.release()
+
+
+async def _look_at_server(app: App) -> None:
+    """A PostgreSQL that loses what it has said to be committed would have us lose messages.
+
+    Raises:
+        BadSetting: it does.
+    """
+    if app.database.is_sqlite:
+        return
+    async with app.database.read() as session:
+        durable = await session.scalar(text("SHOW synchronous_commit"))
+        now = await session.scalar(text("SELECT clock_timestamp()"))
+    if durable == "off":
+        raise BadSetting("DATABASE_URL: the database has synchronous_commit = off and could lose messages")
+    if isinstance(app.clock, SystemClock) and abs(app.clock.now() - now) > CLOCKS_DIFFER:
+        log.warning("this machine's clock and the database's differ", by=str(app.clock.now() - now))
 
 
 async def _prepared(app: App, stop: asyncio.Event) -> bool:

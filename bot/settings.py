@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from tickets.hours_text import read_hours
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _ADDRESS = re.compile(r"https?://[^/\s]+")
 
 
@@ -45,6 +46,12 @@ class Settings(BaseSettings):
         description="a database's address, like sqlite+aiosqlite:///data/support.db"
         " or postgresql+asyncpg://user:password@host/name",
     )
+    webhook_url: str = Field("", description="the https address at which Telegram reaches this service")
+    webhook_secret: SecretStr = Field(
+        SecretStr(""), description="1 to 256 letters A-Z a-z, digits, _ and -, that only Telegram is told"
+    )
+    http_host: str = Field("127.0.0.1", min_length=1, description="an address of this machine")
+    http_port: int = Field(8081, ge=0, le=65535, description="a port, 1 to 65535, or 0 for none")
     cache_dir: Path = Field(Path("data/cache"), description="a folder")
     matching: Literal["usual", "quality"] = Field("usual", description="usual or quality")
     default_language: Literal["ru", "en"] = Field("ru", description="ru or en")
@@ -79,6 +86,13 @@ class Settings(BaseSettings):
             raise ValueError("not a token")
         return value
 
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not _SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("Telegram would refuse it")
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -94,7 +108,7 @@ class Settings(BaseSettings):
         read_hours(value, zoneinfo.ZoneInfo("UTC"))
         return value
 
-    @field_validator("telegram_api_url", "clock_url")
+    @field_validator("telegram_api_url", "clock_url", "webhook_url")
     @classmethod
     def _address(cls, value: str) -> str:
         if value and not _ADDRESS.match(value):
@@ -150,5 +164,11 @@ def require_for_run(settings: Settings) -> None:
         if not (value.get_secret_value() if isinstance(value, SecretStr) else value):
             expected = Settings.model_fields[name].description
             missing.append(f"{name.upper()}: expected {expected} (python -m bot setup finds it out)")
+    if settings.webhook_url:
+        for name in ("webhook_secret", "http_port"):
+            value = getattr(settings, name)
+            if not (value.get_secret_value() if isinstance(value, SecretStr) else value):
+                expected = Settings.model_fields[name].description
+                missing.append(f"{name.upper()}: with WEBHOOK_URL expected {expected}")
     if missing:
         raise BadSetting("\n".join(missing))

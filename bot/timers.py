@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
@@ -19,6 +19,7 @@ from handlers.turn import Knowledge
 from knowledge_base.audience import Reader
 from storage import inbox
 from storage.database import Database, Unavailable
+from storage.peers import Peers
 from storage.tables import Timer
 from tickets import deciding, falling_due, incident_watch, line1, timers
 from tickets.periods import next_monday
@@ -28,7 +29,10 @@ log = structlog.get_logger()
 
 #: New timers are looked for this often; none is set to ring sooner than that matters.
 LOOK_EVERY = timedelta(seconds=1)
+SOON = timedelta(seconds=0.05)
 AT_ONCE = 64
+#: So long after a timer was due, any process rings it, whosever part it is.
+OTHERS_HAVE = timedelta(seconds=10)
 #: How often old update numbers are freed.
 TIDY_EVERY = timedelta(hours=1)
 #: When on a Monday the last week's figures are told.
@@ -49,12 +53,13 @@ class Timers:
         clock: Clock,
         policy: Policy,
         knowledge: Knowledge,
+        peers: Peers,
         changed: asyncio.Event,
         admin_ids: frozenset[int],
         default_language: str,
     ) -> None:
         self._database, self._clock, self._policy = database, clock, policy
-        self._knowledge, self._changed = knowledge, changed
+        self._knowledge, self._peers, self._changed = knowledge, peers, changed
         self._admin_ids, self._default_language = admin_ids, default_language
         self._tidied_at = clock.now()
         self._slow: dict[int, asyncio.Task[None]] = {}
@@ -106,17 +111,24 @@ class Timers:
             await self._clock.sleep_until(until)
 
     async def _due(self) -> list[Timer]:
+        """Timers to be rung now: this process's part of them, and what others have let lie.
+
+        Two that ring the same one don't matter: it is taken in the transaction that acts on it.
+        """
+        now, (part, parts) = self._clock.now(), self._peers.share()
+        query = select(Timer).where(Timer.due_at <= now).order_by(Timer.due_at).limit(AT_ONCE)
+        if parts > 1:
+            query = query.where(or_(Timer.id % parts == part, Timer.due_at <= now - OTHERS_HAVE))
         async with self._database.read() as session:
-            found = await session.scalars(
-                select(Timer).where(Timer.due_at <= self._clock.now()).order_by(Timer.due_at).limit(AT_ONCE)
-            )
-            return list(found)
+            return list(await session.scalars(query))
 
     async def _next_look(self) -> datetime:
         now = self._clock.now()
         async with self._database.read() as session:
             due_at = await timers.next_due_at(Work(session, now), tuple(self._slow))
-        return min(due_at or now + LOOK_EVERY, now + LOOK_EVERY)
+        # Another process may be ringing that one: it isn't looked for without a break.
+        soon = now + SOON if self._peers.share()[1] > 1 else now
+        return max(min(due_at or now + LOOK_EVERY, now + LOOK_EVERY), soon)
 
     async def _ring(self, timer: Timer) -> None:
         try:

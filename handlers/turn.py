@@ -155,6 +155,8 @@ class Turn:
     default_language: str
     admin_ids: frozenset[int]
     chat_id: int | None = None
+    #: This process's number, if several serve the same database.
+    process: int | None = None
     who: Identity | None = None
     committed: bool = False
     toasts: list[Toast] = field(default_factory=list)
@@ -166,11 +168,11 @@ class Turn:
         """Runs one move of the desk as this update's transaction.
 
         Raises:
-            AlreadyHandled; Refused and whatever else the move raises, with nothing changed.
+            AlreadyHandled; OutOfTurn; Refused and whatever else the move raises, with nothing changed.
         """
 
         async def unit(session: AsyncSession) -> Result:
-            if not await inbox.finish(session, self.inbox_id, self.now):
+            if not await inbox.finish(session, self.inbox_id, self.now, self.process):
                 raise AlreadyHandled
             return await move(Work(session, self.now, self.policy, chat_id=self.chat_id))
 

@@ -17,6 +17,7 @@ from knowledge_base.entry import Entry, File, Variant
 from knowledge_base.entry_data import files_as_data, files_of, steps_as_data, steps_of
 from storage.inserting import insert_into, table_of
 from storage.tables import AnswerRow, Counter, EntryRow, VariantRow
+from storage.words import KNOWLEDGE, say_at_commit
 
 VERSION = "knowledge_base"
 READ_TOGETHER = 500
@@ -248,6 +249,7 @@ async def count_change(session: AsyncSession, name: str = VERSION) -> None:
     await session.execute(
         statement.on_conflict_do_update(index_elements=["name"], set_={"value": Counter.value + 1})
     )
+    await say_at_commit(session, KNOWLEDGE)
 
 
 async def _next_version(session: AsyncSession) -> int:

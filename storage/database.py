@@ -23,6 +23,7 @@ from sqlalchemy import Connection, Engine, PoolProxiedConnection
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from storage import sqlite
 from storage.outages import is_outage, must_repeat, reason
@@ -71,6 +72,16 @@ class Database:
         self._under_way = 0
         self._idle = asyncio.Event()
         self._idle.set()
+
+    @asynccontextmanager
+    async def line(self) -> AsyncIterator[Any]:
+        """A connection of PostgreSQL's driver for oneself: locks and notices belong to a connection."""
+        engine = create_async_engine(self.url, poolclass=NullPool)
+        try:
+            async with engine.connect() as connection:
+                yield (await connection.get_raw_connection()).driver_connection
+        finally:
+            await engine.dispose()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:

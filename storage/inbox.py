@@ -2,26 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.database import Unavailable
 from storage.inserting import insert_into, table_of
 from storage.prepared import Prepared
 from storage.tables import InboxRow
 
 _ROWS = table_of(InboxRow)
-_FINISH = Prepared(
+_OLDER = _ROWS.alias("older")
+_DONE = (
     update(_ROWS)
-    .where(_ROWS.c.id == bindparam("row"), text("state = 'new'"))
+    .where(_ROWS.c.id == bindparam("row"), text("inbox.state = 'new'"))
     .values(state="done", handled_at=bindparam("now"))
 )
+#: Words, as SQLAlchemy doesn't tie a query in RETURNING to the row.
+_BEHIND = (
+    "EXISTS (SELECT 1 FROM inbox AS older"
+    " WHERE older.lane = inbox.lane AND older.id < inbox.id AND older.state = 'new'{})"
+)
+#: Whatever goes wrong between processes, none handles an update before another's older one of its lane.
+_IN_TURN = text("NOT " + _BEHIND.format(" AND older.process <> :mine")).bindparams(
+    bindparam("mine", type_=BigInteger())
+)
+_FINISH = Prepared(_DONE, _DONE.where(_IN_TURN))
 
 #: Telegram may restart its update numbers after a quiet week; then an old number means nothing.
 NUMBERS_LIVE = timedelta(hours=48)
+#: The lock under which a process takes over what waited for another.
+_ADOPTING = 17_998
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +62,46 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An update that is committed and not handled yet."""
+    """An update that is committed and not handled yet; it waits for the process with this number.
+
+    `behind` says that older ones of its lane weren't handled either when it was stored.
+    """
 
     id: int
     update_id: int | None
     lane: str
     raw: str
     attempts: int = 0
+    process: int | None = None
+    behind: bool = False
 
 
-async def store(session: AsyncSession, updates: Sequence[Received], now: datetime) -> list[Waiting]:
-    """Stores what is new among `updates`; gives that, in the order received."""
-    statement = (
-        insert_into(session, InboxRow).on_conflict_do_nothing().returning(InboxRow.id, InboxRow.update_id)
-    )
+class OutOfTurn(Unavailable):
+    """Another process has an older update of this lane and isn't done with it."""
+
+
+async def store(
+    session: AsyncSession, updates: Sequence[Received], now: datetime, process: int | None = None
+) -> list[Waiting]:
+    """Stores what is new among `updates`; gives that, in the order received.
+
+    Args:
+        process: whoever stores it, if several processes serve this database. What belongs to a lane
+            that another process has in hand waits for that one.
+    """
+    statement = insert_into(session, InboxRow).values(process=process)
+    if process is not None:
+        in_hand = (
+            select(_OLDER.c.process)
+            .where(
+                _OLDER.c.lane == bindparam("its_lane"),
+                text("older.state = 'new'"),
+                _OLDER.c.process.is_not(None),
+            )
+            .order_by(_OLDER.c.id)
+            .limit(1)
+        )
+        statement = statement.values(process=func.coalesce(in_hand.scalar_subquery(), process))
     rows = [
         {
             "update_id": item.update_id,
@@ -59,21 +111,60 @@ async def store(session: AsyncSession, updates: Sequence[Received], now: datetim
             "received_at": now,
             "state": "new",
             "attempts": 0,
+            **({} if process is None else {"its_lane": item.lane}),
         }
         for item in updates
     ]
-    ids = {update_id: row_id for row_id, update_id in await session.execute(statement, rows)}
+    behind = literal(False) if process is None else literal_column(_BEHIND.format(""), Boolean())
+    statement = statement.on_conflict_do_nothing().returning(
+        _ROWS.c.id, _ROWS.c.update_id, _ROWS.c.process, behind.label("behind")
+    )
+    stored = {row.update_id: row for row in await session.execute(statement, rows)}
     return [
-        Waiting(ids[item.update_id], item.update_id, item.lane, item.raw)
+        Waiting(row.id, item.update_id, item.lane, item.raw, process=row.process, behind=row.behind)
         for item in updates
-        if item.update_id in ids
+        if (row := stored.get(item.update_id)) is not None
     ]
 
 
-async def waiting(session: AsyncSession) -> list[Waiting]:
-    """Everything that is committed and not handled, oldest first."""
-    rows = await session.scalars(select(InboxRow).where(text("state = 'new'")).order_by(InboxRow.id))
-    return [Waiting(row.id, row.update_id, row.lane, row.raw, row.attempts) for row in rows]
+async def waiting(
+    session: AsyncSession, process: int | None = None, besides: Collection[int] = ()
+) -> list[Waiting]:
+    """Everything that is committed and not handled, oldest first, `besides` the rows with these numbers.
+
+    Args:
+        process: only what waits for this one.
+    """
+    query = select(InboxRow).where(text("state = 'new'")).order_by(InboxRow.id)
+    if process is not None:
+        query = query.where(InboxRow.process == process)
+    if besides:
+        query = query.where(InboxRow.id.not_in(besides))
+    return [
+        Waiting(row.id, row.update_id, row.lane, row.raw, row.attempts, row.process)
+        for row in await session.scalars(query)
+    ]
+
+
+def _forsaken(live: Collection[int]) -> tuple[Any, Any]:
+    return text("state = 'new'"), or_(InboxRow.process.is_(None), InboxRow.process.not_in(live))
+
+
+async def is_forsaken(session: AsyncSession, live: Collection[int]) -> bool:
+    """Whether something waits for a process that is none of these."""
+    return await session.scalar(select(InboxRow.id).where(*_forsaken(live)).limit(1)) is not None
+
+
+async def adopt(session: AsyncSession, process: int, live: Collection[int]) -> None:
+    """Whatever waits for a process that is gone waits for this one from now on."""
+    # One at a time: between two, a lane would be torn apart.
+    await session.execute(select(func.pg_advisory_xact_lock(_ADOPTING)))
+    await session.execute(
+        update(InboxRow)
+        .where(*_forsaken(live))
+        .values(process=process)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def waits(session: AsyncSession, natural_key: str) -> bool:
@@ -94,9 +185,17 @@ async def holds(session: AsyncSession, words: str) -> bool:
     return found is not None
 
 
-async def finish(session: AsyncSession, row_id: int, now: datetime) -> bool:
-    """Marks an update as handled; False if it was already, so that nothing is done twice."""
-    result = await _FINISH.run(session, {"row": row_id, "now": now})
+async def finish(session: AsyncSession, row_id: int, now: datetime, process: int | None = None) -> bool:
+    """Marks an update as handled; False if it was already, so that nothing is done twice.
+
+    Raises:
+        OutOfTurn: it must be handled later.
+    """
+    result = await _FINISH.run(session, {"row": row_id, "now": now, "mine": process})
+    if not result.rowcount and process is not None:
+        still_new = select(InboxRow.id).where(InboxRow.id == row_id, text("state = 'new'"))
+        if await session.scalar(still_new) is not None:
+            raise OutOfTurn("an older update of its lane isn't handled yet")
     return bool(result.rowcount)
 
 

@@ -6,9 +6,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from storage.database import Database
+
+#: The lock under which a process migrates.
+_MIGRATING = 17_999
 
 
 def configuration(connection: Connection) -> Config:
@@ -20,8 +23,14 @@ def configuration(connection: Connection) -> Config:
 
 
 async def migrate(database: Database, revision: str = "head") -> None:
-    """Brings the database up to `revision`."""
-    await database.run_on_connection(lambda connection: command.upgrade(configuration(connection), revision))
+    """Brings the database up to `revision`; of several processes that start at once, one does."""
+
+    def upgrade(connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
+        command.upgrade(configuration(connection), revision)
+
+    await database.run_on_connection(upgrade)
 
 
 async def unmigrate(database: Database, revision: str = "base") -> None:

@@ -86,6 +86,13 @@ async def own_database_url(
 
 
 @pytest.fixture
+async def postgresql_url(on_server: OnServer) -> AsyncIterator[str]:
+    """A migrated and empty PostgreSQL database, for processes of their own."""
+    async with on_server.own() as url:
+        yield url
+
+
+@pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """A database with all tables and nothing in them."""
     made = Database(database_url)

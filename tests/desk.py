@@ -107,6 +107,7 @@ class Desk:
             "database_url": self._url,
             "merge_pause_s": 1.0,
             "cache_dir": CACHE,
+            "http_port": 0,
             "weekly_digest": "off",  # it would come into stories on some weekdays
             **self._overrides,
         }

@@ -1,5 +1,7 @@
 """The one sender: takes rows whose turn it is, sends them, and writes what came of it.
 
+Of several processes one sends at a time, so the pace is one for all.
+
 What came of one message and the lease of the next share a commit. A row is leased before it
 is sent, so that after a crash it is known which messages may have arrived already.
 """
@@ -26,7 +28,10 @@ from bot.delivery.rendering import Rendering
 from bot.telegram_errors import Failure, Trouble
 from storage import outbox
 from storage.database import Database, Unavailable
+from storage.office import Deposed
+from storage.peers import Peers
 from storage.tables import OutboxRow, Post
+from storage.words import OUTBOX
 
 log = structlog.get_logger()
 
@@ -54,7 +59,6 @@ class _State:
     asked: dict[int, tuple[datetime, datetime]] = field(default_factory=dict)
     all_held_until: datetime | None = None
     finished: list[tuple[OutboxRow, Outcome]] = field(default_factory=list)
-    sending: set[asyncio.Task[None]] = field(default_factory=set)
     #: Whether as many rows were taken as could be, so that there may be more.
     more: bool = False
 
@@ -72,23 +76,43 @@ class Sender:
         rendering: Rendering,
         aftermath: Aftermath,
         changed: asyncio.Event,
+        peers: Peers,
     ) -> None:
         self._bot, self._database, self._clock = bot, database, clock
         self._pace, self._rendering, self._aftermath = pace, rendering, aftermath
-        self._changed = changed
+        self._changed, self._peers, self._office = changed, peers, peers.office("sending")
+        self._office.on_change(changed.set)
+        peers.on(OUTBOX, self._told)
+        #: The number under which rows were leased last; None before the first.
+        self._number: int | None = None
         self._state = _State()
+        self._sending: set[asyncio.Task[None]] = set()
         self._stopping = False
         self._troubled = False
         self._strays_at = clock.now()
 
-    async def recover(self) -> None:
-        """Looks after messages that were on their way when a process ended."""
-        now = self._clock.now()
+    def _told(self) -> None:
+        """Another process has put something into the outbox; that matters to whoever sends."""
+        if self._office.held.is_set():
+            self._changed.set()
 
-        await self._remember_pace(now)
-        found = await self._take_up_strays(now)
-        if found:
-            log.info("messages that may have been sent before the last stop", count=found)
+    async def _begin(self) -> None:
+        """Takes the sending up, after messages that were on their way when another process ended.
+
+        Raises:
+            Unavailable: the database doesn't answer.
+        """
+        number, now = self._office.number, self._clock.now()
+        if self._number is None or number != self._number + 1:
+            # Somebody else has sent meanwhile: what we knew of rows on their way is theirs to settle.
+            self._state = _State()
+            await self._remember_pace(now)
+            found = await self._take_up_strays(now)
+            if found:
+                log.info("messages that may have been sent before the last stop", count=found)
+        if number and number != self._number:
+            log.info("this process sends", office=number)
+        self._number = number
 
     async def _remember_pace(self, now: datetime) -> None:
         """Counts what went out before a restart: Telegram hasn't forgotten it either."""
@@ -114,35 +138,52 @@ class Sender:
                 self._pace.note(chat_id, sent_at or now)
 
     async def run(self) -> None:
-        """Sends until `stop` is called."""
+        """Sends until `stop` is called, whenever that is this process's office."""
         wait = timedelta()
-        while not (self._stopping and not self._state.sending and not self._state.finished):
+        while not (self._stopping and not self._sending and not self._state.finished):
+            if not self._office.held.is_set():
+                if self._stopping:
+                    return  # whoever sends from now on settles what is left
+                await self._leave_it_to_others()
+                continue
             try:
+                if self._number != self._office.number:
+                    await self._begin()
                 rows = await self._turn_over()
                 wait = timedelta()
+            except Deposed:
+                self._office.lose()
+                continue
             except Unavailable:
                 wait = min(max(wait * 2, timedelta(seconds=0.2)), timedelta(seconds=5))
                 await asyncio.sleep(wait.total_seconds())
                 continue
             for row in rows:
-                task = asyncio.create_task(self._send(row), name=f"send {row.id}")
-                self._state.sending.add(task)
-                task.add_done_callback(self._state.sending.discard)
+                task = asyncio.create_task(self._send(row, self._state), name=f"send {row.id}")
+                self._sending.add(task)
+                task.add_done_callback(self._sending.discard)
             if not self._state.more and not self._state.finished:
                 await wait_for(self._changed, self._clock, self._next_look())
+
+    async def _leave_it_to_others(self) -> None:
+        """Tells them of what is put into the outbox here, until the office is ours or something happens."""
+        await self._changed.wait()
+        self._changed.clear()
+        if not self._office.held.is_set():
+            self._peers.say(OUTBOX)
 
     async def stop(self) -> None:
         """Lets the messages on their way arrive and be noted; the rest stays in the outbox."""
         self._stopping = True
         self._changed.set()
-        while self._state.sending:
-            await asyncio.gather(*self._state.sending, return_exceptions=True)
+        while self._sending:
+            await asyncio.gather(*self._sending, return_exceptions=True)
             self._changed.set()
 
     @property
     def idle(self) -> bool:
         """Whether nothing is on its way."""
-        return not self._state.sending and not self._state.finished
+        return not self._sending and not self._state.finished
 
     async def _turn_over(self) -> list[OutboxRow]:
         """Writes what came of messages and leases the next, in one transaction."""
@@ -155,7 +196,7 @@ class Sender:
         state.spread.clear()
         free = 0
         if not self._stopping and (state.all_held_until is None or state.all_held_until <= now):
-            free = min(AT_ONCE - len(state.sending), self._pace.overall_left(now))
+            free = min(AT_ONCE - len(self._sending), self._pace.overall_left(now))
         state.more = False
         if not done and not free:
             return []
@@ -163,13 +204,14 @@ class Sender:
         self._note_posts(done, now)  # before the next is chosen: they count already
 
         async def unit(session: AsyncSession) -> list[OutboxRow]:
+            await self._office.check(session)
             for row, outcome in done:
                 await self._aftermath.settle(session, row, outcome, now)
             return await self._lease(session, now, free, {row.chat_id for row, _ in done})
 
         try:
             rows = await self._database.write(unit)
-        except Unavailable:
+        except (Unavailable, Deposed):
             state.finished = [*done, *state.finished]
             self._strays_at = now  # the leases may have been committed all the same
             raise
@@ -289,7 +331,7 @@ class Sender:
             moments.append(self._pace.overall_free_at(now))
         return max(min(moments), now + timedelta(milliseconds=1))
 
-    async def _send(self, row: OutboxRow) -> None:
+    async def _send(self, row: OutboxRow, state: _State) -> None:
         outcome = Outcome(trouble=Trouble(Failure.UNSURE, "it was cut off"))
         try:
             outcome = await self._call(row)
@@ -297,7 +339,7 @@ class Sender:
             log.exception("a row can't be rendered", outbox=row.id, ticket=row.ticket_id, kind=row.kind)
             outcome = Outcome(trouble=Trouble(Failure.BUG, "it can't be rendered"))
         finally:
-            self._state.finished.append((row, outcome))
+            state.finished.append((row, outcome))
             self._changed.set()
 
     async def _call(self, row: OutboxRow) -> Outcome:

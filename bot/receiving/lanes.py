@@ -34,6 +34,7 @@ class Lanes:
         self._limit = asyncio.Semaphore(AT_ONCE)
         self._count = 0
         self._said = False
+        #: The rows that wait here, and those that were given up on: they are met again at the next start.
         self._known: set[int] = set()
         self._freed = asyncio.Event()
         self._freed.set()
@@ -62,6 +63,16 @@ class Lanes:
         await self._freed.wait()
 
     @property
+    def full(self) -> bool:
+        """Whether too much is waiting for more to be taken in."""
+        return not self._freed.is_set()
+
+    @property
+    def known(self) -> frozenset[int]:
+        """The rows that needn't be added."""
+        return frozenset(self._known)
+
+    @property
     def idle(self) -> bool:
         """Whether nothing is being handled or waiting."""
         return self._count == 0
@@ -71,7 +82,7 @@ class Lanes:
         while lane and not self._stopping:
             async with self._limit:
                 if await self._handled(lane[0]):
-                    self._known.discard(lane.popleft().id)
+                    lane.popleft()
                     self._count -= 1
                     if self._count < AT_MOST:
                         self._freed.set()
@@ -82,6 +93,7 @@ class Lanes:
         while True:
             try:
                 await self._handle(item)
+                self._known.discard(item.id)
                 self._said = False
                 return True
             except Unavailable as error:

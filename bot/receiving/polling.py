@@ -6,6 +6,7 @@ The libraries' own loops confirm an update before its handler has ended, so a ki
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from http import HTTPStatus
 from typing import Any
@@ -13,12 +14,10 @@ from typing import Any
 import aiohttp
 import structlog
 
-from bot.clock import Clock
-from bot.receiving.lanes import Lanes
+from bot.receiving.intake import Intake
 from bot.receiving.reading import UPDATES, read
-from storage import inbox
-from storage.database import Database, Unavailable
-from storage.inbox import Received, Waiting
+from storage.database import Unavailable
+from storage.office import Office
 
 log = structlog.get_logger()
 
@@ -31,15 +30,18 @@ class WrongToken(Exception):
 
 
 class Polling:
-    """Takes updates from Telegram into the inbox, and passes on to the lanes what is committed."""
+    """Takes updates from Telegram into the inbox.
 
-    def __init__(self, api_url: str, token: str, database: Database, lanes: Lanes, clock: Clock) -> None:
-        self._url = f"{api_url}/bot{token}/getUpdates"
-        self._database, self._lanes, self._clock = database, lanes, clock
+    Args:
+        office: of several processes only one polls, or Telegram would refuse the others.
+    """
+
+    def __init__(self, api_url: str, token: str, intake: Intake, office: Office) -> None:
+        self._url = f"{api_url}/bot{token}"
+        self._intake, self._office = intake, office
         self._offset = 0
         self._failed = False
-        self._unsure = False
-        self.polled = asyncio.Event()
+        self.begun = asyncio.Event()
         #: Set once Telegram has said that somebody else receives this bot's updates too.
         self.rival = asyncio.Event()
 
@@ -55,9 +57,10 @@ class Polling:
             while True:
                 await asyncio.sleep(wait)
                 try:
-                    await self._lanes.room_for_more()
+                    await self._office.held.wait()
+                    await self._intake.room_for_more()
                     await self._take_in(await self._ask(session))
-                    self.polled.set()
+                    self.begun.set()
                     self._recovered()
                     wait = 0.0
                 except (
@@ -72,7 +75,7 @@ class Polling:
                     if isinstance(error, _Refused) and error.retry_after:
                         wait = error.retry_after
                     if isinstance(error, _Refused) and error.status == HTTPStatus.CONFLICT:
-                        self.rival.set()
+                        await self._clear_the_way(session, error)
                     if not isinstance(error, Unavailable):  # that is said by the database
                         self._say_once(error)
 
@@ -80,10 +83,10 @@ class Polling:
         request = {
             "offset": str(self._offset),
             # The first is answered at once: it shows that we are connected.
-            "timeout": str(HOLD_S if self.polled.is_set() else 0),
+            "timeout": str(HOLD_S if self.begun.is_set() else 0),
             "allowed_updates": json.dumps(UPDATES),
         }
-        async with session.post(self._url, data=request) as response:
+        async with session.post(f"{self._url}/getUpdates", data=request) as response:
             if response.status in (401, 404):
                 raise WrongToken
             if response.status != 200:
@@ -94,30 +97,21 @@ class Polling:
             raise ValueError("an answer without updates")
         return result
 
-    async def _take_in(self, updates: list[dict[str, Any]]) -> None:
-        if not updates:
+    async def _clear_the_way(self, session: aiohttp.ClientSession, conflict: _Refused) -> None:
+        """Takes a webhook away that was left behind; with another poller nothing can be done."""
+        if not conflict.is_webhooks:
+            self.rival.set()
             return
-        received = [read(update) for update in updates]
-        stored = await self._store(received)
-        # Only now may the next call confirm them.
-        self._offset = max(item.update_id for item in received) + 1
-        self._lanes.add(stored)
+        with contextlib.suppress(aiohttp.ClientError, TimeoutError, OSError):  # it is tried again
+            async with session.post(f"{self._url}/deleteWebhook") as response:
+                log.warning("updates went to a webhook; it is removed", status=response.status)
 
-    async def _store(self, received: list[Received]) -> list[Waiting]:
-        """Commits what came in; gives what the lanes haven't got yet."""
-        now = self._clock.now()
-        try:
-            stored = await self._database.write(lambda session: inbox.store(session, received, now))
-        except Unavailable:
-            self._unsure = True
-            raise
-        if not self._unsure:
-            return stored
-        # A failed write may have been committed all the same; then it is no news the second time.
-        async with self._database.read() as session:
-            waiting = await inbox.waiting(session)
-        self._unsure = False
-        return waiting
+    async def _take_in(self, updates: list[dict[str, Any]]) -> None:
+        if updates:
+            received = [read(update) for update in updates]
+            await self._intake.take(received)
+            # Only now may the next call confirm them.
+            self._offset = max(item.update_id for item in received) + 1
 
     def _say_once(self, error: Exception) -> None:
         if not self._failed:
@@ -136,14 +130,18 @@ class Polling:
 
 
 class _Refused(Exception):
-    def __init__(self, status: int, retry_after: float) -> None:
-        self.status, self.retry_after = status, retry_after
+    def __init__(self, status: int, retry_after: float = 0.0, *, is_webhooks: bool = False) -> None:
+        self.status, self.retry_after, self.is_webhooks = status, retry_after, is_webhooks
         super().__init__(str(status))
 
     @classmethod
     async def of(cls, response: aiohttp.ClientResponse) -> _Refused:
         try:
             answer = json.loads(await response.text())
-            return cls(response.status, float(answer.get("parameters", {}).get("retry_after", 0)))
+            return cls(
+                response.status,
+                float(answer.get("parameters", {}).get("retry_after", 0)),
+                is_webhooks="webhook" in str(answer.get("description")),
+            )
         except (ValueError, AttributeError):
-            return cls(response.status, 0.0)
+            return cls(response.status)

@@ -51,12 +51,13 @@ class Updates:
         default_language: str,
         admin_ids: frozenset[int],
         changed: asyncio.Event,
+        process: int | None = None,
     ) -> None:
         self._dispatcher, self._bot, self._database, self._clock = dispatcher, bot, database, clock
         self._policy, self._knowledge, self._files, self._groups = policy, knowledge, files, groups
         self._members, self._prompts = members, prompts
         self._default_language, self._admin_ids = default_language, admin_ids
-        self._changed = changed
+        self._changed, self._process = changed, process
 
     async def handle(self, item: Waiting) -> None:
         """Handles one update.
@@ -105,6 +106,7 @@ class Updates:
             default_language=self._default_language,
             admin_ids=self._admin_ids,
             chat_id=_chat(raw),
+            process=self._process,
         )
         user = _actor(update)
         if user is not None:

@@ -16,6 +16,7 @@ from aiogram.types import Message, ReplyParameters, Update
 from pydantic import ValidationError
 
 from bot.clock import Clock, wait_for
+from bot.receiving.intake import Intake
 from bot.receiving.lanes import Lanes
 from bot.receiving.polling import Polling
 from bot.settings import Settings
@@ -25,6 +26,8 @@ from locales import plain
 from storage import inbox
 from storage.database import Database
 from storage.inbox import Waiting
+from storage.office import Office
+from storage.peers import Peers
 from tickets.people import Identity, first_language
 
 log = structlog.get_logger()
@@ -68,8 +71,10 @@ class Connecting:
         self._bot, self._username, self._settings = bot, username, settings
         self._database, self._clock, self._tell = database, clock, tell
         self._lanes = Lanes(self._handle)
+        intake, office = Intake(database, self._lanes, clock, Peers(database)), Office("receiving")
+        office.take()  # nobody serves this bot yet
         self._polling = Polling(
-            settings.telegram_api_url, settings.bot_token.get_secret_value(), database, self._lanes, clock
+            settings.telegram_api_url, settings.bot_token.get_secret_value(), intake, office
         )
         self._changed = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []

@@ -20,7 +20,11 @@ class InboxRow(Base):
         UniqueConstraint("update_id", name="uq_inbox_update_id"),
         UniqueConstraint("natural_key", name="uq_inbox_natural_key"),
         Index(
-            "ix_inbox_new", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")
+            "ix_inbox_new",
+            "lane",
+            "id",
+            sqlite_where=text("state = 'new'"),
+            postgresql_where=text("state = 'new'"),
         ),
     )
 
@@ -29,6 +33,8 @@ class InboxRow(Base):
     update_id: Mapped[int | None]
     natural_key: Mapped[str | None]
     lane: Mapped[str] = mapped_column(String(64))
+    #: Which of several processes it waits for (storage/peers.py); empty where there is only one.
+    process: Mapped[int | None]
     raw: Mapped[str]
     #: new, done, dead
     state: Mapped[str] = mapped_column(String(8), default="new")

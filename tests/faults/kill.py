@@ -189,6 +189,7 @@ class Campaign:
             "DATABASE_URL": self._url,
             "MERGE_PAUSE_S": "0.2",
             "PACE": "off",
+            "HTTP_PORT": "0",
         }
 
     async def _settled(self) -> None:
@@ -213,8 +214,8 @@ class Campaign:
         return found != [None, None]
 
     async def _result(self, kills: int, stops: int) -> Result:
-        service = self._opened()
-        seen = compare(self._tg, self._bot, self._group, self._crowd.requesters, self._specialists)
+        people = [*self._specialists, self._admin]
+        seen = compare(self._tg, self._bot, self._group, self._crowd.requesters, people)
         database = Database(self._url)
         try:
             wrong = [
@@ -226,15 +227,18 @@ class Campaign:
             possible = await invariants.repeats(database)
         finally:
             await database.close()
-        return Result(
-            kills, stops, seen.written, wrong, possible, seen.repeats, service.in_flight, service.errors
-        )
+        in_flight = [count for service in self._services() for count in service.in_flight]
+        errors = [line for service in self._services() for line in service.errors]
+        return Result(kills, stops, seen.written, wrong, possible, seen.repeats, in_flight, errors)
+
+    def _services(self) -> list[Service]:
+        return [self._opened()]
 
     async def _unregistered(self, database: Database) -> list[str]:
         """Whatever people wrote and no ticket holds, or holds twice."""
         wrote = {
             (person.id, message.id)
-            for person in self._crowd.requesters
+            for person in (*self._crowd.requesters, self._admin)
             for message in person.chat(self._bot).messages
             if message.sender_id == person.id
         } | {(self._group.id, number) for one in self._specialists for number in self._written_by(one)}

@@ -29,6 +29,7 @@ class Service:
         self._launcher: asyncio.subprocess.Process | None = None
         self._log = folder / "service.log"
         self._pid = 0
+        self._began = 0
 
     async def opens(self) -> None:
         """Gets everything ready for quick starts."""
@@ -48,6 +49,7 @@ class Service:
         """Starts a process, with these settings different; gives its number."""
         launcher = self._opened()
         assert launcher.stdin is not None
+        self._began = len(self.log)
         launcher.stdin.write(json.dumps(settings).encode() + b"\n")
         await launcher.stdin.drain()
         self._pid = await self._told()
@@ -76,6 +78,19 @@ class Service:
     def log(self) -> str:
         """Everything it has said."""
         return self._log.read_text()
+
+    @property
+    def life(self) -> str:
+        """What the process that was started last has said."""
+        return self.log[self._began :]
+
+    async def says(self, line: str, times: int = 1) -> None:
+        """Waits until the process that was started last has said something so often."""
+        async with asyncio.timeout(60):
+            while True:
+                if self.life.count(line) >= times:
+                    return
+                await asyncio.sleep(0.05)
 
     @property
     def errors(self) -> list[str]:

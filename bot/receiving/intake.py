@@ -1,0 +1,79 @@
+"""The way in, whichever way Telegram gives updates: committed first, then handled."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+
+from bot.clock import Clock
+from bot.receiving.lanes import Lanes
+from storage import inbox
+from storage.database import Database, Unavailable
+from storage.inbox import Received
+from storage.peers import Peers
+from storage.words import inbox_of
+
+#: How often it is looked for what other processes have left or received for this one, in seconds.
+LOOK_EVERY_S = 1.0
+
+
+class Intake:
+    """Commits updates to the inbox, and passes on to the lanes what waits for this process."""
+
+    def __init__(self, database: Database, lanes: Lanes, clock: Clock, peers: Peers) -> None:
+        self._database, self._lanes, self._clock, self._peers = database, lanes, clock, peers
+        self._told = asyncio.Event()
+        if peers.number is not None:
+            peers.on(inbox_of(peers.number), self._told.set)
+
+    async def room_for_more(self) -> None:
+        """Waits while too much is waiting; meanwhile Telegram keeps the rest."""
+        await self._lanes.room_for_more()
+
+    @property
+    def full(self) -> bool:
+        """Whether Telegram had better keep what it has for now."""
+        return self._lanes.full
+
+    async def take(self, received: Sequence[Received]) -> None:
+        """Returns when the updates are committed: only now may they be confirmed.
+
+        Raises:
+            Unavailable: the database doesn't answer.
+        """
+        now, mine = self._clock.now(), self._peers.number
+        stored = await self._database.write(lambda session: inbox.store(session, received, now, mine))
+        for other in {item.process for item in stored if item.process not in (mine, None)}:
+            self._peers.say(inbox_of(other or 0))
+        if len(stored) < len(received) or any(item.behind for item in stored):
+            # A write that seemed to fail may have been committed all the same: now it is no news.
+            # And another process may have received what these are to come after.
+            await self.look()
+        else:
+            self._lanes.add(item for item in stored if item.process == mine)
+
+    async def look(self) -> None:
+        """Takes up whatever waits for this process, and for those that are gone.
+
+        Raises:
+            Unavailable: the database doesn't answer.
+        """
+        mine, live = self._peers.number, self._peers.live
+        async with self._database.read() as session:
+            forsaken = mine in live and await inbox.is_forsaken(session, live)
+        if forsaken and mine is not None:
+            number = mine
+            await self._database.write(lambda session: inbox.adopt(session, number, live))
+        async with self._database.read() as session:
+            self._lanes.add(await inbox.waiting(session, mine, self._lanes.known))
+
+    async def run(self) -> None:
+        """Looks every second, and when another process says so, until cancelled."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_EVERY_S):
+                    await self._told.wait()
+            self._told.clear()
+            with contextlib.suppress(Unavailable):  # said by the database
+                await self.look()

@@ -1,0 +1,76 @@
+"""What only one of several processes does at a time, such as sending."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.inserting import insert_into
+from storage.tables import Counter
+
+
+class Deposed(Exception):
+    """Another process has taken the office over."""
+
+
+class Office:
+    """Held by one process at a time; a process that serves alone holds every office.
+
+    Whoever has lost it may hear of that late: it was frozen, its wire was cut. So each taking of the
+    office has a number, and what is done in it checks that number in its own transaction.
+
+    Args:
+        name: at most 32 letters.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.held = asyncio.Event()
+        #: The number of the last time that this process took it; 0 where there are no others.
+        self.number = 0
+        self._told: list[Callable[[], None]] = []
+
+    def on_change(self, act: Callable[[], None]) -> None:
+        """Has `act` called when the office is taken or lost."""
+        self._told.append(act)
+
+    def take(self, number: int = 0) -> None:
+        """The office is ours."""
+        self.number = number
+        self.held.set()
+        self._tell()
+
+    def lose(self) -> None:
+        """The office may be somebody else's now."""
+        if self.held.is_set():
+            self.held.clear()
+            self._tell()
+
+    async def check(self, session: AsyncSession) -> None:
+        """Makes sure that nobody takes the office before this transaction has ended.
+
+        Raises:
+            Deposed: somebody has.
+        """
+        if self.number:
+            query = select(Counter.value).where(Counter.name == self.name)
+            if await session.scalar(query.with_for_update(read=True)) != self.number:
+                raise Deposed
+
+    def _tell(self) -> None:
+        for act in self._told:
+            act()
+
+
+async def next_number(session: AsyncSession, name: str) -> int:
+    """Counts the takings of an office; waits for what is done under the number before."""
+    statement = insert_into(session, Counter).values(name=name, value=1)
+    result = await session.execute(
+        statement.on_conflict_do_update(index_elements=["name"], set_={"value": Counter.value + 1}).returning(
+            Counter.value
+        )
+    )
+    return int(result.scalar_one())

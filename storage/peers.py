@@ -1,0 +1,163 @@
+"""The processes that serve one PostgreSQL database: who is there, who does what, words to each other.
+
+Each holds a connection of its own for as long as it lives. The locks on it say that the process is
+there, and which offices it has; PostgreSQL frees them when the process dies, freezes or is cut off.
+Words go by NOTIFY. They may be lost, so whoever waits for one looks every second besides.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+import asyncpg
+from sqlalchemy.exc import DBAPIError
+
+from storage.database import Database, Unavailable
+from storage.office import Office, next_number
+from storage.words import CHANNEL
+
+#: How often the others are looked for, and vacant offices, in seconds.
+LOOK_EVERY_S = 1.0
+#: The database has so long to answer before the connection counts as lost, in seconds.
+PATIENCE_S = 5.0
+#: The two kinds of locks: a process that is there, by its number, and an office, by its place.
+_HERE, _OFFICE = 17_996, 17_997
+_SETTINGS = (
+    "SET idle_session_timeout = '15s'",  # a frozen process must not keep its offices
+    "SET tcp_keepalives_idle = 5",
+    "SET tcp_keepalives_interval = 3",
+    "SET tcp_keepalives_count = 3",
+    "SET tcp_user_timeout = 15000",
+)
+_LIVE = """
+SELECT objid::int8 FROM pg_locks
+WHERE locktype = 'advisory' AND classid = $1 AND objsubid = 2 AND granted
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+_FAULTS = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, DBAPIError, Unavailable)
+
+
+class Peers:
+    """This process among those that serve the same database. On SQLite there are no others.
+
+    Offices and what is to be heard are named before `join`.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        #: By which the others know this process; None where there are no others.
+        self.number = None if database.is_sqlite else random.SystemRandom().randint(1, 2**31 - 1)
+        #: The processes that were there at the last look, this one among them.
+        self.live: tuple[int, ...] = ()
+        self._offices: list[Office] = []
+        self._heard: defaultdict[str, list[Callable[[], None]]] = defaultdict(list)
+        self._to_say: set[str] = set()
+        self._wake = asyncio.Event()
+        self._there = asyncio.Event()
+        self._attending: asyncio.Task[None] | None = None
+
+    def office(self, name: str) -> Office:
+        """Applies for an office; it is held once nobody else has it."""
+        made = Office(f"office:{name}")
+        self._offices.append(made)
+        return made
+
+    def on(self, word: str, act: Callable[[], None]) -> None:
+        """Has `act` called when a process says `word`, and whenever words may have been missed."""
+        self._heard[word].append(act)
+
+    def say(self, word: str) -> None:
+        """Says a word to all the processes, soon; it may be lost."""
+        if self.number is not None:
+            self._to_say.add(word)
+            self._wake.set()
+
+    def share(self) -> tuple[int, int]:
+        """Which part of common work is this process's first of all: the n-th of so many."""
+        if self.number is None or self.number not in self.live:
+            return 0, 1
+        return self.live.index(self.number), len(self.live)
+
+    async def join(self) -> None:
+        """Returns when the others can see this process; until then nothing waits for it."""
+        if self.number is None:
+            for office in self._offices:
+                office.take()
+            return
+        self._attending = asyncio.create_task(self._attend(), name="peers")
+        await self._there.wait()
+
+    async def leave(self) -> None:
+        """Gives up every office; what waits for this process goes to the others."""
+        if self._attending is not None:
+            self._attending.cancel()
+            await asyncio.gather(self._attending, return_exceptions=True)
+            self._attending = None
+        self._lost()
+
+    async def _attend(self) -> None:
+        while True:
+            try:
+                async with self._database.line() as line:
+                    await self._hold(line)
+            except _FAULTS:
+                pass  # whoever works with the database says so
+            self._lost()
+            await asyncio.sleep(0.2)
+
+    async def _hold(self, line: Any) -> None:
+        """Keeps one connection until it breaks."""
+        line.add_termination_listener(lambda _line: self._lost())
+        async with asyncio.timeout(PATIENCE_S):
+            for statement in _SETTINGS:
+                await line.execute(statement)
+            if not await _locked(line, _HERE, self.number or 0):
+                return  # our last connection hasn't been given up on yet
+            await line.add_listener(CHANNEL, self._hear)
+        looked_at = 0.0
+        for acts in self._heard.values():
+            for act in acts:
+                act()
+        while True:
+            async with asyncio.timeout(PATIENCE_S):
+                words, self._to_say = self._to_say, set()
+                for word in sorted(words):
+                    await line.execute("SELECT pg_notify($1, $2)", CHANNEL, word)
+                if time.monotonic() - looked_at >= LOOK_EVERY_S:
+                    looked_at = time.monotonic()
+                    await self._look(line)
+            self._there.set()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(looked_at + LOOK_EVERY_S - time.monotonic()):
+                    await self._wake.wait()
+            self._wake.clear()
+
+    async def _look(self, line: Any) -> None:
+        self.live = tuple(sorted(row[0] for row in await line.fetch(_LIVE, _HERE)))
+        for place, office in enumerate(self._offices):
+            if not office.held.is_set() and await _locked(line, _OFFICE, place):
+                name = office.name
+                number = await self._database.write(
+                    lambda session, name=name: next_number(session, name)  # type: ignore[misc]
+                )
+                if not line.is_closed():
+                    office.take(number)
+
+    def _hear(self, _line: Any, _pid: int, _channel: str, word: str) -> None:
+        for act in self._heard.get(word, ()):
+            act()
+
+    def _lost(self) -> None:
+        for office in self._offices:
+            office.lose()
+        self._wake.set()
+
+
+async def _locked(line: Any, kind: int, number: int) -> bool:
+    return bool(await line.fetchval("SELECT pg_try_advisory_lock($1, $2)", kind, number))
