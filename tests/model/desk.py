@@ -281,8 +281,8 @@ async def _settle_in(work: Work) -> None:
 async def _rings(work: Work, number: int, verdict: Verdict | None) -> None:
     """What the service does when this timer is due."""
     timer = await timers.ring(work, number)
-    if timer is None:
-        return
+    if timer is None or timer.kind == timers.INCIDENTS:
+        return  # whether many ask the same is for words to tell, which the model has none of
     if timer.kind != "decide":
         await falling_due.ring(work, timer)
         return
