@@ -56,7 +56,7 @@ async def resolve(work: Work, person: Person, ticket_id: int, *, over_parts: str
     ticket = await held_ticket(work, person, ticket_id)
     if over_parts is None and await involvements.live_of(work, ticket):
         raise HasOpenParts(ticket.id)
-    await _resolved(work, ticket, "resolved", person.id, over_parts or "")
+    await _resolved(work, ticket, "resolved", person.id, over_parts)
     return ticket
 
 
@@ -76,11 +76,13 @@ async def resolve_with_incident(work: Work, ticket: Ticket, person_id: int | Non
 
 
 async def _resolved(
-    work: Work, ticket: Ticket, because: str, person_id: int | None, over_parts: str = ""
+    work: Work, ticket: Ticket, because: str, person_id: int | None, over_parts: str | None = None
 ) -> None:
-    await _mark_resolved(work, ticket, because, person_id, over_parts)
+    await _mark_resolved(work, ticket, because, person_id, over_parts or "")
     await tell_requester(work, ticket, "is_it_solved", number=ticket.id, keyboard="solved")
-    await _wait_for_their_word(work, ticket)
+    # Whoever presses the button is told at once, and the topic closes before everybody's eyes.
+    pressed = person_id is not None and over_parts is None
+    await _wait_for_their_word(work, ticket, noted=not pressed)
 
 
 async def _mark_resolved(
@@ -92,17 +94,21 @@ async def _mark_resolved(
 
 
 async def _wait_for_their_word(
-    work: Work, ticket: Ticket, *, has_room: bool = True, of_many: bool = False
+    work: Work, ticket: Ticket, *, has_room: bool = True, of_many: bool = False, noted: bool = True
 ) -> None:
     """What its specialists see of a resolved ticket, and when it closes.
 
     Args:
         has_room: somebody works, or has worked on it, in a place of its own.
         of_many: it is resolved together with many others.
+        noted: a post says so; what is to be done besides is said in any case.
     """
     by_phone, no_chat = await call_backs.needed(work, ticket), callers.has_no_chat(ticket)
     if has_room:
-        await _close_room(work, ticket, by_phone=by_phone, no_chat=no_chat)
+        if noted or by_phone or no_chat:
+            await _say_in_room(work, ticket, by_phone=by_phone, no_chat=no_chat)
+        await put_in_room(work, ticket, "buttons")
+        await put_in_room(work, ticket, "close_topic")
     await refresh_card(work, ticket, of_many=of_many)
     await deadlines.end(work, ticket)
     if by_phone:
@@ -111,14 +117,12 @@ async def _wait_for_their_word(
         await timers.start(work, ticket, confirm=work.policy.confirm)
 
 
-async def _close_room(work: Work, ticket: Ticket, *, by_phone: bool, no_chat: bool) -> None:
+async def _say_in_room(work: Work, ticket: Ticket, *, by_phone: bool, no_chat: bool) -> None:
     await tell_room(
         work,
         ticket,
         "resolved_note_call" if by_phone else "resolved_note_nobody" if no_chat else "resolved_note",
     )
-    await put_in_room(work, ticket, "buttons")
-    await put_in_room(work, ticket, "close_topic")
 
 
 async def confirm(work: Work, person: Person, ticket_id: int, post: int) -> Ticket:

@@ -1,6 +1,7 @@
 """Telegram's limits: about 30 messages a second in all, 1 a second in a chat, 20 a minute in a group.
 
-Source: core.telegram.org/bots/faq, "My bot is hitting limits". A little is kept in reserve.
+Source: core.telegram.org/bots/faq, "My bot is hitting limits". A little is kept in reserve. It names no
+number for forum topics: those are counted by themselves, as many as posts.
 Pure: the moment is an argument.
 """
 
@@ -27,18 +28,26 @@ class Pace:
         self._overall: deque[datetime] = deque()
         self._chats: dict[int, deque[datetime]] = {}
         self._posts: dict[int, deque[datetime]] = {}
+        self._topics: dict[int, deque[datetime]] = {}
 
     def free_at(self, chat_id: int, now: datetime) -> datetime:
         """The first moment at which this chat may get a message; `now` or earlier means at once."""
+        return self._free_at(chat_id, now, self._posts)
+
+    def topic_at(self, chat_id: int, now: datetime) -> datetime:
+        """The first moment at which a forum topic may be opened there."""
+        return self._free_at(chat_id, now, self._topics)
+
+    def _free_at(self, chat_id: int, now: datetime, counted: dict[int, deque[datetime]]) -> datetime:
         if not self._limited:
             return now
         free = now
         asked = self._chats.get(chat_id)
         if asked is not None and len(asked) == CHAT_BURST:
             free = max(free, asked[0] + _SECOND * CHAT_BURST)
-        posts = self._posts.get(chat_id)
-        if posts is not None and len(posts) == GROUP_PER_MINUTE:
-            free = max(free, posts[0] + _MINUTE)
+        made = counted.get(chat_id)
+        if made is not None and len(made) == GROUP_PER_MINUTE:
+            free = max(free, made[0] + _MINUTE)
         return free
 
     def spread_at(self, chat_id: int, now: datetime) -> datetime:
@@ -76,8 +85,15 @@ class Pace:
 
     def note_post(self, chat_id: int, at: datetime) -> None:
         """Counts a new message in a group; edits don't count towards its 20 a minute."""
+        self._note(chat_id, at, self._posts)
+
+    def note_topic(self, chat_id: int, at: datetime) -> None:
+        """Counts a forum topic that was opened."""
+        self._note(chat_id, at, self._topics)
+
+    def _note(self, chat_id: int, at: datetime, counted: dict[int, deque[datetime]]) -> None:
         if self._limited and chat_id < 0:
-            self._posts.setdefault(chat_id, deque(maxlen=GROUP_PER_MINUTE)).append(at)
+            counted.setdefault(chat_id, deque(maxlen=GROUP_PER_MINUTE)).append(at)
 
 
 def _forget(moments: deque[datetime], before: datetime) -> None:

@@ -35,6 +35,9 @@ from storage.words import OUTBOX
 
 log = structlog.get_logger()
 
+#: Rows that open a forum topic.
+TOPICS = ("topic", "part_topic", "own_topic")
+
 #: How many messages may be on their way at the same time; one for each chat.
 AT_ONCE = 32
 #: Rows put in by other processes are looked for at least this often.
@@ -233,9 +236,13 @@ class Sender:
         return rows
 
     def _note_posts(self, done: list[tuple[OutboxRow, Outcome]], now: datetime) -> None:
-        """Counts the messages that rows have become; of an album each."""
+        """Counts the messages that rows have become, of an album each; and topics."""
         for row, outcome in done:
-            if outcome.call is not None and outcome.call.post is not None:
+            if outcome.call is None or outcome.call.post is None:
+                continue
+            if row.kind in TOPICS:
+                self._pace.note_topic(row.chat_id, now)
+            else:
                 for _ in range(max(len(outcome.call.message_ids), 1)):
                     self._pace.note_post(row.chat_id, now)
 
@@ -283,9 +290,10 @@ class Sender:
         state, taken = self._state, []
         unfree = (state.busy - settled) | state.held.keys()
         for row in await outbox.heads(session, now, unfree, free):
-            at = self._pace.free_at(row.chat_id, now)
+            opens = row.kind in TOPICS
+            at = (self._pace.topic_at if opens else self._pace.free_at)(row.chat_id, now)
             # Everything but the queue and what people read in private can wait a little.
-            later = self._pace.spread_at(row.chat_id, now) if row.priority else at
+            later = self._pace.spread_at(row.chat_id, now) if row.priority and not opens else at
             if at > now:
                 state.held[row.chat_id] = at
             elif later > now:

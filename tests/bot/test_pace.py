@@ -46,6 +46,20 @@ def test_edits_do_not_count_towards_a_groups_posts() -> None:
     assert sends(Pace(), GROUP, 60, posts=False)[-1] < 60
 
 
+def test_topics_are_opened_beside_the_posts_of_a_minute_but_not_more_of_them() -> None:
+    pace, now, opened = Pace(), NOW, []
+    sends(pace, GROUP, GROUP_PER_MINUTE)
+    now = NOW + timedelta(seconds=30)  # the posts' minute is full until it ends
+    assert pace.free_at(GROUP, now) > now
+    for _ in range(2 * GROUP_PER_MINUTE):
+        now = max(now, pace.topic_at(GROUP, now))
+        pace.note(GROUP, now)
+        pace.note_topic(GROUP, now)
+        opened.append((now - NOW).total_seconds())
+    assert opened[0] == 30
+    assert most_within(opened, 60) == GROUP_PER_MINUTE
+
+
 def test_what_can_wait_leaves_room_for_a_card_at_any_moment() -> None:
     pace, now = Pace(), NOW
     for number in range(120):
