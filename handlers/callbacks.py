@@ -280,11 +280,22 @@ class DutyPress(CallbackData, prefix="du"):
 
 
 class RosterPress(CallbackData, prefix="ro"):
-    """A department's roster: `show`, `edit`, `clear`; with `back` a button leads to the department's page."""
+    """A department's roster: `show`, `edit`, `clear`; with `back` a button leads to the department's page.
+
+    Whom it calls outside working hours: `urgent`, `level` (of the person `other`), `wait` (so many minutes).
+    """
 
     act: str
     department: int
+    other: int = 0
     back: bool = False
+
+
+class UrgentCallPress(CallbackData, prefix="uc"):
+    """Under a call outside working hours: `take`, `decline`."""
+
+    act: str
+    ticket: int
 
 
 class HandoverPress(CallbackData, prefix="ho"):

@@ -13,6 +13,8 @@ from tickets.work import Work
 
 #: How long a name and a description may be, in characters.
 NAME, DESCRIPTION = 40, 400
+#: How long a new department gives those whom it calls outside working hours, in minutes.
+URGENT_WAIT = 10
 #: Whom a department calls when a deadline stays missed though its leads know.
 NEXT_LEVEL = 2
 #: Whose questions a department gets by their words; whatever names it, an entry or a site, goes before that.
@@ -79,6 +81,7 @@ async def add(work: Work, name: str, description: str = "") -> Department:
         is_forum=first.is_forum,
         language=first.language,
         warn_at=sla.WARN_AT,
+        urgent_wait=URGENT_WAIT,
         takes=EVERYBODY,
     )
     await add_row(work.session, department)

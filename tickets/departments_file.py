@@ -248,7 +248,7 @@ async def dump(work: Work) -> list[dict[str, Any]]:
             "queue_with": names.get(item.queue_of_id or 0, ""),
             **await department_rules.written(session, item),
             times_file.KEY: await times_file.written(work, item),
-            **await duty_rules.written(session, item),
+            **await duty_rules.written(work, item),
         }
         for item in held
     ]

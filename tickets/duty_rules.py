@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from storage.tables import Department
-from tickets import departments, roster
+from tickets import departments, roster, urgent_contacts
 from tickets.shifts import are_shifts
 from tickets.work import Work
 
 #: The keys of a file's row that are read here, each also the name of what may be wrong with it.
-KEYS = ("roster",)
+KEYS = ("roster", "urgent_contacts", "urgent_wait")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +21,10 @@ class DutyRules:
 
     #: The shifts of each person, by Telegram's number.
     roster: dict[int, str] | None = None
+    #: Whom it calls outside working hours, by Telegram's numbers, level by level.
+    contacts: list[list[int]] | None = None
+    #: How long each level has, in minutes.
+    urgent_wait: int | None = None
 
 
 class UnknownPerson(ValueError):
@@ -37,18 +39,40 @@ def wrong(item: Mapping[str, Any]) -> str | None:
         and all(type(number) is int and are_shifts(hours) for number, hours in shifts.items())
     ):
         return "roster"
+    contacts, wait = item.get("urgent_contacts"), item.get("urgent_wait")
+    if contacts is not None and not _are_levels(contacts):
+        return "urgent_contacts"
+    if wait is not None and not (type(wait) is int and wait in urgent_contacts.WAITS):
+        return "urgent_wait"
     return None
+
+
+def _are_levels(found: object) -> bool:
+    if not isinstance(found, list) or len(found) > urgent_contacts.LEVELS:
+        return False
+    if not all(isinstance(level, list) for level in found):
+        return False
+    people = [number for level in found for number in level]
+    return all(type(number) is int for number in people) and len(people) == len(set(people))
 
 
 def rules(item: Mapping[str, Any]) -> DutyRules:
     """The rules of a file's row with which nothing is wrong."""
-    return DutyRules(roster=item.get("roster"))
+    return DutyRules(item.get("roster"), item.get("urgent_contacts"), item.get("urgent_wait"))
 
 
-async def written(session: AsyncSession, department: Department) -> dict[str, Any]:
+async def written(work: Work, department: Department) -> dict[str, Any]:
     """A department's rules for a file: what `rules` reads."""
+    people = {person.id: person.telegram_id for person in await departments.members_of(work, department)}
+    levels = await urgent_contacts.levels_of(work, department)
+    shifts = await roster.lines_of(work.session, department)
     return {
-        "roster": {person.telegram_id: hours for person, hours in await roster.lines_of(session, department)}
+        "roster": {person.telegram_id: hours for person, hours in shifts if person.id in people},
+        "urgent_contacts": [
+            [people[number] for number, at in levels.items() if at == level and number in people]
+            for level in range(1, max(levels.values(), default=0) + 1)
+        ],
+        "urgent_wait": department.urgent_wait,
     }
 
 
@@ -58,10 +82,17 @@ async def set_rules(work: Work, department: Department, new: DutyRules) -> bool:
     Raises:
         UnknownPerson.
     """
-    if new.roster is None:
-        return False
     people = {person.telegram_id: person.id for person in await departments.members_of(work, department)}
-    if not set(new.roster) <= set(people):
+    called = {number: at for at, level in enumerate(new.contacts or (), start=1) for number in level}
+    if not {*(new.roster or ()), *called} <= set(people):
         raise UnknownPerson
-    shifts = {people[number]: " ".join(hours.split()) for number, hours in new.roster.items()}
-    return await roster.put(work, department, shifts)
+    changed = False
+    if new.roster is not None:
+        shifts = {people[number]: " ".join(hours.split()) for number, hours in new.roster.items()}
+        changed = await roster.put(work, department, shifts)
+    if new.contacts is not None:
+        levels = {people[number]: level for number, level in called.items()}
+        changed = await urgent_contacts.put(work, department, levels) or changed
+    if new.urgent_wait is not None and new.urgent_wait != department.urgent_wait:
+        department.urgent_wait, changed = new.urgent_wait, True
+    return changed

@@ -28,6 +28,7 @@ from tickets import (
     talk,
     timers,
     transferring,
+    urgent_contacts,
 )
 from tickets.claims import assignee_name
 from tickets.history import record
@@ -206,4 +207,5 @@ _RINGS: dict[str, Callable[[Work, Ticket, int], Awaitable[None]]] = {
     "confirm": _confirm,
     "topic": _topic,
     "snooze": _snooze,
+    urgent_contacts.CALLING: urgent_contacts.ring,
 }

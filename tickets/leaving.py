@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.tables import Person
-from tickets import claims, duty, involving, roster
+from tickets import claims, duty, involving, roster, urgent_contacts
 from tickets.work import Work
 
 
@@ -13,3 +13,4 @@ async def member_left(work: Work, chat_id: int, person: Person) -> None:
     await involving.member_left(work, chat_id, person)
     await duty.member_left(work, chat_id, person)
     await roster.member_left(work, chat_id, person)
+    await urgent_contacts.member_left(work, chat_id, person)

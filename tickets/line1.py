@@ -8,7 +8,18 @@ from typing import Any
 from sqlalchemy import select
 
 from storage.tables import Person, Post, Ticket
-from tickets import away, deadlines, incident_tickets, incidents, own_topics, routing, sites, sla, timers
+from tickets import (
+    away,
+    deadlines,
+    incident_tickets,
+    incidents,
+    own_topics,
+    routing,
+    sites,
+    sla,
+    timers,
+    urgent_contacts,
+)
 from tickets.answers import Offer, messages
 from tickets.errors import NoSuchTicket, OutOfDate
 from tickets.history import record
@@ -264,9 +275,10 @@ async def hand_over(
         await tell_requester(work, ticket, text, number=ticket.id, keyboard="main")
     if not await sites.ask(work, ticket) and why.by is None and department_id is None:
         await routing.ask(work, ticket)
-    await away.mention(work, ticket)
     await refresh_card(work, ticket)
     await deadlines.begin(work, ticket, "claim")
+    if not await urgent_contacts.begin(work, ticket):
+        await away.mention(work, ticket)
 
 
 async def helped(work: Work, person: Person, ticket_id: int, round_: int, post: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.tables import Person, Ticket
-from tickets import deadlines, departments, sla
+from tickets import deadlines, departments, sla, urgent_contacts
 from tickets.claims import assignee_name, staff_ticket
 from tickets.errors import IsClosed, NotYours, OutOfDate
 from tickets.history import record
@@ -48,6 +48,7 @@ async def set_priority(work: Work, person: Person, ticket_id: int, priority: str
         await deadlines.prioritise(work, ticket, priority)
         if priority == sla.URGENT and ticket.status == "open":
             await offer_again(work, ticket)
+            await urgent_contacts.begin(work, ticket)
     await refresh_card(work, ticket)
     await put_in_room(work, ticket, "buttons")
     return ticket
@@ -65,6 +66,7 @@ async def raise_to(work: Work, ticket: Ticket, phrase: str, person_id: int | Non
     if ticket.status == "open":
         await offer_again(work, ticket)
         await tell_requester(work, ticket, "urgent_noted", number=ticket.id, once=True)
+        await urgent_contacts.begin(work, ticket)
         return
     assignee = await work.session.get(Person, ticket.assignee_id) if ticket.assignee_id else None
     await tell_room(

@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.delivery.prompts import Prompts
 from bot.receiving.membership import Members
 from handlers import errors
-from handlers.callbacks import DutyPress, HandoverPress, RegisterPress
+from handlers.callbacks import DutyPress, HandoverPress, RegisterPress, UrgentCallPress
 from handlers.reading import identity
 from handlers.turn import AlreadyHandled, Files, Groups, Knowledge, Turn
 from storage import inbox
@@ -166,7 +166,8 @@ def _actor(update: Update) -> User | None:
 
 _COMMANDS = ("/register", "/duty", "/roster")
 _PRESSES = tuple(
-    f"{kind.__prefix__}{kind.__separator__}" for kind in (RegisterPress, DutyPress, HandoverPress)
+    f"{kind.__prefix__}{kind.__separator__}"
+    for kind in (RegisterPress, DutyPress, HandoverPress, UrgentCallPress)
 )
 
 

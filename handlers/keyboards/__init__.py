@@ -19,6 +19,7 @@ from handlers.keyboards import (
     staff,
     stats,
     times_for,
+    urgent_contacts,
 )
 from handlers.keyboards.parts import Build, Markup, rows
 
@@ -35,6 +36,7 @@ _KEYBOARDS: dict[str, Build] = (
     | stats.KEYBOARDS
     | registered.KEYBOARDS
     | replies.KEYBOARDS
+    | urgent_contacts.KEYBOARDS
 )
 
 

@@ -74,6 +74,8 @@ def _roster(language: str, ticket: int, data: dict[str, Any]) -> Markup:
             clear = RosterPress(act="clear", department=page["id"], back=back)
             line.append(button(language, "roster_clear", clear))
         lines.append(line)
+        urgent = RosterPress(act="urgent", department=page["id"], back=back)
+        lines.append([button(language, "urgent_contacts", urgent)])
     to_page = DepartmentPress(act="show", department=kept[0]["id"]) if back else None
     return rows(*lines, [button(language, "dep_back", to_page)] if to_page is not None else [])
 

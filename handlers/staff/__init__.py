@@ -25,6 +25,7 @@ from handlers.staff import (
     tending,
     transferring,
     undoing,
+    urgent_contacts,
     why,
 )
 
@@ -63,6 +64,7 @@ def router() -> Router:
     stats.register_own(made)
     registering.register_own(made)
     duty.register_own(made)
+    urgent_contacts.register_own(made)
     roster.register_own(made)
     made.include_router(inside)
     return made

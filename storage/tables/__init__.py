@@ -4,7 +4,7 @@ from storage.tables.base import Base
 from storage.tables.clients import Client, Employee, Invitation, ListedEmployee, Site, SiteMember
 from storage.tables.deadlines import SlaPolicy, Target
 from storage.tables.desk import Event, Message, Ticket, Timer
-from storage.tables.duty import Duty, Handover, Shift
+from storage.tables.duty import Duty, Handover, Shift, UrgentContact
 from storage.tables.entries import (
     AnswerRow,
     EntryChange,
@@ -60,6 +60,7 @@ __all__ = [
     "Target",
     "Ticket",
     "Timer",
+    "UrgentContact",
     "UrgentPhrase",
     "VariantRow",
     "Workspace",

@@ -62,3 +62,16 @@ class Handover(Base):
     #: Until when that may be said; then they go back to the queue.
     due_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class UrgentContact(Base):
+    """Whom a department calls outside its working hours when a ticket is urgent."""
+
+    __tablename__ = "urgent_contacts"
+
+    department_id: Mapped[int] = mapped_column(
+        ForeignKey("departments.id"), primary_key=True, autoincrement=False
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    #: 1 is called first, the next when nobody of the one before has taken the ticket in time.
+    level: Mapped[int]

@@ -71,6 +71,8 @@ class Department(Base):
     timezone: Mapped[str | None]
     #: After so many hundredths of the time allowed it is warned that a deadline is near.
     warn_at: Mapped[int] = mapped_column(default=80, server_default="80")
+    #: How long each of those whom it calls outside working hours has to take an urgent ticket, in minutes.
+    urgent_wait: Mapped[int] = mapped_column(default=10, server_default="10")
     #: The department with which it takes turns at one queue; None for that one itself, and for most.
     queue_of_id: Mapped[int | None]
     #: Whose questions come to it without anybody's saying so: everybody, customers, employees, nobody.
