@@ -217,7 +217,7 @@ async def _questions(session: AsyncSession, made: Report, language: str) -> dict
 
 async def _low(session: AsyncSession, made: Report) -> list[list[Any]]:
     """The newest low ratings with what was said to them."""
-    newest = made.tickets["low"][-SHOWN:]
+    newest = made.tickets["low"][-SHOWN:].tolist()
     rows = await session.execute(
         select(Ticket.id, Ticket.rating, Ticket.rating_comment)
         .where(Ticket.id.in_(newest))
@@ -228,15 +228,16 @@ async def _low(session: AsyncSession, made: Report) -> list[list[Any]]:
 
 async def _page(session: AsyncSession, made: Report, asked: Asked) -> dict[str, Any]:
     """A page of the tickets behind a figure, newest first."""
-    newest_first = made.tickets.get(asked.figure, [])[::-1]
+    figure = asked.figure if asked.figure in made.tickets else "contacts"
+    newest_first = made.tickets[figure][::-1]
     pages = max(-(-len(newest_first) // ON_PAGE), 1)
     page = min(asked.page, pages - 1)
-    numbers = newest_first[page * ON_PAGE : (page + 1) * ON_PAGE]
-    words = dict(await first_words(session, numbers))
+    shown = newest_first[page * ON_PAGE : (page + 1) * ON_PAGE]
+    words, numbers = dict(await first_words(session, shown)), shown.tolist()
     rows = await session.execute(select(Ticket.id, Ticket.created_at).where(Ticket.id.in_(numbers)))
     moments: dict[int, datetime] = {row.id: row.created_at for row in rows}
     return {
-        "figure": asked.figure if asked.figure in made.tickets else "contacts",
+        "figure": figure,
         "count": len(newest_first),
         "page": page,
         "pages": pages,

@@ -14,8 +14,11 @@ def asked_again(texts: Sequence[str]) -> list[tuple[str, list[int]]]:
     of equals the earlier one.
     """
     groups: defaultdict[frozenset[str], list[int]] = defaultdict(list)
+    known: dict[str, frozenset[str]] = {}
     for place, text in enumerate(texts):
-        held = frozenset(stem(word) for word in words(core(plain(text))))
+        held = known.get(text)
+        if held is None:
+            held = known[text] = frozenset(stem(word) for word in words(core(plain(text))))
         if held:
             groups[held].append(place)
     largest_first = sorted(groups.values(), key=len, reverse=True)

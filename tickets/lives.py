@@ -16,6 +16,10 @@ from tickets.marks import KINDS, NONE, OTHER, TARGETS, Flags, Lines, Numbers
 
 _KIND = {name: number for number, name in enumerate(KINDS)}
 _REQUESTER, _DESK, _STOPPED = 1, 2, 3
+#: So many bits hold an entry's number; above them stands a ticket's place.
+_ENTRY_BITS = 32
+#: Numbers that are this many times farther apart than one are looked up by searching, not in a table.
+_SPARSE = 8
 _CLOCKS = {
     "line1.answered": _REQUESTER,
     "line1.asked": _REQUESTER,
@@ -77,6 +81,8 @@ class Lives:
 
     def chosen(self, which: Flags) -> Lives:
         """Those for which `which` is true."""
+        if which.all():
+            return self
         place = np.cumsum(which) - 1
         kept = which[self.answered[0]]
         answered = (place[self.answered[0][kept]], self.answered[1][kept])
@@ -132,40 +138,51 @@ class _Reading:
     def __init__(self, tickets: Tickets, lines: Lines) -> None:
         self.count = len(tickets.number)
         self._registered_at = tickets.registered_at
-        place = np.searchsorted(tickets.number, lines.ticket)
-        known = place < self.count
-        known[known] = tickets.number[place[known]] == lines.ticket[known]
-        self.place, self.kind = place[known], lines.kind[known]
-        self.at, self.value = lines.at[known], lines.value[known]
+        place = _places(tickets.number, lines.ticket)
+        known = place != NONE
+        whole = bool(known.all())  # as a rule; then nothing needs copying
+        self.place = place if whole else place[known]
+        self.kind = lines.kind if whole else lines.kind[known]
+        self.at = lines.at if whole else lines.at[known]
+        self.value = lines.value if whole else lines.value[known]
+        # The lines of each kind together, in their order: each kind is asked for several times.
+        self._by_kind = np.argsort(self.kind.astype(np.uint8), kind="stable")
+        self._ends = np.cumsum(np.bincount(self.kind, minlength=len(KINDS)))
 
-    def of(self, *names: str) -> Flags:
-        """Which lines are of these kinds."""
+    def of(self, *names: str) -> NDArray[np.intp]:
+        """Which lines are of these kinds, in their order."""
+        if len(names) == 1:
+            place = _KIND[names[0]]
+            return self._by_kind[self._ends[place - 1] if place else 0 : self._ends[place]]
         wanted = np.zeros(len(KINDS), dtype=np.bool_)
         wanted[[_KIND[name] for name in names]] = True
-        return wanted[self.kind]
+        return np.flatnonzero(wanted[self.kind])
 
     def first(self, name: str, what: Numbers) -> Numbers:
         """Of each ticket's lines of this kind what the first one says."""
-        which = np.flatnonzero(self.of(name))[::-1]
+        which = self.of(name)[::-1]
         return self._put(which, what[which])
 
     def last(self, names: tuple[str, ...], what: Numbers) -> Numbers:
         """Of each ticket's lines of these kinds what the last one says."""
-        which = np.flatnonzero(self.of(*names))
+        which = self.of(*names)
         return self._put(which, what[which])
 
     def happened(self, name: str, value: int | None = None) -> Flags:
         """Whether each ticket has a line of this kind, with this value."""
-        which = self.of(name) if value is None else self.of(name) & (self.value == value)
+        which = self.of(name)
+        if value is not None:
+            which = which[self.value[which] == value]
         found = np.zeros(self.count, dtype=np.bool_)
         found[self.place[which]] = True
         return found
 
     def answers(self) -> tuple[Numbers, Numbers]:
         """Each entry of each ticket once."""
-        which = self.of("line1.answered") & (self.value != NONE)
-        pairs = np.unique(np.stack((self.place[which], self.value[which])), axis=1)
-        return pairs[0], pairs[1]
+        which = self.of("line1.answered")
+        which = which[self.value[which] != NONE]
+        pairs = np.unique(self.place[which] << _ENTRY_BITS | self.value[which])
+        return pairs >> _ENTRY_BITS, pairs & (1 << _ENTRY_BITS) - 1
 
     def clocks(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         """Seconds on the clocks of bot, desk and requester, and the desk's until the last resolution."""
@@ -193,12 +210,24 @@ class _Reading:
         return bot_s, self._sum(place, on_desk), self._sum(place, spent * (clock == _REQUESTER)), resolution_s
 
     def _sum(self, place: Numbers, what: Numbers) -> Numbers:
-        total = np.zeros(self.count, dtype=np.int64)
-        np.add.at(total, place, what)
-        return total
+        return np.bincount(place, weights=what, minlength=self.count).astype(np.int64)
 
     def _put(self, which: NDArray[np.intp], what: Numbers) -> Numbers:
         """Of several for one ticket the last one stays."""
         found = np.full(self.count, NONE, dtype=np.int64)
         found[self.place[which]] = what
         return found
+
+
+def _places(numbers: Numbers, wanted: Numbers) -> Numbers:
+    """The place of each wanted number among those in rising order; NONE where it isn't there."""
+    if not len(numbers):
+        return np.full(len(wanted), NONE, dtype=np.int64)
+    first, last = int(numbers[0]), int(numbers[-1])
+    within = (wanted >= first) & (wanted <= last)
+    if last - first > _SPARSE * len(numbers):
+        place = np.minimum(np.searchsorted(numbers, wanted), len(numbers) - 1)
+        return np.where(numbers[place] == wanted, place, NONE)
+    table = np.full(last - first + 1, NONE, dtype=np.int64)
+    table[numbers - first] = np.arange(len(numbers))
+    return np.where(within, table[np.where(within, wanted - first, 0)], NONE)

@@ -100,6 +100,6 @@ def _value(kind: str, person_id: int | None, entry_id: int | None, data: Mapping
 
 def lines_of(ticket: Numbers, mark: Numbers) -> Lines:
     """What marks say, with the ticket of each."""
-    rest, kind = np.divmod(mark, 1 << _KIND_BITS)
-    at, value = np.divmod(rest, 1 << _VALUE_BITS)
-    return Lines(ticket, kind, at, value - 1)
+    kind = mark & (1 << _KIND_BITS) - 1
+    value = (mark >> _KIND_BITS) & (1 << _VALUE_BITS) - 1
+    return Lines(ticket, kind, mark >> _KIND_BITS + _VALUE_BITS, value - 1)

@@ -36,13 +36,16 @@ async def lives_between(session: AsyncSession, start: datetime, end: datetime) -
     order = np.argsort(columns[0])
     tickets = Tickets(*(column[order] for column in columns))
     first, last = (int(tickets.number[at]) if len(order) else 0 for at in (0, -1))
-    marks = await read_columns(
-        session,
-        select(Event.ticket_id, Event.mark)
-        .where(Event.ticket_id >= first, Event.ticket_id <= last, Event.mark.is_not(None))
-        .order_by(Event.ticket_id, Event.id),
+    query = select(Event.ticket_id, Event.mark).where(
+        Event.ticket_id >= first, Event.ticket_id <= last, Event.mark.is_not(None)
     )
-    return lives_of(tickets, lines_of(*marks))
+    if session.get_bind().dialect.name != "sqlite":
+        query = query.order_by(Event.ticket_id, Event.id)
+    # SQLite reads along the index or along the ids, and either way a ticket's lines in their order: what it
+    # isn't asked to sort it adds up a fifth faster.
+    ticket, mark = await read_columns(session, query)
+    order = np.argsort(ticket, kind="stable")
+    return lives_of(tickets, lines_of(ticket[order], mark[order]))
 
 
 async def report_on(
@@ -71,11 +74,9 @@ async def add_channels(session: AsyncSession, made: Report, start: datetime, end
         .order_by(Ticket.id)
     )
     came: dict[int, str] = {row.id: row.channel for row in rows}
-    contacts = set(made.tickets["contacts"]) if came else set()
     for name in CHANNELS:
-        made.tickets[name] = [
-            number for number, channel in came.items() if channel == name and number in contacts
-        ]
+        numbers = np.array([number for number, channel in came.items() if channel == name], dtype=np.int64)
+        made.tickets[name] = numbers[np.isin(numbers, made.tickets["contacts"])]
 
 
 async def outcomes_between(
@@ -105,10 +106,10 @@ async def outcomes_between(
     return lives.chosen(which), outcomes[which]
 
 
-async def first_words(session: AsyncSession, numbers: list[int]) -> list[tuple[int, str]]:
+async def first_words(session: AsyncSession, numbers: Numbers) -> list[tuple[int, str]]:
     """With which words each of the newest COMPARED of these tickets came; those without any are left out."""
     found: dict[int, str] = {}
-    newest = sorted(numbers)[-COMPARED:]
+    newest: list[int] = np.sort(numbers)[-COMPARED:].tolist()
     for at in range(0, len(newest), 500):
         rows = await session.execute(
             select(Message.ticket_id, Message.text)

@@ -53,7 +53,7 @@ class Report:
     #: The tickets behind each figure, oldest first: `contacts`, OUTCOMES, `claimed`, `answered`, `resolved`,
     #: `reopened`, `unanswered`, `rating_asked`, `rated`, `low`, `late_next_response`, and of each of KEPT
     #: `due_…` and `late_…`.
-    tickets: dict[str, list[int]] = field(default_factory=dict)
+    tickets: dict[str, Numbers] = field(default_factory=dict)
     #: `bot` (its first word), `claim`, `answer`, `resolution`; those that never happened aren't there.
     times: dict[str, Times] = field(default_factory=dict)
     ratings: Counter[int] = field(default_factory=Counter)
@@ -83,15 +83,17 @@ def report(lives: Lives, outcomes: Numbers, zone: ZoneInfo) -> Report:
         zone: by whose clock days and hours go.
     """
     lives, outcomes = contacts(lives, outcomes)
-    made = Report(tickets={"contacts": lives.number.tolist()})
+    made = Report(tickets={"contacts": lives.number})
     for place, name in enumerate(OUTCOMES):
-        made.tickets[name] = lives.number[outcomes == place].tolist()
+        made.tickets[name] = lives.number[outcomes == place]
     days, weekdays, hours = _local(lives.registered_at, zone)
     for (weekday, hour), count in _tally(weekdays, hours):
         made.hours[weekday, hour] = count
-    for (day, place), count in _tally(days, outcomes):
-        made.days[date.fromordinal(day), OUTCOMES[place]] = count
-    made.entries = Counter(dict(zip(*(part.tolist() for part in _counts(lives.answered[1])), strict=True)))
+    first = int(days.min()) if len(days) else 0
+    for (day, place), count in _tally(days - first, outcomes):
+        made.days[date.fromordinal(first + day), OUTCOMES[place]] = count
+    found, counts = np.unique(lives.answered[1], return_counts=True)
+    made.entries = Counter(dict(zip(found.tolist(), counts.tolist(), strict=True)))
     with_people = lives.handed_over_at != NONE
     _count_work(made, lives.chosen(with_people))
     _count_ratings(made, lives.chosen(with_people | (outcomes == OUTCOMES.index("operator"))))
@@ -173,7 +175,7 @@ def _count_work(made: Report, lives: Lives) -> None:
     for target, reached in zip(KEPT, (claimed, answered, resolved), strict=True):
         figures[f"late_{target}"] = missed = getattr(lives, f"missed_{target}")
         figures[f"due_{target}"] = reached | missed
-    made.tickets |= {name: lives.number[which].tolist() for name, which in figures.items()}
+    made.tickets |= {name: lives.number[which] for name, which in figures.items()}
     durations = {
         "claim": (lives.claimed_at - lives.handed_over_at)[claimed],
         "answer": (lives.answered_at - lives.handed_over_at)[answered],
@@ -190,7 +192,7 @@ def _count_ratings(made: Report, lives: Lives) -> None:
         "rated": rated,
         "low": rated & (lives.rating <= LOW),
     }
-    made.tickets |= {name: lives.number[which].tolist() for name, which in figures.items()}
+    made.tickets |= {name: lives.number[which] for name, which in figures.items()}
     made.ratings = Counter(lives.rating[rated].tolist())
 
 
@@ -202,20 +204,21 @@ def _times(spent: Numbers) -> Times:
 
 def _local(moments: Numbers, zone: ZoneInfo) -> tuple[Numbers, Numbers, Numbers]:
     """Dates (as ordinals), weekdays and hours by the clock of a zone."""
-    slots, place = np.unique(moments // _SLOT_S, return_inverse=True)
-    local = [datetime.fromtimestamp(slot * _SLOT_S, UTC).astimezone(zone) for slot in slots.tolist()]
+    slots = moments // _SLOT_S
+    first = int(slots.min()) if len(slots) else 0
+    taken = np.bincount(slots - first)
+    local = [
+        datetime.fromtimestamp((first + slot) * _SLOT_S, UTC).astimezone(zone)
+        for slot in np.flatnonzero(taken).tolist()
+    ]
     read = [(at.toordinal(), at.weekday(), at.hour) for at in local]
+    place = (np.cumsum(taken > 0) - 1)[slots - first]
     columns = np.array(read, dtype=np.int64).reshape(len(read), 3)[place]
     return columns[:, 0], columns[:, 1], columns[:, 2]
 
 
 def _tally(one: Numbers, other: Numbers) -> list[tuple[tuple[int, int], int]]:
-    """How often each pair occurs."""
-    width = 256
-    pairs, counts = _counts(one * width + other)
-    return [(divmod(pair, width), count) for pair, count in zip(pairs.tolist(), counts.tolist(), strict=True)]
-
-
-def _counts(values: Numbers) -> tuple[Numbers, Numbers]:
-    found, counts = np.unique(values, return_counts=True)
-    return found, counts.astype(np.int64)
+    """How often each pair of small numbers occurs."""
+    width = 32
+    counts = np.bincount(one * width + other)
+    return [(divmod(pair, width), int(counts[pair])) for pair in np.flatnonzero(counts).tolist()]
