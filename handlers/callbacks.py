@@ -165,9 +165,10 @@ class TimesPress(CallbackData, prefix="wt"):
 
 
 class StatsPress(CallbackData, prefix="n"):
-    """Under `/stats`: `show`, `chart`, `csv`, `xlsx`, `open` (the figures), `list` (one's tickets), `mine`.
+    """Under `/stats`: `show`, `chart`, `csv`, `xlsx`, `open` (the figures), `list` (one's tickets), `mine`…
 
-    `scope` is a department's number, 0 for all, -1 for one's own tickets.
+    `scope` is a department's number, 0 for all, -1 for one's own tickets. `of` is whose: `c5` a client's
+    (`c0` our own firm's), `s7` a site's, `p12` a specialist's; `channel` is a place in EVERY_CHANNEL, from 1.
     """
 
     view: str
@@ -175,6 +176,8 @@ class StatsPress(CallbackData, prefix="n"):
     scope: int = 0
     figure: str = ""
     page: int = 0
+    of: str = ""
+    channel: int = 0
 
 
 class InvolvePress(CallbackData, prefix="i"):

@@ -69,5 +69,8 @@ async def _readers(
     )
     return [
         *((telegram_id, Asked(week, chooses=True)) for telegram_id in admins),
-        *((telegram_id, Asked(week, scope=department_id)) for telegram_id, department_id in leads),
+        *(
+            (telegram_id, Asked(week, scope=department_id, leads=(department_id,)))
+            for telegram_id, department_id in leads
+        ),
     ]

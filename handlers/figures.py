@@ -26,7 +26,7 @@ def figures(data: dict[str, Any], language: str) -> str:
         parts.insert(0, say(language, "stats.digest"))
     if not counts["contacts"]:
         return "\n\n".join([*parts, say(language, "stats.nothing")])
-    own = data["scope"] < 0
+    own = data["scope"] < 0 or data["of"].startswith("p")
     parts.append(_people(data, language) if own else _contacts(data, language))
     if not own and counts["handed_over"]:
         parts.append(_people(data, language))
@@ -44,12 +44,23 @@ def which(data: dict[str, Any], language: str) -> str:
     return "\n\n".join([head(data, language), say(language, "stats.open")])
 
 
+def narrowing(data: dict[str, Any], language: str) -> str:
+    """Above the buttons that choose a client, a site or a channel."""
+    return "\n\n".join([head(data, language), say(language, "stats.filter")])
+
+
+def people(data: dict[str, Any], language: str) -> str:
+    """Above the buttons that choose one of a lead's people."""
+    words = "stats.people_whose" if data["people"] else "stats.people_none"
+    return "\n\n".join([head(data, language), say(language, words)])
+
+
 def behind(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
     """The tickets behind a figure."""
     title = say(
         language,
         "stats.list",
-        figure=plain(language, f"stats.figure.{data['figure']}"),
+        figure=_figure(data, language),
         count=number(data["count"], language),
     )
     lines = [
@@ -65,8 +76,43 @@ def behind(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
     return "\n\n".join([head(data, language), "\n".join([title, *lines])])
 
 
+def _figure(data: dict[str, Any], language: str) -> str:
+    """The name of a figure that is opened."""
+    kind, _, value = data["figure"].partition(".")
+    match kind:
+        case "entry" | "asked":
+            return str(data["name"])
+        case "hour":
+            return plain(language, "stats.at_hour", hour=hour_named(int(value)))
+        case "weekday":
+            return weekday(int(value), language)
+        case "rating":
+            return plain(language, "stats.with_rating", rating=value)
+        case _:
+            return plain(language, f"stats.figure.{kind}")
+
+
+def hour_named(hour: int) -> str:
+    """An hour of the day from its beginning to its end."""
+    return f"{hour}:00–{(hour + 1) % 24}:00"
+
+
 def head(data: dict[str, Any], language: str) -> str:
-    """Of which period the figures are, and of whom."""
+    """Of which period the figures are, of whom, and what they are narrowed to."""
+    narrowed = narrowed_to(data, language)
+    return "\n".join(
+        [_head(data, language), *([say(language, "stats.only", what=narrowed)] if narrowed else [])]
+    )
+
+
+def narrowed_to(data: dict[str, Any], language: str) -> str:
+    """The client, site or specialist and the channel that figures are about; empty for all."""
+    whose = data["of_name"] or (plain(language, "clients.ours") if data["of"] else "")
+    channel = data["channel_name"] and plain(language, f"stats_file.channel.{data['channel_name']}")
+    return " · ".join(filter(None, (whose, channel)))
+
+
+def _head(data: dict[str, Any], language: str) -> str:
     period = named(date.fromisoformat(data["first"]), date.fromisoformat(data["last"]), language)
     if data["lately"] > 1:
         period = plain(language, "stats.lately", n=data["lately"], dates=period)
@@ -74,7 +120,8 @@ def head(data: dict[str, Any], language: str) -> str:
         period = plain(language, "stats.today", date=period)
     if data["scope"] < 0:
         return say(language, "stats.head_own", period=period)
-    department = next((name for id_, name in data["departments"] if id_ == data["scope"]), None)
+    names = [*data["departments"], *data["led"]]
+    department = next((name for id_, name in names if id_ == data["scope"]), None)
     if department is not None:
         return say(language, "stats.head_department", period=period, department=department)
     return say(language, "stats.head", period=period)
@@ -166,7 +213,7 @@ def _load(data: dict[str, Any], language: str) -> str:
         language,
         "stats.load",
         bars=bars,
-        hour=f"{hour}:00–{(hour + 1) % 24}:00",
+        hour=hour_named(hour),
         in_hour=number(most, language),
         weekday=weekday(day, language),
         on_day=number(weekdays[day], language),

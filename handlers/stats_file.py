@@ -19,12 +19,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.keyboards.stats import OPENED
 from knowledge_base.files import guarded
 from locales import plain
-from storage.tables import Department, Message, Person, Ticket
+from storage.tables import Department, Message, Person, Site, Ticket
 from tickets.lives import Lives
 from tickets.marks import NONE, Numbers
 from tickets.past import add_channels, outcomes_between
 from tickets.periods import Period
 from tickets.reports import KEPT, OUTCOMES, Report, contacts, report
+from tickets.sites import full_name
+from tickets.which import Which
 
 #: The newest contacts of a period, so many at the most, and so many characters of each one's words.
 MOST, WORDS = 20_000, 300
@@ -44,6 +46,7 @@ COLUMNS = (
     "late",
     "rating",
     "comment",
+    "site",
 )
 _LATE = (*KEPT, "next_response")
 _AT_ONCE = 500
@@ -60,6 +63,7 @@ class _Told:
     requester: str
     words: str
     comment: str
+    site: str
 
 
 async def made(session: AsyncSession, data: dict[str, Any], zone: ZoneInfo, language: str) -> bytes:
@@ -75,8 +79,7 @@ async def made(session: AsyncSession, data: dict[str, Any], zone: ZoneInfo, lang
         *await outcomes_between(
             session,
             *period.bounds(zone),
-            department_ids=data["department_ids"],
-            assignee_id=data["assignee_id"],
+            Which(**data["which"]),
         )
     )
     told = await _told(session, lives.number[-MOST:].tolist(), language)
@@ -92,6 +95,7 @@ async def made(session: AsyncSession, data: dict[str, Any], zone: ZoneInfo, lang
 
 async def _told(session: AsyncSession, numbers: list[int], language: str) -> dict[int, _Told]:
     found: dict[int, _Told] = {}
+    sites = {site.id: await full_name(session, site) for site in await session.scalars(select(Site))}
     for at in range(0, len(numbers), _AT_ONCE):
         some = numbers[at : at + _AT_ONCE]
         words: dict[int, str] = {}
@@ -108,15 +112,19 @@ async def _told(session: AsyncSession, numbers: list[int], language: str) -> dic
         for number, text in await session.execute(written):
             words.setdefault(number, " ".join(text.split())[:WORDS])
         rows = await session.execute(
-            select(Ticket.id, Ticket.channel, Department.name, Person.name, Ticket.rating_comment)
+            select(
+                Ticket.id, Ticket.channel, Department.name, Person.name, Ticket.rating_comment, Ticket.site_id
+            )
             .join(Department, Department.id == Ticket.department_id)
             .outerjoin(Person, Person.id == Ticket.requester_id)
             .where(Ticket.id.in_(some))
         )
-        for number, channel, department, requester, comment in rows:
+        for number, channel, department, requester, comment, site_id in rows:
             shown = plain(language, f"stats_file.channel.{channel}")
             said = " ".join((comment or "").split())
-            found[number] = _Told(shown, department, requester or "", words.get(number, ""), said)
+            found[number] = _Told(
+                shown, department, requester or "", words.get(number, ""), said, sites.get(site_id or 0, "")
+            )
     return found
 
 
@@ -143,6 +151,7 @@ def _rows(
             ", ".join(late),
             int(lives.rating[place]) if lives.rating[place] != NONE else None,
             words.comment,
+            words.site,
         ]
 
 

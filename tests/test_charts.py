@@ -26,6 +26,9 @@ def figures(draw_: st.DrawFn) -> dict[str, object]:
     ratings = draw_(st.lists(st.integers(0, 999), min_size=5, max_size=5))
     spent = st.tuples(st.integers(0, 10**7), st.integers(0, 10**7)).map(sorted)
     return {
+        "of": draw_(st.sampled_from(("", "c0", "s7"))),
+        "of_name": draw_(st.text("Шsi ·", max_size=90)),
+        "channel_name": draw_(st.sampled_from(("", "phone"))),
         "first": str(first),
         "last": str(first + timedelta(days - 1)),
         "days": {str(first + timedelta(day)): parts for day, parts in enumerate(each)},

@@ -299,7 +299,7 @@ def families() -> dict[str, set[str]]:
         "stats_file.median.": {"bot", "claim", "answer", "resolution"},
         "stats_file.most.": {"bot", "claim", "answer", "resolution"},
         "stats_file.sheet.": {"contacts", "figures"},
-        "button.stats_": {"csv", "xlsx"},
+        "button.stats_": {"csv", "xlsx", "words", "hours"},
         "chart.by.": {"bot", "people", "rest"},
         "chart.outcome.": {*ast.literal_eval(_assigned("tickets/reports.py", "OUTCOMES"))}
         - {"left", "courtesy", "pending"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserting import insert_into
 from storage.prepared import add as add_row
@@ -167,6 +168,18 @@ async def leads_of(work: Work, department: Department) -> list[Person]:
         .join(Lead, Lead.person_id == Person.id)
         .where(Lead.department_id == department.id)
         .order_by(Person.name, Person.id)
+    )
+    return list(found)
+
+
+async def led_by(session: AsyncSession, telegram_id: int) -> list[Department]:
+    """The departments at work that somebody heads, by whichever level."""
+    found = await session.scalars(
+        select(Department)
+        .join(Lead, Lead.department_id == Department.id)
+        .join(Person, Person.id == Lead.person_id)
+        .where(Person.telegram_id == telegram_id, Department.archived_at.is_(None))
+        .order_by(Department.id)
     )
     return list(found)
 

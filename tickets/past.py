@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.columnar import read_columns, seconds
@@ -15,9 +14,8 @@ from storage.tables import Event, Message, Ticket
 from tickets.lives import Lives, Tickets, lives_of
 from tickets.marks import NONE, Numbers, lines_of
 from tickets.reports import Report, last_return, outcomes_of, report
+from tickets.which import CHANNELS, Which, elsewhere, fitting
 
-#: How contacts come otherwise than in Telegram.
-CHANNELS = ("phone", "visit")
 #: Of how many unanswered questions the words are compared: the newest.
 COMPARED = 2000
 
@@ -49,18 +47,10 @@ async def lives_between(session: AsyncSession, start: datetime, end: datetime) -
 
 
 async def report_on(
-    session: AsyncSession,
-    start: datetime,
-    end: datetime,
-    zone: ZoneInfo,
-    *,
-    department_ids: Collection[int] | None = None,
-    assignee_id: int | None = None,
+    session: AsyncSession, start: datetime, end: datetime, zone: ZoneInfo, which: Which
 ) -> Report:
     """The figures of the tickets registered from `start` on and before `end`; see `outcomes_between`."""
-    found = await outcomes_between(
-        session, start, end, department_ids=department_ids, assignee_id=assignee_id
-    )
+    found = await outcomes_between(session, start, end, which)
     made = report(*found, zone)
     await add_channels(session, made, start, end)
     return made
@@ -68,42 +58,26 @@ async def report_on(
 
 async def add_channels(session: AsyncSession, made: Report, start: datetime, end: datetime) -> None:
     """Adds to the figures of a period the contacts of each of CHANNELS."""
-    rows = await session.execute(
-        select(Ticket.id, Ticket.channel)
-        .where(text("tickets.channel <> 'telegram'"), Ticket.created_at >= start, Ticket.created_at < end)
-        .order_by(Ticket.id)
-    )
-    came: dict[int, str] = {row.id: row.channel for row in rows}
+    came = await elsewhere(session, start, end)
     for name in CHANNELS:
         numbers = np.array([number for number, channel in came.items() if channel == name], dtype=np.int64)
         made.tickets[name] = numbers[np.isin(numbers, made.tickets["contacts"])]
 
 
 async def outcomes_between(
-    session: AsyncSession,
-    start: datetime,
-    end: datetime,
-    *,
-    department_ids: Collection[int] | None = None,
-    assignee_id: int | None = None,
+    session: AsyncSession, start: datetime, end: datetime, which: Which
 ) -> tuple[Lives, Numbers]:
     """The lives of the tickets registered from `start` on and before `end`, and what each came to.
 
-    Args:
-        department_ids: only those that these departments have.
-        assignee_id: only those that this person has or had last.
+    Whoever came back is seen by all tickets, also by those that aren't meant.
     """
     lives = await lives_between(session, start, end)
     around, until = [lives], last_return(lives)
     if until is not None and until >= end.timestamp():
         around.append(await lives_between(session, end, datetime.fromtimestamp(until + 1, UTC)))
     outcomes = outcomes_of(lives, around)
-    which = np.ones(len(lives.number), dtype=np.bool_)
-    if department_ids is not None:
-        which &= np.isin(lives.department, list(department_ids))
-    if assignee_id is not None:
-        which &= lives.assignee == assignee_id
-    return lives.chosen(which), outcomes[which]
+    fits = await fitting(session, lives, which, start, end)
+    return lives.chosen(fits), outcomes[fits]
 
 
 async def first_words(session: AsyncSession, numbers: Numbers) -> list[tuple[int, str]]:

@@ -52,7 +52,7 @@ class Report:
 
     #: The tickets behind each figure, oldest first: `contacts`, OUTCOMES, `claimed`, `answered`, `resolved`,
     #: `reopened`, `unanswered`, `rating_asked`, `rated`, `low`, `late_next_response`, and of each of KEPT
-    #: `due_…` and `late_…`.
+    #: `due_…` and `late_…`; `bot`, that it said something.
     tickets: dict[str, Numbers] = field(default_factory=dict)
     #: `bot` (its first word), `claim`, `answer`, `resolution`; those that never happened aren't there.
     times: dict[str, Times] = field(default_factory=dict)
@@ -63,6 +63,34 @@ class Report:
     days: Counter[tuple[date, str]] = field(default_factory=Counter)
     #: Contacts that were answered with each entry.
     entries: Counter[int] = field(default_factory=Counter)
+    #: The contacts themselves, with the local weekday and hour of each.
+    lives: Lives | None = None
+    weekdays: Numbers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    local_hours: Numbers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+
+    def behind(self, figure: str) -> Numbers:
+        """The tickets behind a figure, oldest first.
+
+        Args:
+            figure: a key of `tickets`, or `entry.5`, `hour.14`, `weekday.0`, `rating.2`; none stand behind
+                what there isn't.
+        """
+        kind, _, value = figure.partition(".")
+        none = np.empty(0, dtype=np.int64)
+        if self.lives is None or not value.isdecimal():
+            return self.tickets.get(figure, none)
+        which, numbers, found = int(value), self.lives.number, none
+        if kind == "entry":
+            place, entry = self.lives.answered
+            found = numbers[place[entry == which]]
+        elif kind == "hour":
+            found = numbers[self.local_hours == which]
+        elif kind == "weekday":
+            found = numbers[self.weekdays == which]
+        elif kind == "rating":
+            rated = numbers[self.lives.rating == which]
+            found = rated[np.isin(rated, self.tickets["rated"])]
+        return found
 
     def count(self, figure: str) -> int:
         """How many tickets stand behind a figure."""
@@ -87,6 +115,7 @@ def report(lives: Lives, outcomes: Numbers, zone: ZoneInfo) -> Report:
     for place, name in enumerate(OUTCOMES):
         made.tickets[name] = lives.number[outcomes == place]
     days, weekdays, hours = _local(lives.registered_at, zone)
+    made.lives, made.weekdays, made.local_hours = lives, weekdays, hours
     for (weekday, hour), count in _tally(weekdays, hours):
         made.hours[weekday, hour] = count
     first = int(days.min()) if len(days) else 0
@@ -97,7 +126,8 @@ def report(lives: Lives, outcomes: Numbers, zone: ZoneInfo) -> Report:
     with_people = lives.handed_over_at != NONE
     _count_work(made, lives.chosen(with_people))
     _count_ratings(made, lives.chosen(with_people | (outcomes == OUTCOMES.index("operator"))))
-    spent = lives.bot_s[lives.bot_s != NONE]
+    spoke = lives.bot_s != NONE
+    made.tickets["bot"], spent = lives.number[spoke], lives.bot_s[spoke]
     if len(spent):
         made.times["bot"] = _times(spent)
     return made

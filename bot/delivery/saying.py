@@ -107,6 +107,8 @@ _PAGES: dict[str, Callable[[dict[str, Any], str, ZoneInfo], str]] = {
     "stats": lambda data, language, zone: figures.figures(data, language),
     "stats_which": lambda data, language, zone: figures.which(data, language),
     "stats_list": figures.behind,
+    "stats_filter": lambda data, language, zone: figures.narrowing(data, language),
+    "stats_people": lambda data, language, zone: figures.people(data, language),
     "registered": lambda data, language, zone: registered.page(data, language),
 }
 

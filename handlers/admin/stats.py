@@ -20,11 +20,11 @@ def register(router: Router) -> None:
 
 async def asked(message: Message, command: CommandObject, turn: Turn) -> None:
     """The figures of a period."""
-    wanted = stats.asked_in_words(turn, command.args, 0)
+    wanted = stats.asked_in_words(turn, command.args, 0, leads=await stats.led_by(turn))
     data = await stats.looked_up(turn, wanted) if wanted else None
     await stats.show_in_private(turn, data)
 
 
 async def pressed(query: CallbackQuery, callback_data: StatsPress, turn: Turn) -> None:
     """Another period, department or view in the same message; an admin's own figures stay their own."""
-    await press_in_private(query, callback_data, turn, callback_data.scope)
+    await press_in_private(query, callback_data, turn, callback_data.scope, await stats.led_by(turn))

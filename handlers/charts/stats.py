@@ -11,6 +11,7 @@ from babel.dates import format_date
 
 from handlers.amounts import lasted, named, number, percent
 from handlers.charts.canvas import INK, MARGIN, MUTED, PAPER, WIDTH, Canvas
+from handlers.figures import narrowed_to
 from locales import plain
 
 HEIGHT = 1460
@@ -44,6 +45,9 @@ def draw(data: dict[str, Any], language: str) -> bytes:
     counts = data["counts"]
     first, last = (date.fromisoformat(data[name]) for name in ("first", "last"))
     period = named(first, last, language)
+    narrowed = narrowed_to(data, language)
+    if narrowed:
+        sheet.text(LEFT, 116, narrowed if len(narrowed) <= 48 else narrowed[:47] + "…", 24, MUTED)
     sheet.text(LEFT, 76, period[:1].upper() + period[1:], 44, bold=True)
     contacts = plain(language, "chart.contacts", count=number(counts["contacts"], language))
     sheet.text(RIGHT, 76, contacts, 32, MUTED, at="r")

@@ -14,14 +14,15 @@ from handlers.staff.answering import answer_in_group, change_message, put_in_que
 from handlers.stats import OWN, SENT
 from handlers.turn import Toast, Turn
 from locales import plain
-from storage.tables import Department, Lead, Membership, Person
+from storage.tables import Department, Membership, Person
+from tickets import departments
 from tickets.errors import OutOfDate
 from tickets.saying import change_post, put_to_person, tell_person
 from tickets.work import Work
 
 
 class BySpecialist(Filter):
-    """Somebody who, as far as is known, is in a staff group."""
+    """Somebody who, as far as is known, is in a staff group, or heads a department."""
 
     async def __call__(self, event: Message | CallbackQuery, turn: Turn) -> bool:
         if event.from_user is None:
@@ -32,7 +33,9 @@ class BySpecialist(Filter):
             .where(Membership.telegram_id == event.from_user.id, Membership.is_member)
         )
         async with turn.database.read() as session:
-            return await session.scalar(known.limit(1)) is not None
+            if await session.scalar(known.limit(1)) is not None:
+                return True
+            return bool(await departments.led_by(session, event.from_user.id))
 
 
 def register(router: Router) -> None:
@@ -89,26 +92,26 @@ async def pressed(query: CallbackQuery, callback_data: StatsPress, turn: Turn) -
 
 
 async def own_asked(message: Message, command: CommandObject, turn: Turn) -> None:
-    """A specialist's own figures."""
-    wanted = stats.asked_in_words(turn, command.args, OWN)
+    """A specialist's own figures; for a lead those of the department."""
+    leads = await stats.led_by(turn)
+    wanted = stats.asked_in_words(turn, command.args, leads[0] if leads else OWN, leads=leads)
     data = await stats.looked_up(turn, wanted) if wanted else None
     await stats.show_in_private(turn, data)
 
 
 async def own_pressed(query: CallbackQuery, callback_data: StatsPress, turn: Turn) -> None:
-    """The same for another period; under the week's figures a lead's own department."""
-    scope = callback_data.scope
-    leads = select(Lead.person_id).join(Person, Person.id == Lead.person_id)
-    its = leads.where(Person.telegram_id == query.from_user.id, Lead.department_id == scope)
-    async with turn.database.read() as session:
-        is_lead = await session.scalar(its) is not None
-    await press_in_private(query, callback_data, turn, scope if is_lead else OWN)
+    """The same for another period or view; for a lead another of their departments, or one of its people."""
+    leads = await stats.led_by(turn)
+    scope = callback_data.scope if callback_data.scope in leads else OWN
+    await press_in_private(query, callback_data, turn, scope, leads)
 
 
-async def press_in_private(query: CallbackQuery, press: StatsPress, turn: Turn, scope: int) -> None:
+async def press_in_private(
+    query: CallbackQuery, press: StatsPress, turn: Turn, scope: int, leads: tuple[int, ...]
+) -> None:
     """Another period or view in the place of a message in a private chat."""
     post = query.message.message_id if query.message else 0
-    wanted = stats.asked_by_press(turn, press, scope)
+    wanted = stats.asked_by_press(turn, press, scope, leads=leads)
     data = await stats.looked_up(turn, wanted) if wanted else None
 
     async def move(work: Work, person: Person) -> None:

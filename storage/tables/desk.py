@@ -41,6 +41,13 @@ class Ticket(Base):
             sqlite_where=text("resolved_at IS NOT NULL"),
             postgresql_where=text("resolved_at IS NOT NULL"),
         ),
+        Index(
+            "ix_tickets_site_id",
+            "site_id",
+            "created_at",
+            sqlite_where=text("site_id IS NOT NULL"),
+            postgresql_where=text("site_id IS NOT NULL"),
+        ),
         # All that figures need of a ticket: its row, with what line 1 thought, is wide.
         Index("ix_tickets_created_at", "created_at", "requester_id", "department_id"),
     )

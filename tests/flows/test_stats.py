@@ -83,7 +83,7 @@ async def test_the_period_changes_in_place_and_figures_open(desk: Desk) -> None:
     assert "watches" not in listed.words
     await desk.presses(desk.oleg, "◀️ Назад", listed)
     await desk.oleg.sees("Какие обращения показать?")
-    late = await (await desk.oleg.forges("n:show:soon:0::0", on=first)).answer()
+    late = await (await desk.oleg.forges("n:show:soon:0::0::0", on=first)).answer()
     assert late.alert
 
 
@@ -186,7 +186,7 @@ async def test_mondays_bring_the_week(desk: Desk) -> None:
 
 async def test_figures_are_for_those_who_belong_there(desk: Desk) -> None:
     first = await _figures_of_nothing(desk)
-    pressed = await (await desk.petr.forges("n:show:7:0::0", on=first)).answer()
+    pressed = await (await desk.petr.forges("n:show:7:0::0::0", on=first)).answer()
     assert not pressed.alert or "участник" in (pressed.text or "")
     await desk.ira.writes("/stats")
     await desk.settles()

@@ -202,6 +202,9 @@ def test_every_figure_equals_a_recount(everybody: list[Past]) -> None:
         "low": [number for number, rating in ratings.items() if rating <= 2],
         "late_next_response": [past.number for past in people if late(past, "next_response")],
     }
+    words = ((past.number, [line for line in past.lines if _moves(line)]) for past in contacts)
+    ends = ("ticket.closed", "ticket.spam")
+    expected["bot"] = [number for number, lines in words if lines and lines[0].kind not in ends]
     for target, numbers in reached.items():
         expected[f"late_{target}"] = [past.number for past in people if late(past, target)]
         expected[f"due_{target}"] = sorted({*numbers, *expected[f"late_{target}"]})
@@ -214,6 +217,7 @@ def test_every_figure_equals_a_recount(everybody: list[Past]) -> None:
     assert made.days == Counter((at.date(), outcomes[past.number]) for at, past in days)
     given_to = ({line.value for line in past.all("line1.answered")} for past in contacts)
     assert made.entries == Counter(entry for entries in given_to for entry in entries)
+    _same_behind(made, contacts, ratings)
 
 
 def _same_times(made: Report, contacts: list[Past], people: list[Past]) -> None:
@@ -234,6 +238,25 @@ def _same_times(made: Report, contacts: list[Past], people: list[Past]) -> None:
     }
     for name, times in made.times.items():
         assert (times.median, times.most) == (share(steps[name], 0.5), share(steps[name], 0.9))
+
+
+def _same_behind(made: Report, contacts: list[Past], ratings: dict[int, int]) -> None:
+    """What is opened holds the very tickets of its figure."""
+    behind: dict[str, list[int]] = {}
+    for past in contacts:
+        at = datetime.fromtimestamp(BEGAN + past.at * STEP, ZONE)
+        figures = {f"hour.{at.hour}", f"weekday.{at.weekday()}"}
+        figures |= {f"entry.{line.value}" for line in past.all("line1.answered")}
+        if past.number in ratings:
+            figures.add(f"rating.{ratings[past.number]}")
+        for figure in figures:
+            behind.setdefault(figure, []).append(past.number)
+    every = [f"hour.{hour}" for hour in range(24)] + [f"weekday.{day}" for day in range(7)]
+    every += [f"entry.{entry}" for entry in range(1, 5)] + [f"rating.{rating}" for rating in range(1, 6)]
+    assert {figure: made.behind(figure).tolist() for figure in every} == {
+        figure: behind.get(figure, []) for figure in every
+    }
+    assert made.behind("soon.1").tolist() == made.behind("soon").tolist() == []
 
 
 def _moves(line: Line) -> bool:
