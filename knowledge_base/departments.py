@@ -10,7 +10,7 @@ from typing import Any
 from knowledge_base.decision import Kind
 from knowledge_base.engine import MOST_ENCODED, decide
 from knowledge_base.entry import Entry, Variant
-from knowledge_base.growing import changed
+from knowledge_base.growing import changed, edited
 from knowledge_base.index import Index, read_words
 from knowledge_base.likeness import most_like
 from knowledge_base.telling import telling
@@ -79,7 +79,8 @@ class Departments:
         """Prepares departments; what an earlier index worked out is taken over."""
         entries = [_entry(team) for team in teams]
         if earlier is not None and earlier.calibration.fitted:
-            index = changed(earlier, entries)
+            # How sure one may be was fitted together with the classifier: it goes on with it.
+            index = changed(earlier, entries) if earlier.classifier is None else edited(earlier, entries)
         else:  # so little is known that each new word changes what is alike
             index = Index.build(entries)
             if earlier is not None and earlier.encoder is not None:

@@ -1,6 +1,6 @@
 """A changed base's index from the one before: what stays is copied, only the change is worked out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from knowledge_base.calibration import prior
 from knowledge_base.classifier import carried
-from knowledge_base.dense import Dense, Places
+from knowledge_base.dense import Dense, Places, Stored
 from knowledge_base.entry import Entry
 from knowledge_base.index import (
     Index,
@@ -234,8 +234,10 @@ def _dense(
     dense = index.dense
     if dense is None or index.encoder is None:
         return None
-    vectors = rows.woven(dense.vectors, _encode(index, list(map(reading, texts))))
-    answers = heads.woven(dense.answers, _encode(index, list(map(answer_text, fresh))))
+    # An entry that has changed is new as a whole, but most of its texts are what they were.
+    held = {reading(index.variants[row]): dense.vectors[row] for row in rows.gone.tolist()}
+    vectors = rows.woven(dense.vectors, _encode(index, list(map(reading, texts)), held))
+    answers = heads.woven(dense.answers, _encode(index, list(map(answer_text, fresh)), {}))
     counts = [len(entry.variants) for entry in fresh]
     width = dense.vectors.shape[1]
     if fresh:
@@ -259,9 +261,15 @@ def _dense(
     )
 
 
-def _encode(index: Index, texts: list[str]) -> NDArray[np.float32]:
+def _encode(index: Index, texts: list[str], held: Mapping[str, Stored]) -> NDArray[np.float32]:
+    """The texts' vectors; those `held` aren't worked out again."""
     assert index.encoder is not None
     assert index.dense is not None
-    if not texts:
-        return np.zeros((0, index.dense.vectors.shape[1]), dtype=np.float32)
-    return index.encoder.encode(texts)
+    found = np.zeros((len(texts), index.dense.vectors.shape[1]), dtype=np.float32)
+    missing = [place for place, text in enumerate(texts) if text not in held]
+    for place, text in enumerate(texts):
+        if text in held:
+            found[place] = held[text]
+    if missing:
+        found[missing] = index.encoder.encode([texts[place] for place in missing])
+    return found

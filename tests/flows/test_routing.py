@@ -54,6 +54,7 @@ LEAK = "Протекла крыша над сервером"
 async def house(desk: Desk) -> Seen:
     """Макс adds a department, which is known by meaning too when this ends; gives its page."""
     page = await adds(desk, HOUSE, "Кондиционер, отопление, вентиляция, ключи от склада")
+    await desk.settles()  # line 1 hears of the description after the page was shown
     assert desk.app is not None
     await desk.app.knowledge.departments.ready.wait()
     return page
