@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from aiogram import Bot, Dispatcher, Router
 from aiogram.exceptions import AiogramError, TelegramMigrateToChat, TelegramUnauthorizedError
+from aiogram.methods import AnswerCallbackQuery, CopyMessage, CreateForumTopic, EditMessageText, SendMessage
 from aiogram.types import Message, Update
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -124,7 +125,7 @@ class App:
         await self.knowledge.reload()
         await self.intake.look()
         await self.timers.set_digest(self.settings.weekly_digest == "on")
-        _build_schemas()
+        build_schemas()
 
     async def _may_open_topics(self) -> bool:
         """Whether the bot's owner has allowed topics in its private chats."""
@@ -298,11 +299,13 @@ def _listener(settings: Settings, receiving: Polling | Webhook, health: Health) 
     return listener
 
 
-def _build_schemas() -> None:
+def build_schemas() -> None:
     """pydantic builds them at first use, which takes most of a second: better before the first question."""
     Update.model_validate({"update_id": 0})
     for answer in (Message, bool):
         response_of(answer).model_validate({"ok": True})
+    for method in (SendMessage, EditMessageText, CopyMessage, AnswerCallbackQuery, CreateForumTopic):
+        method.model_rebuild()
 
 
 def _say_outage(reason: str | None) -> None:

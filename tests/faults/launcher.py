@@ -18,12 +18,14 @@ import traceback
 
 import bot.serving  # noqa: F401 - what takes so long to import
 from bot.__main__ import run
+from bot.app import build_schemas
 from knowledge_base.encoder import sentence_encoder
 from knowledge_base.stems import stem
 
 
 def main() -> None:
     """Serves requests until standard input ends."""
+    build_schemas()
     sentence_encoder()
     stem("касса")
     gc.freeze()  # the children need not look through what is loaded
