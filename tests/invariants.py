@@ -15,6 +15,8 @@ from storage.tables import (
     Event,
     Handover,
     InboxRow,
+    Incident,
+    IncidentTicket,
     Involvement,
     Message,
     OutboxRow,
@@ -45,6 +47,7 @@ async def wrong_in(session: AsyncSession, *, dead: int = 0) -> list[str]:
         *await _callers_are_rung(session),
         *await _parts_are_seen_to(session),
         *await _handovers_end(session),
+        *await _incidents_reach_everybody(session),
         *await _one_winner(session),
         *await _order_kept(session),
         *await _history_tells_the_state(session),
@@ -160,6 +163,34 @@ async def _handovers_end(session: AsyncSession) -> list[str]:
     live = set(await session.scalars(select(Timer.subject_id).where(Timer.subject == "handover")))
     pending = await session.scalars(select(Handover.id).where(Handover.ended_at.is_(None)))
     return [f"I3: handovers and their timers differ: {live}"] if live != set(map(str, pending)) else []
+
+
+async def _incidents_reach_everybody(session: AsyncSession) -> list[str]:
+    """An incident leaves out none of its tickets, unless it is still at it, and tells nobody twice."""
+    wrong = []
+    at_it = set(await session.scalars(select(Timer.subject_id).where(Timer.kind == "spread")))
+    rows = await session.execute(
+        select(Incident, IncidentTicket, Ticket)
+        .join(IncidentTicket, IncidentTicket.incident_id == Incident.id)
+        .join(Ticket, Ticket.id == IncidentTicket.ticket_id)
+    )
+    for incident, row, ticket in rows:
+        where = f"incident {incident.id} ({incident.status}): ticket {ticket.id} ({ticket.status})"
+        if str(incident.id) in at_it:
+            continue
+        if incident.status == "resolved" and row.state in ("listed", "attached"):
+            wrong.append(f"{where} is left out of its end")
+        if incident.status == "open" and row.state == "listed":
+            wrong.append(f"{where} was never attached")
+        behind = row.state == "attached" and row.told < incident.update_number
+        if incident.status == "open" and behind:
+            wrong.append(f"{where} wasn't told the last word")
+    told = Counter[tuple[int, int]]()
+    for number, data in await session.execute(
+        select(Event.ticket_id, Event.data).where(Event.kind == "incident.told")
+    ):
+        told[number, data["update"]] += 1
+    return wrong + [f"ticket {key[0]} was told word {key[1]} twice" for key, many in told.items() if many > 1]
 
 
 async def _one_winner(session: AsyncSession) -> list[str]:

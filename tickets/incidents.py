@@ -16,6 +16,7 @@ from storage.tables import Department, Incident, IncidentTicket, Membership, Per
 from tickets.departments import leads_of
 from tickets.errors import DecidedAlready, NoSuchIncident, NotALead, OutOfDate
 from tickets.saying import TO_MANY, tell_person
+from tickets.timers import look_for_incidents
 from tickets.work import Work
 
 #: So long a proposal waits for an answer, and after a refusal the like of it isn't proposed again.
@@ -96,6 +97,7 @@ async def open_(work: Work, person: Person, incident_id: int, chat_id: int) -> I
     incident.status, incident.opened_at = "open", work.now
     await stop_timer(work, incident, LAPSE)
     await start_timer(work, incident, SPREAD, work.now)
+    await look_for_incidents(work)  # others that ask the same needn't wait for the next ticket
     await show(work, incident)
     return incident
 

@@ -286,7 +286,7 @@ async def prompt_answered(work: Work, person: Person, message: Message, what: In
     department = await incidents.department_of(work, incident)
     post, known = prompt.telegram_message_id, read_words(what.text, department.language)
     if not known:
-        await answer_in_group(work, message, "command_needs_words")
+        await answer_in_group(work, message, "incident.needs_words")
         return True
     match act:
         case "tell":

@@ -104,3 +104,58 @@ async def test_an_outage_from_the_burst_to_its_end(desk: Desk) -> None:
     await desk.petr.sees("1 — плохо")
     await desk.presses(desk.oleg, "✅ Решено", topic)
     await lida.sees("Проблема решена?")
+
+
+async def test_a_false_alarm_and_one_opened_by_hand_over_a_restart(desk: Desk) -> None:
+    proposal, lida = await burst(desk)
+    refused = await desk.presses(desk.oleg, "✖️ Не сбой", proposal)  # nobody is named a lead: anybody may
+    assert "не сбой" in (refused.text or "")
+    await desk.anna.sees("Не сбой: «Здравствуйте! Кассы не видят сервер лояльности» · Олег")
+    late = await (await desk.anna.forges("in:open:1:0", on=proposal)).answer()
+    assert "Олег" in (late.text or "")
+    nina = desk.tg.add_person("Нина", language="ru")
+    await nina.writes(ASKED)
+    await desk.passes(60)
+    assert desk.oleg.count("Похоже на сбой") == 0
+    for who in (desk.ira, desk.petr, desk.john, lida, nina):
+        await who.writes("/human")
+    await desk.settles()
+
+    await desk.presses(desk.oleg, "🙋 Взять в работу", await desk.oleg.sees("№4 · Лида"))
+    await desk.oleg.sees("Исполнитель: Олег", topic="№4")
+    await desk.oleg.writes("/incident", desk.group)
+    await desk.oleg.sees("Открытых сбоев нет")
+    await desk.oleg.writes("/incident 7", topic="№4")
+    await desk.oleg.sees("Открытого сбоя с таким номером здесь нет", topic="№4")
+    await desk.oleg.writes("/incident", topic="№4")
+    which = await desk.oleg.sees("К какому сбою относится №4?", topic="№4", button="🚨 Это новый сбой")
+    await desk.presses(desk.oleg, "🚨 Это новый сбой", which)
+    for who in (desk.ira, desk.petr, lida, nina):
+        await who.sees("с этим столкнулись не только вы")
+    shown = await desk.oleg.sees("Сбой 2", button="📣 Сообщить всем")
+
+    await desk.oleg.writes("/incident", topic="№4")
+    own = await desk.oleg.sees("№4 относится к сбою 2", topic="№4", button="✂️ Отсоединить")
+    await desk.presses(desk.anna, "✂️ Отсоединить", own)
+    await desk.oleg.sees("больше не относится к сбою", topic="№4")
+    await desk.presses(desk.anna, "📣 Сообщить всем", shown)
+    asked = await desk.anna.sees("Что сказать людям о сбое 2?", button="Не сейчас")
+    await desk.anna.sends_photo(desk.group, reply_to=asked)
+    await desk.anna.sees("Нужен текст", after=asked)
+    await desk.anna.writes("Сервер перезагружается", desk.group, reply_to=asked)
+    await desk.ira.sees("Сервер перезагружается")
+    await desk.restarts()
+    for who in (desk.petr, desk.john, nina):
+        await who.sees("Сервер перезагружается")
+    await desk.oleg.writes("/incident 2", topic="№4")
+    await lida.sees("Сервер перезагружается")
+
+    await desk.presses(desk.anna, "✅ Сбой устранён", shown)
+    sure = await desk.anna.sees("Сбой 2 устранён?", button="✅ Да, сообщить")
+    await desk.presses(desk.anna, "✅ Да, сообщить", sure)
+    await desk.restarts()
+    await desk.settles()
+    everybody = (desk.ira, desk.petr, lida, nina)
+    assert [who.count("Сбой устранён. Проверьте") for who in everybody] == [1] * 4
+    assert [who.count("Сервер перезагружается") for who in everybody] == [1] * 4
+    await desk.oleg.sees("Решено вместе со сбоем: 5 обращений")
