@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, or_, select, update
 
 from storage.tables import Message, Person, Ticket
-from tickets import deadlines, involvements
+from tickets import deadlines, involvements, sla, timers
 from tickets.errors import AlreadyTaken, AlreadyYours, IsClosed, NoSuchTicket, NotYours
 from tickets.history import record
 from tickets.saying import department_of, put_in_room, refresh_card, tell_requester, tell_room
@@ -157,6 +157,9 @@ async def back_to_queue(work: Work, ticket: Ticket, because: str, person: Person
     await tell_requester(work, ticket, "back_in_queue", number=ticket.id)
     await refresh_card(work, ticket)
     await deadlines.begin(work, ticket, "claim", keep=deadlines.RESOLUTION)
+    hours = deadlines.hours_of(work, await department_of(work, ticket))
+    if ticket.priority == sla.URGENT and not hours.is_open(work.now):
+        await timers.start_at(work, ticket, timers.URGENT_CALL, work.now, 0)
 
 
 async def assignee_name(work: Work, ticket: Ticket) -> str | None:

@@ -207,5 +207,5 @@ _RINGS: dict[str, Callable[[Work, Ticket, int], Awaitable[None]]] = {
     "confirm": _confirm,
     "topic": _topic,
     "snooze": _snooze,
-    urgent_contacts.CALLING: urgent_contacts.ring,
+    timers.URGENT_CALL: urgent_contacts.ring,
 }

@@ -17,6 +17,8 @@ TICKET = "ticket"
 ALBUM = "album"
 DRAFT, REVIEW = "draft", "review"
 DESK, DIGEST = "desk", "digest"
+#: The kind by which, outside working hours, the next person is called for an urgent ticket.
+URGENT_CALL = "urgent_call"
 INCIDENTS = "incidents"
 #: So long after a ticket was registered it is looked whether many ask the same: once for several tickets.
 LOOK_AFTER = timedelta(seconds=10)

@@ -17,8 +17,6 @@ from tickets.overview import snippet
 from tickets.saying import department_of, tell_person, tell_queue, tell_requester
 from tickets.work import Work
 
-#: The kind of the timer by which the next level is called.
-CALLING = "urgent_call"
 #: The last level that there can be.
 LEVELS = 3
 #: How long a level may be given to take the ticket, in minutes.
@@ -75,14 +73,18 @@ async def member_left(work: Work, chat_id: int, person: Person) -> None:
 
 async def begin(work: Work, ticket: Ticket) -> bool:
     """Calls the first level for a ticket that waits in the queue; False if there is no need, or nobody."""
-    if await timers.find(work, ticket, CALLING) is not None:
+    if await timers.find(work, ticket, timers.URGENT_CALL) is not None:
         return True
     return await _is_needed(work, ticket) and await _call(work, ticket, 1)
 
 
 async def ring(work: Work, ticket: Ticket, level: int) -> None:
-    """A level hasn't taken the ticket in time: the next one is called, or its requester hears the truth."""
-    if await _is_needed(work, ticket) and not await _call(work, ticket, level + 1):
+    """A level hasn't taken the ticket in time: the next one is called, or its requester hears the truth.
+
+    Args:
+        level: 0 when nobody has been called yet.
+    """
+    if await _is_needed(work, ticket) and not await _call(work, ticket, level + 1) and level:
         await _nobody(work, ticket)
 
 
@@ -93,12 +95,12 @@ async def decline(work: Work, person: Person, ticket_id: int) -> Ticket:
         NoSuchTicket; OutOfDate: the ticket is taken, or they aren't whom it is waited for.
     """
     ticket = await staff_ticket(work, ticket_id)
-    timer = await timers.find(work, ticket, CALLING)
+    timer = await timers.find(work, ticket, timers.URGENT_CALL)
     levels = await levels_of(work, await department_of(work, ticket))
     if timer is None or levels.get(person.id) != timer.cycle:
         raise OutOfDate
     await record(work, ticket, "ticket.call_declined", person.id)
-    await timers.stop(work, ticket, CALLING)
+    await timers.stop(work, ticket, timers.URGENT_CALL)
     await ring(work, ticket, timer.cycle)
     return ticket
 
@@ -145,7 +147,7 @@ async def _call(work: Work, ticket: Ticket, level: int) -> bool:
         )
     text = "urgent_call_told" if level == min(levels.values()) else "urgent_call_next"
     await tell_requester(work, ticket, text, number=ticket.id, until_at=until)
-    await timers.start_at(work, ticket, CALLING, until_at, level)
+    await timers.start_at(work, ticket, timers.URGENT_CALL, until_at, level)
     return True
 
 
