@@ -131,7 +131,7 @@ def answered_by_requester(
             return ticket._replace(status="closed")
         case "not_solved" if ticket.status == "resolved":
             return reopened(ticket, inside)
-        case "rate" if ticket.status == "closed":
+        case "rate" if ticket.status == "closed" and ticket.line == 2 and not ticket.is_spam:
             return ticket._replace(rating=rating) if ticket.rating is None else AlreadyClosed
         case "close" if ticket.status not in OVER:
             return ticket._replace(status="closed")
