@@ -35,6 +35,7 @@ from bot.fitting import Fitter
 from bot.knowledge import LiveKnowledge
 from bot.listening import Health, Listener
 from bot.menus import Menus
+from bot.metrics import Metrics, Scrape
 from bot.receiving.intake import Intake
 from bot.receiving.lanes import Lanes
 from bot.receiving.membership import Members
@@ -214,12 +215,14 @@ def build_app(settings: Settings, clock: Clock) -> App:
     database = Database(settings.database_url, _say_outage)
     policy = policy_of(settings)
     admin_ids = frozenset(settings.admin_ids)
-    peers = Peers(database)
+    peers, metrics = Peers(database), Metrics()
     staff_chats = StaffChats(database)
     changed = asyncio.Event()  # something was put into the outbox; delivery looks every second besides
     quality = settings.matching == "quality"
     departments = LiveDepartments(database, clock, Fitter(settings.cache_dir / "departments", quality))
-    knowledge = LiveKnowledge(database, clock, Fitter(settings.cache_dir, quality), departments, peers)
+    knowledge = LiveKnowledge(
+        database, clock, Fitter(settings.cache_dir, quality), departments, peers, metrics
+    )
     prompts = Prompts(bot)
     updates = Updates(
         dispatcher=build_dispatcher(staff_chats.numbers),
@@ -235,11 +238,12 @@ def build_app(settings: Settings, clock: Clock) -> App:
         default_language=settings.default_language,
         admin_ids=admin_ids,
         changed=changed,
+        metrics=metrics,
         process=peers.number,
     )
     lanes = Lanes(updates.handle)
     intake = Intake(database, lanes, clock, peers)
-    receiving = _receiving(settings, bot, intake, peers)
+    receiving = _receiving(settings, bot, intake, peers, metrics)
     health = Health(database)
     return App(
         settings=settings,
@@ -251,7 +255,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
         peers=peers,
         intake=intake,
         receiving=receiving,
-        listener=_listener(settings, receiving, health),
+        listener=_listener(settings, receiving, health, Scrape(metrics, database, clock, peers)),
         health=health,
         sender=Sender(
             bot=bot,
@@ -262,6 +266,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
             aftermath=Aftermath(policy, admin_ids, staff_chats.numbers),
             changed=changed,
             peers=peers,
+            metrics=metrics,
         ),
         timers=Timers(
             database=database,
@@ -280,20 +285,24 @@ def build_app(settings: Settings, clock: Clock) -> App:
     )
 
 
-def _receiving(settings: Settings, bot: Bot, intake: Intake, peers: Peers) -> Polling | Webhook:
+def _receiving(
+    settings: Settings, bot: Bot, intake: Intake, peers: Peers, metrics: Metrics
+) -> Polling | Webhook:
     """The way in which Telegram gives updates."""
     if settings.webhook_url:
-        return Webhook(bot, settings.webhook_url, settings.webhook_secret.get_secret_value(), intake)
+        secret = settings.webhook_secret.get_secret_value()
+        return Webhook(bot, settings.webhook_url, secret, intake, metrics)
     token = settings.bot_token.get_secret_value()
     return Polling(settings.telegram_api_url, token, intake, peers.office("receiving"))
 
 
-def _listener(settings: Settings, receiving: Polling | Webhook, health: Health) -> Listener:
+def _listener(settings: Settings, receiving: Polling | Webhook, health: Health, scrape: Scrape) -> Listener:
     """What the service answers over HTTP."""
     brought = isinstance(receiving, Webhook)
     listener = Listener(settings.http_host, settings.http_port, must=brought)
     listener.answers("GET", "/healthz", health.alive)
     listener.answers("GET", "/readyz", health.is_ready)
+    listener.answers("GET", "/metrics", scrape.answer)
     if isinstance(receiving, Webhook):
         listener.answers("POST", receiving.path, receiving.receive)
     return listener

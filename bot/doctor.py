@@ -43,7 +43,7 @@ async def _telegram(settings: Settings, language: str) -> AsyncIterator[Line]:
     try:
         me = await bot.get_me()
         yield True, plain(language, "doctor.token", username=me.username or "")
-        if (await bot.get_webhook_info()).url:
+        if (await bot.get_webhook_info()).url not in ("", settings.webhook_url):
             yield False, plain(language, "doctor.webhook")
         for chat_id in await _staff_chats(settings):
             async for line in _group(bot, me.username or "", chat_id, language):

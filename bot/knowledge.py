@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.departments import LiveDepartments
 from bot.fitting import Fitter
 from bot.live_incidents import LiveIncidents
+from bot.metrics import Metrics
 from bot.urgent_words import LiveUrgentWords
 from knowledge_base import bursts, engine, storing
 from knowledge_base.audience import Reader, restricted
@@ -48,10 +49,16 @@ class LiveKnowledge:
     """
 
     def __init__(
-        self, database: Database, clock: Clock, fitter: Fitter, departments: LiveDepartments, peers: Peers
+        self,
+        database: Database,
+        clock: Clock,
+        fitter: Fitter,
+        departments: LiveDepartments,
+        peers: Peers,
+        metrics: Metrics,
     ) -> None:
         self._database, self._clock, self._fitter = database, clock, fitter
-        self.departments = departments
+        self.departments, self._metrics = departments, metrics
         self._index = Index.build([])
         self._entries: dict[int, Entry] = {}
         self._restricted: tuple[Index, Mapping[int, frozenset[str]]] = (self._index, {})
@@ -72,6 +79,12 @@ class LiveKnowledge:
 
     def decide(self, text: str, language: str | None, reader: Reader | None = None) -> Decision:
         """Finds the entry for a question and decides what to do with it; None may read everything."""
+        with self._metrics.deciding.time():
+            decision = self._decision(text, language, reader)
+        self._metrics.decisions.labels(decision.kind).inc()
+        return decision
+
+    def _decision(self, text: str, language: str | None, reader: Reader | None = None) -> Decision:
         index = self._index
         if reader is None:
             return engine.decide(index, text, language)
@@ -125,7 +138,7 @@ class LiveKnowledge:
                 for word in words
             )
         ]
-        candidates = self.decide(text, language).candidates
+        candidates = self._decision(text, language).candidates
         likely = [candidate.entry for candidate in candidates if candidate.probability >= LIKELY]
         return list({entry.key: entry for entry in (*literal, *likely)}.values())[start : start + limit]
 

@@ -34,6 +34,7 @@ def set_up(level: int = logging.INFO) -> None:
     """Sends structured lines to standard error."""
     structlog.configure(
         processors=[
+            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _where_not_what,

@@ -78,6 +78,10 @@ class Peers:
             self._to_say.add(word)
             self._wake.set()
 
+    def offices(self) -> dict[str, bool]:
+        """Every office by its name, and whether it is this process's."""
+        return {office.name.partition(":")[2]: office.held.is_set() for office in self._offices}
+
     def share(self) -> tuple[int, int]:
         """Which part of common work is this process's first of all: the n-th of so many."""
         if self.number is None or self.number not in self.live:

@@ -37,6 +37,20 @@ def test_the_examples_values_are_the_defaults() -> None:
         assert float(value) == default if isinstance(default, (int, float)) else value == str(default)
 
 
+def test_deployment_sets_what_there_is() -> None:
+    """Settings in the compose file and the units, and figures in the docs, go by their names."""
+    compose = (ROOT / "deploy" / "compose.yml").read_text(encoding="utf-8")
+    units = [path.read_text(encoding="utf-8") for path in (ROOT / "deploy" / "systemd").iterdir()]
+    named = set(re.findall(r"^    ([A-Z_]+): ", compose.partition("services:")[0], re.MULTILINE))
+    named |= {name for unit in units for name in re.findall(r"^Environment=([A-Z_]+)=", unit, re.MULTILINE)}
+    assert {"WEBHOOK_SECRET", "HTTP_PORT"} <= named <= {name.upper() for name in Settings.model_fields}
+    told = set(
+        re.findall(r"`(firstline_[a-z_]+)", (ROOT / "docs" / "running.md").read_text(encoding="utf-8"))
+    )
+    source = (ROOT / "bot" / "metrics.py").read_text(encoding="utf-8")
+    assert {name.removesuffix("_total") for name in told} == set(re.findall(r'"(firstline_[a-z_]+)"', source))
+
+
 def test_every_command_is_told_of() -> None:
     names = []
     for name, command in _commands(typer.main.get_command(cli)).items():

@@ -25,6 +25,7 @@ from bot.delivery.aftermath import Aftermath, Outcome
 from bot.delivery.calls import Nothing, NotYet
 from bot.delivery.pace import CHAT_BURST, Pace
 from bot.delivery.rendering import Rendering
+from bot.metrics import Metrics
 from bot.telegram_errors import Failure, Trouble
 from storage import outbox
 from storage.database import Database, Unavailable
@@ -80,11 +81,13 @@ class Sender:
         aftermath: Aftermath,
         changed: asyncio.Event,
         peers: Peers,
+        metrics: Metrics,
     ) -> None:
         self._bot, self._database, self._clock = bot, database, clock
         self._pace, self._rendering, self._aftermath = pace, rendering, aftermath
         self._changed, self._peers, self._office = changed, peers, peers.office("sending")
         self._office.on_change(changed.set)
+        self._metrics = metrics
         peers.on(OUTBOX, self._told)
         #: The number under which rows were leased last; None before the first.
         self._number: int | None = None
@@ -228,6 +231,7 @@ class Sender:
         for row, outcome in done:
             state.ours.discard(row.id)
             state.busy.discard(row.chat_id)
+            self._metrics.delivered(outcome)
             self._hold_if_asked(row, outcome, now)
         for row in rows:
             state.ours.add(row.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from typing import Any
 
 import structlog
@@ -11,9 +12,11 @@ from aiogram import Bot, Dispatcher
 from aiogram.enums import ChatType
 from aiogram.types import Update, User
 from pydantic import ValidationError
+from structlog.contextvars import bound_contextvars
 
 from bot.clock import Clock
 from bot.delivery.prompts import Prompts
+from bot.metrics import Metrics
 from bot.receiving.membership import Members
 from handlers import errors
 from handlers.callbacks import DutyPress, HandoverPress, RegisterPress, UrgentCallPress
@@ -51,13 +54,14 @@ class Updates:
         default_language: str,
         admin_ids: frozenset[int],
         changed: asyncio.Event,
+        metrics: Metrics,
         process: int | None = None,
     ) -> None:
         self._dispatcher, self._bot, self._database, self._clock = dispatcher, bot, database, clock
         self._policy, self._knowledge, self._files, self._groups = policy, knowledge, files, groups
         self._members, self._prompts = members, prompts
         self._default_language, self._admin_ids = default_language, admin_ids
-        self._changed, self._process = changed, process
+        self._changed, self._metrics, self._process = changed, metrics, process
 
     async def handle(self, item: Waiting) -> None:
         """Handles one update.
@@ -65,18 +69,29 @@ class Updates:
         Raises:
             Unavailable: it must be tried again later.
         """
+        began, outcome = time.monotonic(), "later"
+        # Whatever is logged on the way says to which update it belongs.
+        with bound_contextvars(update=item.update_id):
+            try:
+                outcome = await self._to_the_end(item)
+            finally:
+                self._metrics.handled.labels(outcome).inc()
+        self._metrics.handling.observe(time.monotonic() - began)
+
+    async def _to_the_end(self, item: Waiting) -> str:
+        """Handles one update; says what became of it."""
         for attempt in range(TRIES):
             try:
                 await self._once(item)
-                return
+                return "done"
             except Unavailable:
                 raise
             except AlreadyHandled:
-                return
+                return "repeated"
             except ValidationError as error:
                 # Nothing changes by trying again; and the error's text holds what was written.
                 await self._keep_as_it_is(item, f"can't be read: {error.error_count()} faults")
-                return
+                break
             except Exception as error:
                 log.exception("handling failed", update=item.update_id, attempt=attempt + 1)
                 name = type(error).__name__
@@ -90,6 +105,7 @@ class Updates:
                     await asyncio.sleep(0.02 * 4**attempt)
                 else:
                     await self._keep_as_it_is(item, name)
+        return "kept_as_it_is"
 
     async def _once(self, item: Waiting) -> None:
         raw = json.loads(item.raw)

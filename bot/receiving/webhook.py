@@ -16,6 +16,7 @@ from aiohttp import web
 from yarl import URL
 
 from bot import telegram_errors
+from bot.metrics import Metrics
 from bot.receiving.intake import Intake
 from bot.receiving.polling import WrongToken
 from bot.receiving.reading import UPDATES, read
@@ -43,8 +44,9 @@ class Webhook:
         secret: what Telegram shows with each update.
     """
 
-    def __init__(self, bot: Bot, url: str, secret: str, intake: Intake) -> None:
+    def __init__(self, bot: Bot, url: str, secret: str, intake: Intake, metrics: Metrics) -> None:
         self._bot, self._url, self._secret, self._intake = bot, url, secret, intake
+        self._metrics = metrics
         self._open = False
         #: Set once Telegram knows where to bring updates.
         self.begun = asyncio.Event()
@@ -95,6 +97,16 @@ class Webhook:
 
     async def receive(self, request: web.Request) -> web.Response:
         """Takes one update; what it answers tells Telegram whether to bring it again."""
+        try:
+            answer = await self._receive(request)
+        except web.HTTPException as refusal:
+            self._metrics.refused.labels(refusal.status).inc()
+            raise
+        if answer.status != 200:
+            self._metrics.refused.labels(answer.status).inc()
+        return answer
+
+    async def _receive(self, request: web.Request) -> web.Response:
         shown = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(shown, self._secret.encode()):
             log.warning("an update without the secret was refused")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from telegram_emulator import Bot, Group, Telegram
@@ -40,7 +42,9 @@ async def _refuses(service: Service, **settings: str) -> str:
     return said.strip().splitlines()[-1]
 
 
-async def test_what_it_refuses(service: Service, tg: Telegram, postgres_server: str) -> None:
+async def test_what_it_refuses(
+    service: Service, tg: Telegram, postgres_server: str, postgresql_url: str
+) -> None:
     assert await _refuses(service, BOT_TOKEN="43:WRONG-WRONG-WRONG") == (
         "BOT_TOKEN: Telegram doesn't know this token. Copy it again from BotFather."
     )
@@ -55,6 +59,23 @@ async def test_what_it_refuses(service: Service, tg: Telegram, postgres_server: 
         line = await _refuses(service, DATABASE_URL=database)
         assert line.startswith("DATABASE_URL: the database can't be opened (")
         assert words in line.lower()
+    await _loses_commits(postgresql_url)
+    line = await _refuses(service, DATABASE_URL=postgresql_url)
+    assert line == "DATABASE_URL: the database has synchronous_commit = off and could lose messages"
+    hook = {"WEBHOOK_URL": "https://desk.example.org/telegram"}
+    assert (await _refuses(service, **hook)).startswith("WEBHOOK_SECRET: with WEBHOOK_URL expected 1 to 256")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        hook |= {"WEBHOOK_SECRET": "secret", "HTTP_PORT": str(taken.getsockname()[1])}
+        line = await _refuses(service, **hook)
+    assert line.startswith(f"HTTP_PORT: 127.0.0.1:{hook['HTTP_PORT']} can't be listened on")
+
+
+async def _loses_commits(url: str) -> None:
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    await connection.execute(f"ALTER DATABASE {url.rpartition('/')[2]} SET synchronous_commit = off")
+    await connection.close()
 
 
 async def test_a_second_run_on_the_same_file(

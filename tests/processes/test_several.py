@@ -72,3 +72,15 @@ async def _outsiders_are_refused(port: int) -> None:
         assert await answer(json.dumps({"update_id": 1, "x": "x" * 1_100_000})) == 413
         async with outside.get("/healthz") as alive, outside.get("/readyz") as ready:
             assert (alive.status, ready.status) == (200, 200)
+        async with outside.get("/metrics") as scraped:
+            told = await scraped.text()
+    for figure in (
+        'firstline_webhook_refused_total{status="403"} 3.0',
+        'firstline_webhook_refused_total{status="413"} 1.0',
+        'firstline_updates_handled_total{outcome="done"}',
+        'firstline_oldest_seconds{queue="outbox"}',
+        'firstline_deadlines{state="missed"}',
+        "firstline_processes 2.0",
+        "firstline_database_up 1.0",
+    ):
+        assert figure in told, told
