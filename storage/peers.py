@@ -16,7 +16,9 @@ from collections.abc import Callable
 from typing import Any
 
 import asyncpg
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database, Unavailable
 from storage.office import Office, next_number
@@ -36,11 +38,17 @@ _SETTINGS = (
     "SET tcp_user_timeout = 15000",
 )
 _LIVE = """
-SELECT objid::int8 FROM pg_locks
+SELECT CAST(objid AS int8) FROM pg_locks
 WHERE locktype = 'advisory' AND classid = $1 AND objsubid = 2 AND granted
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 _FAULTS = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, DBAPIError, Unavailable)
+
+
+async def live_now(session: AsyncSession) -> tuple[int, ...]:
+    """The processes that are there at this very moment."""
+    found = await session.execute(text(_LIVE.replace("$1", ":here")), {"here": _HERE})
+    return tuple(sorted(row[0] for row in found))
 
 
 class Peers:

@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 from collections.abc import Sequence
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.clock import Clock
 from bot.receiving.lanes import Lanes
 from storage import inbox
 from storage.database import Database, Unavailable
 from storage.inbox import Received
-from storage.peers import Peers
+from storage.peers import Peers, live_now
 from storage.words import inbox_of
 
 #: How often it is looked for what other processes have left or received for this one, in seconds.
@@ -63,10 +65,15 @@ class Intake:
         async with self._database.read() as session:
             forsaken = mine in live and await inbox.is_forsaken(session, live)
         if forsaken and mine is not None:
-            number = mine
-            await self._database.write(lambda session: inbox.adopt(session, number, live))
+            await self._database.write(self._adopt)
         async with self._database.read() as session:
             self._lanes.add(await inbox.waiting(session, mine, self._lanes.known))
+
+    async def _adopt(self, session: AsyncSession) -> None:
+        """Who is there is asked anew: somebody may have come since the last look."""
+        live = await live_now(session)
+        if self._peers.number is not None and self._peers.number in live:
+            await inbox.adopt(session, self._peers.number, live)
 
     async def run(self) -> None:
         """Looks every second, and when another process says so, until cancelled."""

@@ -84,6 +84,8 @@ class Fleet(Campaign):
             await service.opens()
             self.services.append(service)
         await asyncio.gather(*(service.starts() for service in self.services))
+        for service in self.services:
+            await service.says("knowledge base loaded")
         self._tg.world.log.listeners.append(self._heard)
         load = [asyncio.create_task(self._crowd.keeps_asking()) for _ in range(REQUESTERS_AT_ONCE)]
         try:
