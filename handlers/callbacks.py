@@ -262,6 +262,15 @@ class MacroAskPress(CallbackData, prefix="xd"):
     department: int
 
 
+class BlockPress(CallbackData, prefix="bl"):
+    """Blocking: `ask`, `yes`, `ads`, `rude`, `cancel`; undoing it: `lift`, `card`, `off`; and `list`."""
+
+    act: str
+    ticket: int = 0
+    block: int = 0
+    page: int = 0
+
+
 class JoinPress(CallbackData, prefix="jo"):
     """Under "was it you that called?"."""
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from aiogram.types import InlineKeyboardMarkup
 
-from handlers import incident_words, involvements, keyboards
+from handlers import blocked, incident_words, involvements, keyboards
 from handlers.about import about
 from handlers.involvements import Part
 from handlers.moments import moment
@@ -135,6 +135,8 @@ class Card:
     incident: tuple[int, str] | None = None
     #: The parts that other departments were asked to see to.
     parts: Sequence[Part] = ()
+    #: By which block the requester isn't heard, why, and who blocked them.
+    blocked: tuple[int, str, str] | None = None
 
 
 def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -147,7 +149,10 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
             line = say(language, "card.merged", number=card.number, who=who, other=card.merged_into)
         if card.rating:
             line += "\n" + _rating(card.rating, card.comment, language)
-        return line.strip(), keyboards.staff.spam_card(language, card.number) if card.is_spam else None
+        if card.blocked is not None:
+            line += "\n" + blocked.line(card.blocked, language)
+            return line.strip(), keyboards.staff.blocked_card(language, card.number, card.blocked[0])
+        return line.strip(), keyboards.staff.spam_card(language, card.number, card.is_spam, not card.no_chat)
     head = say(language, "card.head", number=card.number, who=who, at=moment(card.since, zone, language))
     head = _priority(card, language) + head + _about(card, language, zone)
     parts = [head, words(card.written, language, CARD_WORDS)]
@@ -167,8 +172,7 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
     if card.topic_link:
         state += "\n" + say(language, "card.topic", link=Markup(html.escape(card.topic_link)))
     parts.append(state)
-    markup = keyboards.staff.taken_card(language, card.number, several=card.several, said=said)
-    return _joined(parts), markup
+    return _joined(parts), keyboards.staff.taken_card(language, card.number, several=card.several, said=said)
 
 
 def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboardMarkup]:
@@ -324,22 +328,19 @@ def page(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
         + (f" · {html.escape(item['name'], quote=False)}" if item["name"] else "")
         for item in data["events"][-12:]
     ]
-    place = Whereabouts(**ticket["where"])
     since = datetime.fromisoformat(ticket["since"])
-    for line in where(place, language, zone, since, besides=ticket["requester"]):
+    for line in where(Whereabouts(**ticket["where"]), language, zone, since, besides=ticket["requester"]):
         head += f"\n{line}"
     if ticket["incident"]:
-        number, title = ticket["incident"]
-        head += "\n" + incident_words.on_card(number, title, language)
+        head += "\n" + incident_words.on_card(*ticket["incident"], language)
     if ticket["tags"]:
         head += "\n" + _tags(ticket["tags"])
     if ticket["colleagues"]:
         head += "\n" + _colleagues(ticket["colleagues"], language)
-    asked = [Part.read(item) for item in data["parts"]]
     parts = [
         head,
         words(written, language, WORDS - 600, zone),
-        involvements.lines(asked, language, zone),
+        involvements.lines([Part.read(item) for item in data["parts"]], language, zone),
         "\n".join(history),
     ]
     if ticket["rating"]:
@@ -385,6 +386,7 @@ def _about(card: Card, language: str, zone: ZoneInfo) -> str:
     lines += where(card.where, language, zone, card.since, besides=card.requester)
     lines += [f"🔗 {about(card.about, language)}"] if card.about else []
     lines += [_tags(card.tags)] if card.tags else []
+    lines += [blocked.line(card.blocked, language)] if card.blocked is not None else []
     return "".join(f"\n{line}" for line in lines)
 
 

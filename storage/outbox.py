@@ -26,6 +26,8 @@ _SENT = Prepared(
     .values(state="sent", sent_at=bindparam("now"), error=bindparam("why"))
 )
 
+#: How the names of those destinations begin where requesters read.
+CHAT, HOME = "chat:", "home:"
 #: How many waiting rows are looked at in one go.
 WINDOW = 256
 
@@ -41,12 +43,12 @@ class Destination:
 
 def private(telegram_id: int) -> Destination:
     """A person's chat with the bot."""
-    return Destination(telegram_id, f"chat:{telegram_id}", 0)
+    return Destination(telegram_id, f"{CHAT}{telegram_id}", 0)
 
 
 def home(chat_id: int, ticket_id: int) -> Destination:
     """The answers to a ticket in the group of requesters where it was asked."""
-    return Destination(chat_id, f"home:{ticket_id}", 0)
+    return Destination(chat_id, f"{HOME}{ticket_id}", 0)
 
 
 def queue(chat_id: int) -> Destination:

@@ -86,6 +86,7 @@ PAGES = {
     "handed_note",
     "roster",
     "shift_change",
+    "blocked_list",
 } | {
     "stats",
     "stats_which",

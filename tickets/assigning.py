@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from storage.tables import Person, Ticket
-from tickets import crew, deadlines
+from tickets import crew, deadlines, public_names
 from tickets.claims import begin_work
 from tickets.errors import AlreadyTaken, NotAColleague
 from tickets.history import record
-from tickets.saying import put_in_room, refresh_card, tell_requester, tell_room
+from tickets.saying import department_of, put_in_room, refresh_card, tell_requester, tell_room
 from tickets.transferring import movable
 from tickets.work import Work
 
@@ -86,6 +86,8 @@ async def pass_to(work: Work, ticket: Ticket, person: Person, colleague: Person,
         await record(work, ticket, "ticket.waiting", colleague.id)
     elif was == "waiting":
         await deadlines.resume(work, ticket)
-    await tell_requester(work, ticket, "reassigned", number=ticket.id, name=colleague.name)
+    if not (await department_of(work, ticket)).hides_names:  # otherwise nothing changes for them
+        name = await public_names.shown(work.session, ticket, colleague)
+        await tell_requester(work, ticket, "reassigned", number=ticket.id, name=name)
     await put_in_room(work, ticket, "intro_again")
     await refresh_card(work, ticket)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, or_, select, update
 
 from storage.tables import Message, Person, Ticket
-from tickets import deadlines, involvements, sla, timers
+from tickets import deadlines, involvements, public_names, sla, timers
 from tickets.errors import AlreadyTaken, AlreadyYours, IsClosed, NoSuchTicket, NotYours
 from tickets.history import record
 from tickets.saying import department_of, put_in_room, refresh_card, tell_requester, tell_room
@@ -62,8 +62,9 @@ async def begin_work(work: Work, ticket: Ticket, person: Person, **by: int) -> N
     await deadlines.begin(work, ticket, "first_response", "resolution", keep=deadlines.RESOLUTION)
     answer_at = await deadlines.answer_due_at(work, ticket)
     assert answer_at is not None
+    name = await public_names.shown(work.session, ticket, person)
     await tell_requester(
-        work, ticket, "claimed", number=ticket.id, name=person.name, answer_at=answer_at.isoformat()
+        work, ticket, "claimed", number=ticket.id, name=name, answer_at=answer_at.isoformat()
     )
     await refresh_card(work, ticket)
 

@@ -12,11 +12,22 @@ from sqlalchemy import select
 
 from storage.prepared import add
 from storage.tables import Event, Message, Person, Ticket
-from tickets import away, belonging, line1, routing, sites, sla, talk, timers, urgency
+from tickets import (
+    away,
+    belonging,
+    blocking,
+    line1,
+    public_names,
+    routing,
+    sites,
+    sla,
+    talk,
+    timers,
+    urgency,
+)
 from tickets import incoming as messages
 from tickets.belonging import ENDED, ON_LINE_1
 from tickets.choice import choose
-from tickets.claims import assignee_name
 from tickets.history import record
 from tickets.incoming import Incoming
 from tickets.line1 import Verdict
@@ -67,6 +78,8 @@ async def receive(
     """
     if person.blocked_at is not None:
         person.blocked_at = None
+    if person.shut_out_at is not None:
+        return await blocking.keep_unheard(work, person, incoming)
     if as_new:
         begun = await begin(work, person, incoming, reading, about=about)
         choose(work, person, begun)
@@ -316,6 +329,9 @@ async def after_the_end(
 
 async def call_a_person(work: Work, person: Person, incoming: Incoming, reading: Reading) -> None:
     """`/human` or the keyboard's button, at any time: to people, or a word on where it stands."""
+    if person.shut_out_at is not None:
+        await blocking.keep_unheard(work, person, incoming)
+        return
     ticket = await belonging.current(work, person)
     if ticket is None or ticket.status in ENDED:
         await begin(work, person, incoming, reading)
@@ -324,7 +340,7 @@ async def call_a_person(work: Work, person: Person, incoming: Incoming, reading:
     elif ticket.status == "open":
         await tell_person(work, person, "already_in_queue", ticket=ticket, number=ticket.id, once=True)
     else:
-        name = await assignee_name(work, ticket)
+        name = await public_names.of_assignee(work.session, ticket)
         await tell_person(
             work, person, "already_with", ticket=ticket, number=ticket.id, name=name or "", once=True
         )
@@ -348,6 +364,8 @@ async def edit(work: Work, incoming: Incoming, reading: Reading) -> None:
         return
     if message.author == "specialist":
         await talk.pass_on_edit(work, ticket, message)
+    elif message.person_id is not None and (await _person(work, message)).shut_out_at is not None:
+        return  # its writer isn't heard
     elif ticket.status in ON_LINE_1:
         if ticket.follows_id is None and incoming.text:
             whole = ticket.undecided_from is None

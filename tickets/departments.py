@@ -83,6 +83,7 @@ async def add(work: Work, name: str, description: str = "") -> Department:
         language=first.language,
         warn_at=sla.WARN_AT,
         urgent_wait=URGENT_WAIT,
+        hides_names=False,
         takes=EVERYBODY,
     )
     await add_row(work.session, department)

@@ -21,7 +21,7 @@ from tickets.incoming import has_words
 from tickets.times_file import TimesRow
 from tickets.work import Work
 
-_OWN = ("name", "description", "group", "leads", "next_level", "queue_with", "takes")
+_OWN = ("name", "description", "group", "leads", "next_level", "queue_with", "takes", "names")
 _KEYS = (*_OWN, *RULES, times_file.KEY, *DUTY)
 #: What may be wrong with a row.
 PROBLEMS = ("not_yaml", "not_a_row", "unknown_key", *_KEYS, "repeated", times_file.UNKNOWN, "unknown_person")
@@ -41,6 +41,8 @@ class Row:
     queue_with: str | None
     #: One of `departments.TAKES`.
     takes: str | None
+    #: Whose names requesters read: `specialist` or `department`.
+    names: str | None
     #: Times that hold for some; they may name clients and sites of the same file.
     times_for: tuple[TimesRow, ...] | None
     duty: DutyRules
@@ -102,6 +104,8 @@ def _wrong(item: object) -> str | None:
         return "queue_with"
     if item.get("takes") not in (None, *departments.TAKES):
         return "takes"
+    if item.get("names") not in (None, "specialist", "department"):
+        return "names"
     times_wrong = times_file.wrong(item.get(times_file.KEY))
     return department_rules.wrong(item) or duty_rules.wrong(item) or (times_file.KEY if times_wrong else None)
 
@@ -122,6 +126,7 @@ def _row(item: dict[str, Any]) -> Row:
         department_rules.rules(item),
         " ".join(item["queue_with"].split()) if item.get("queue_with") is not None else None,
         item.get("takes"),
+        item.get("names"),
         times_file.read(item.get(times_file.KEY)),
         duty_rules.rules(item),
     )
@@ -154,6 +159,8 @@ async def take_in(work: Work, person: Person, rows: Sequence[Row], forums: dict[
             await _set_leads(work, department, row.leads, 1)
         if row.next_level is not None:
             await _set_leads(work, department, row.next_level, departments.NEXT_LEVEL)
+        if row.names is not None:
+            department.hides_names = row.names == "department"
         ruled = await department_rules.set_rules(work, department, row.rules)
         try:
             on_duty = await duty_rules.set_rules(work, department, row.duty)
@@ -202,7 +209,8 @@ async def take_in_times(work: Work, rows: Sequence[Row]) -> int:
 
 async def _state(work: Work, department: Department) -> tuple[Any, ...]:
     people = [await _leads(work.session, department, level) for level in (1, departments.NEXT_LEVEL)]
-    return department.description, department.takes, department.chat_id, people
+    shown = department.description, department.takes, department.hides_names
+    return *shown, department.chat_id, people
 
 
 async def _set_leads(work: Work, department: Department, telegram_ids: Sequence[int], level: int) -> None:
@@ -245,6 +253,7 @@ async def dump(work: Work) -> list[dict[str, Any]]:
             "leads": await _leads(session, item, 1),
             "next_level": await _leads(session, item, departments.NEXT_LEVEL),
             "takes": item.takes,
+            "names": "department" if item.hides_names else "specialist",
             "queue_with": names.get(item.queue_of_id or 0, ""),
             **await department_rules.written(session, item),
             times_file.KEY: await times_file.written(work, item),

@@ -63,6 +63,30 @@ class AlreadyClosed(IsClosed):
     """What was to be done has been done."""
 
 
+class BadName(Refused):
+    """A public name has no words, or is too long."""
+
+
+class ShutOut(Refused):
+    """Whoever acts was blocked: nothing that they do reaches anybody."""
+
+
+class AlreadyBlocked(Refused):
+    """The requester isn't heard already."""
+
+
+class CannotBeBlocked(Refused):
+    """The requester can only be talked to by phone, or belongs to the desk."""
+
+
+class NotTheBlocker(Refused):
+    """Only whoever has blocked somebody, a lead or an admin lets them write again."""
+
+    def __init__(self, by: str) -> None:
+        self.by = by
+        super().__init__("somebody else has blocked them")
+
+
 class NotYourMessage(Refused):
     """Only what one has written oneself can be taken back."""
 

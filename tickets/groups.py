@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from storage import outbox
 from storage.inserting import insert_into
 from storage.tables import LinkedGroup, Person, Ticket
-from tickets import contacts
+from tickets import blocking, contacts
 from tickets import incoming as messages
 from tickets.belonging import ENDED
 from tickets.contacts import Reading
@@ -89,7 +89,10 @@ async def receive(
             await introduce(work, person, incoming.chat_id, is_admin=is_admin)
         return
     ticket = await _answered(work, incoming)
-    if ticket is not None and ticket.status not in ENDED:
+    if person.shut_out_at is not None:
+        if called or ticket is not None:
+            await blocking.keep_unheard(work, person, incoming)
+    elif ticket is not None and ticket.status not in ENDED:
         await contacts.into(work, person, ticket, incoming, reading, of_several=False)
     elif ticket is not None:
         await contacts.after_the_end(work, person, ticket, incoming, reading)

@@ -6,15 +6,14 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from storage.tables import Event, Message, Person, Ticket
-from tickets import callers, deadlines, line1, resolution
+from storage.tables import Department, Event, Message, Person, Ticket
+from tickets import callers, deadlines, line1, public_names, resolution
 from tickets.belonging import ENDED, ON_LINE_1
 from tickets.choice import choose
-from tickets.claims import assignee_name
 from tickets.errors import IsClosed, NoSuchTicket, OutOfDate
 from tickets.line1 import own_ticket
 from tickets.overview import snippet
-from tickets.saying import change_post, tell_person
+from tickets.saying import change_post, department_of, tell_person
 from tickets.work import Work
 
 ON_A_PAGE = 6
@@ -99,7 +98,7 @@ async def show(work: Work, person: Person, ticket_id: int, post: int) -> None:
         ticket=ticket,
         keyboard="my_page",
         **await _in_list(work, ticket),
-        assignee=await assignee_name(work, ticket),
+        assignee=await public_names.of_assignee(work.session, ticket),
         due=due_at.isoformat() if due_at is not None and due_at > work.now else None,
         rating=ticket.rating,
         messages=await _written(work, ticket),
@@ -108,8 +107,9 @@ async def show(work: Work, person: Person, ticket_id: int, post: int) -> None:
 
 
 async def _written(work: Work, ticket: Ticket) -> list[dict[str, Any]]:
+    department = await department_of(work, ticket)
     found = await work.session.execute(
-        select(Message, Person.name)
+        select(Message, Person)
         .outerjoin(Person, Person.id == Message.person_id)
         .where(Message.ticket_id == ticket.id, Message.internal.is_(False), Message.withdrawn_at.is_(None))
         .order_by(Message.id.desc())
@@ -117,13 +117,17 @@ async def _written(work: Work, ticket: Ticket) -> list[dict[str, Any]]:
     )
     return [
         {
-            "name": (name or "") if message.author == "specialist" else None,
+            "name": _writer(department, person) if message.author == "specialist" else None,
             "kind": message.kind,
             "text": message.text,
             "at": message.written_at.isoformat(),
         }
-        for message, name in reversed(found.all())
+        for message, person in reversed(found.all())
     ]
+
+
+def _writer(department: Department, person: Person | None) -> str:
+    return public_names.seen_as(department, person) if person is not None else ""
 
 
 async def _happened(work: Work, ticket: Ticket) -> list[dict[str, str]]:

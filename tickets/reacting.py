@@ -28,7 +28,7 @@ async def react(
     if message is None or message.internal or message.withdrawn_at is not None:
         return
     ticket = await work.session.get(Ticket, message.ticket_id, with_for_update=True)
-    if ticket is None or ticket.line != 2:
+    if ticket is None or ticket.line != 2 or (chat_id > 0 and person.shut_out_at is not None):
         return
     by = "specialist" if chat_id < 0 else "requester"
     if person.id != (ticket.assignee_id if by == "specialist" else ticket.requester_id):

@@ -8,7 +8,7 @@ from typing import Any
 
 from storage.prepared import add as add_row
 from storage.tables import Department, Macro, Message, Person, ReplyDraft, Ticket
-from tickets import callers, colleagues, involvements, involving, macros, resolution, tags, talk
+from tickets import callers, colleagues, involvements, involving, macros, public_names, resolution, tags, talk
 from tickets import incoming as messages
 from tickets.answers import albums
 from tickets.errors import AnswersInside, IsClosed, NotYourMessage, OutOfDate
@@ -34,7 +34,7 @@ async def values_for(work: Work, ticket: Ticket, person: Person) -> dict[str, st
     return {
         "name": requester.name if requester is not None else "",
         "number": str(ticket.id),
-        "specialist": person.name,
+        "specialist": await public_names.shown(work.session, ticket, person),
         "department": (await department_of(work, ticket)).name,
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from storage.tables import Person, Post, Ticket
-from tickets import call_backs, callers, crew, deadlines, involvements, low_ratings, timers
+from tickets import call_backs, callers, crew, deadlines, involvements, low_ratings, public_names, timers
 from tickets.choice import spoke
 from tickets.claims import back_to_queue, held_ticket, open_room, staff_ticket
 from tickets.errors import AlreadyClosed, HasOpenParts, NoSuchTicket, OutOfDate
@@ -18,6 +18,7 @@ from tickets.saying import (
     department_of,
     put_in_room,
     refresh_card,
+    requester_of,
     tell_requester,
     tell_room,
 )
@@ -35,7 +36,8 @@ async def wait(work: Work, person: Person, ticket_id: int) -> Ticket:
         return ticket
     ticket.status = "waiting"
     await record(work, ticket, "ticket.waiting", person.id)
-    await tell_requester(work, ticket, "waiting_for_you", number=ticket.id, name=person.name)
+    name = await public_names.shown(work.session, ticket, person)
+    await tell_requester(work, ticket, "waiting_for_you", number=ticket.id, name=name)
     await spoke(work, ticket)
     await refresh_card(work, ticket)
     await deadlines.pause(work, ticket)
@@ -258,7 +260,7 @@ async def ask_for_comment(work: Work, person: Person, ticket_id: int) -> None:
 
 async def prompted_comment(work: Work, person: Person, incoming: Incoming) -> int | None:
     """The ticket whose comment prompt this message replies to, if it does."""
-    if incoming.reply_to is None or not incoming.text:
+    if incoming.reply_to is None or not incoming.text or person.shut_out_at is not None:
         return None
     found: int | None = await work.session.scalar(
         select(Post.ticket_id).where(
@@ -309,13 +311,14 @@ async def not_spam(work: Work, person: Person, ticket_id: int) -> Ticket:
     """Takes *Spam* back: the ticket is in the queue again.
 
     Raises:
-        NoSuchTicket; OutOfDate.
+        NoSuchTicket; OutOfDate: it is none, or its writer isn't heard.
     """
     ticket = await staff_ticket(work, ticket_id)
-    if not ticket.is_spam:
+    writer = await requester_of(work, ticket)
+    if not ticket.is_spam or (writer is not None and writer.shut_out_at is not None):
         raise OutOfDate
     ticket.status, ticket.is_spam = "open", False
-    ticket.assignee_id = ticket.closed_because = ticket.closed_at = None
+    ticket.assignee_id = ticket.claimed_at = ticket.closed_because = ticket.closed_at = None
     await record(work, ticket, "ticket.not_spam", person.id)
     await refresh_card(work, ticket)
     await deadlines.begin(work, ticket, "claim")

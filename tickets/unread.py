@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tickets import belonging, contacts, incoming, line1
+from tickets import belonging, blocking, contacts, incoming, line1
 from tickets.history import record
 from tickets.incoming import Incoming
 from tickets.people import Identity, admins_of, meet
@@ -46,6 +46,9 @@ async def _as_ticket(work: Work, body: dict[str, Any], chat_id: int, default_lan
         written_at=work.now,
     )
     if await incoming.find(work, what.chat_id, what.telegram_message_id) is not None:
+        return
+    if person.shut_out_at is not None:
+        await blocking.keep_unheard(work, person, what)
         return
     ticket = await belonging.current(work, person)
     if ticket is None or ticket.status in belonging.ENDED:

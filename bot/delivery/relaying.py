@@ -13,7 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.wording import Wording, joined, split, styled
 from locales import plain
-from storage.tables import Event, Involvement, Message, OutboxRow, Person, Post
+from storage.outbox import CHAT, HOME
+from storage.tables import Event, Involvement, Message, OutboxRow, Person, Post, Ticket
+from tickets import public_names
 from tickets.involvements import number_of
 
 #: Telegram's limits, in characters.
@@ -42,14 +44,23 @@ async def message_of(session: AsyncSession, row: OutboxRow) -> Message:
 
 async def head_of(session: AsyncSession, row: OutboxRow, message: Message, quoted: Wording) -> Wording:
     """The lines on top: who wrote it, whose it was before, whether it may have come, what it answers."""
-    name = await session.scalar(select(Person.name).where(Person.id == message.person_id))
-    lines = [styled(await _writer(session, row, message, name or "?"), "bold")]
+    person = await session.get(Person, message.person_id) if message.person_id is not None else None
+    name = person.name if person is not None else "?"
+    if person is not None and message.author == "specialist" and _goes_to_the_requester(row):
+        ticket = await session.get_one(Ticket, message.ticket_id)
+        name = await public_names.shown(session, ticket, person)
+    lines = [styled(await _writer(session, row, message, name), "bold")]
     origin = (message.about or {}).get("origin")
-    if origin is not None:
+    hidden = person is not None and origin == person.name != name  # they have forwarded words of their own
+    if origin is not None and not hidden:
         lines.append(styled(plain(row.language, "relay.origin", name=origin), "italic"))
     if row.maybe_sent or row.data.get("again") or await _may_stand_twice(session, row):
         lines.append(Wording(plain(row.language, "maybe_again")))
     return joined([*lines, quoted])
+
+
+def _goes_to_the_requester(row: OutboxRow) -> bool:
+    return row.destination.startswith((CHAT, HOME))
 
 
 async def _writer(session: AsyncSession, row: OutboxRow, message: Message, name: str) -> str:

@@ -12,7 +12,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, Nothing, maybe_again, place_of, silent, ticket_of
 from bot.delivery.tickets import zone_of
-from handlers import accounts, cards, duty_words, figures, keyboards, own_tickets, queue_words, registered
+from handlers import (
+    accounts,
+    blocked,
+    cards,
+    duty_words,
+    figures,
+    keyboards,
+    own_tickets,
+    queue_words,
+    registered,
+)
 from handlers.about import about
 from handlers.moments import when
 from locales import Markup, say
@@ -109,6 +119,7 @@ _PAGES: dict[str, Callable[[dict[str, Any], str, ZoneInfo], str]] = {
     "stats_list": figures.behind,
     "stats_filter": lambda data, language, zone: figures.narrowing(data, language),
     "stats_people": lambda data, language, zone: figures.people(data, language),
+    "blocked_list": blocked.page,
     "registered": lambda data, language, zone: registered.page(data, language),
 }
 

@@ -17,6 +17,7 @@ from handlers.involvements import Part
 from knowledge_base.titles import titles_of
 from storage.tables import Caller, Department, Event, Message, OutboxRow, Person, Post, Target, Ticket, Timer
 from tickets import callers
+from tickets.blocking import of_person
 from tickets.incident_tickets import incident_of
 from tickets.involvement_lines import lines_of
 from tickets.merging import merged_into
@@ -107,6 +108,7 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         wakes_at=ticket.wakes_at,
         incident=await _incident(session, ticket),
         merged_into=await merged_into(session, ticket),
+        blocked=await _blocked(session, requester),
     )
 
 
@@ -114,6 +116,13 @@ async def _incident(session: AsyncSession, ticket: Ticket) -> tuple[int, str] | 
     """The number and the title of the open incident that a ticket belongs to."""
     incident = await incident_of(session, ticket.id)
     return (incident.id, incident.title) if incident is not None else None
+
+
+async def _blocked(session: AsyncSession, requester: Person | None) -> tuple[int, str, str] | None:
+    if requester is None or requester.shut_out_at is None:
+        return None
+    found = await of_person(session, requester.id)
+    return (found[0].id, found[0].reason, found[1]) if found is not None else None
 
 
 async def _dues(session: AsyncSession, ticket: Ticket) -> list[Due]:

@@ -90,6 +90,7 @@ async def _show(
         first=department.id == found[0].id,
         several=len(found) > 1,
         takes=department.takes,
+        hides_names=department.hides_names,
     )
 
 
@@ -135,7 +136,7 @@ async def pressed(query: CallbackQuery, callback_data: DepartmentPress, turn: Tu
 
 
 #: What leads to a department's page, which shows its group as it is now.
-_ON_THE_PAGE = {"show", "share", "takes"}
+_ON_THE_PAGE = {"show", "share", "takes", "names"}
 #: What line 1 should know before the next question.
 _TELLS_LINE_1 = {"takes", "archive"}
 
@@ -166,6 +167,9 @@ async def _of_one(
         case "lead":
             await departments.switch_lead(work, department, press.other)
             await _show_leads(work, person, department, post)
+        case "names":
+            department.hides_names = not department.hides_names
+            await _show(work, person, department, look, post)
         case "show":
             await _show(work, person, department, look, post)
         case _:

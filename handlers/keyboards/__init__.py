@@ -8,6 +8,7 @@ from aiogram.types import InlineKeyboardMarkup
 
 from handlers.keyboards import (
     admin,
+    blocking,
     clients,
     departments,
     duty,
@@ -37,6 +38,7 @@ _KEYBOARDS: dict[str, Build] = (
     | registered.KEYBOARDS
     | replies.KEYBOARDS
     | urgent_contacts.KEYBOARDS
+    | blocking.KEYBOARDS
 )
 
 

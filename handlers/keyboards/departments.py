@@ -57,6 +57,13 @@ def _page(language: str, ticket: int, data: dict[str, Any]) -> Markup:
         [button(language, "dep_queue", DepartmentPress(act="queue", department=which))]
         if data["several"]
         else [],
+        [
+            button(
+                language,
+                "dep_hides_names" if data["hides_names"] else "dep_shows_names",
+                DepartmentPress(act="names", department=which),
+            )
+        ],
         archive,
         [button(language, "dep_list", DepartmentPress(act="list"))],
     )

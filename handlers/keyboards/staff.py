@@ -8,6 +8,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.callbacks import (
     AssignPress,
+    BlockPress,
     InvolvePress,
     MergePress,
     PriorityPress,
@@ -60,9 +61,17 @@ def _employee(language: str, ticket: int) -> list[InlineKeyboardButton]:
     return [button(language, "employee", TicketPress(act="employee", ticket=ticket))]
 
 
-def spam_card(language: str, ticket: int) -> InlineKeyboardMarkup:
-    """Under a card that was called spam."""
-    return rows([button(language, "not_spam", TicketPress(act="not_spam", ticket=ticket))])
+def spam_card(language: str, ticket: int, is_spam: bool, can_block: bool) -> InlineKeyboardMarkup | None:
+    """Under the card of a ticket that is over: what was called spam can be taken back, its writer blocked."""
+    if not is_spam:
+        return None
+    block = [button(language, "block", BlockPress(act="ask", ticket=ticket))] if can_block else []
+    return rows([button(language, "not_spam", TicketPress(act="not_spam", ticket=ticket))], block)
+
+
+def blocked_card(language: str, ticket: int, block: int) -> InlineKeyboardMarkup:
+    """Under the card of a ticket that is over, whose requester isn't heard."""
+    return rows([button(language, "unblock", BlockPress(act="card", ticket=ticket, block=block))])
 
 
 def topic(

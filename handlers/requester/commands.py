@@ -10,7 +10,7 @@ from handlers.likely import likely_of_theirs
 from handlers.reading import incoming
 from handlers.turn import Turn
 from storage.tables import Person
-from tickets import contacts, invitations, own, start_links
+from tickets import blocking, contacts, invitations, own, start_links
 from tickets.contacts import Reading, Talk
 from tickets.saying import tell_person
 from tickets.work import Work
@@ -56,14 +56,25 @@ async def call_a_person(message: Message, turn: Turn) -> None:
 
 async def my_tickets(message: Message, turn: Turn) -> None:
     """The requester's own tickets, newest first."""
+    what = incoming(message, turn.now)
 
-    await turn.commit_as(lambda work, person: own.show_list(work, person, 0))
+    async def move(work: Work, person: Person) -> None:
+        if person.shut_out_at is not None:
+            await blocking.keep_unheard(work, person, what)
+        else:
+            await own.show_list(work, person, 0)
+
+    await turn.commit_as(move)
 
 
 async def new_ticket(message: Message, turn: Turn) -> None:
     """The next message becomes a ticket of its own."""
+    what = incoming(message, turn.now)
 
     async def move(work: Work, person: Person) -> None:
+        if person.shut_out_at is not None:
+            await blocking.keep_unheard(work, person, what)
+            return
         person.dialogue = {"kind": "new"}
         await tell_person(work, person, "new")
 

@@ -24,7 +24,7 @@ from handlers.likely import likely_of
 from handlers.turn import Toast, Turn
 from locales import plain
 from storage.tables import Person
-from tickets import belonging, incident_tickets, joining, naming_site, own, picking, resolution
+from tickets import belonging, blocking, incident_tickets, joining, naming_site, own, picking, resolution
 from tickets import line1 as desk
 from tickets.errors import OutOfDate
 from tickets.saying import tell_person
@@ -43,6 +43,20 @@ def register(router: Router) -> None:
     router.callback_query.register(site_named, SitePress.filter())
     router.callback_query.register(department_picked, PickPress.filter())
     router.callback_query.register(apart, ApartPress.filter())
+
+
+async def _by_requester(turn: Turn, move: Callable[[Work, Person], Awaitable[None]]) -> None:
+    """Runs a move of somebody who is heard.
+
+    Raises:
+        ShutOut.
+    """
+
+    async def heard(work: Work, person: Person) -> None:
+        blocking.must_be_heard(person)
+        await move(work, person)
+
+    await turn.commit_as(heard)
 
 
 async def under_answer(query: CallbackQuery, callback_data: Line1Press, turn: Turn) -> None:
@@ -76,7 +90,7 @@ async def under_answer(query: CallbackQuery, callback_data: Line1Press, turn: Tu
                 offer = line1.offer(entry, await desk.language_of(work, person, press.ticket))
                 await desk.pick(work, person, press.ticket, press.round, offer)
 
-    await turn.commit_as(move)
+    await _by_requester(turn, move)
     turn.toasts.append(Toast(query.id, toast))
 
 
@@ -102,7 +116,7 @@ async def belongs(query: CallbackQuery, callback_data: BelongsPress, turn: Turn)
     async def move(work: Work, person: Person) -> None:
         await belonging.belongs(work, person, press.ticket, press.to or None, _post(query))
 
-    await turn.commit_as(move)
+    await _by_requester(turn, move)
 
 
 async def in_list(query: CallbackQuery, callback_data: MyPress, turn: Turn) -> None:
@@ -128,14 +142,14 @@ async def in_list(query: CallbackQuery, callback_data: MyPress, turn: Turn) -> N
         else:
             raise OutOfDate
 
-    await turn.commit_as(move)
+    await _by_requester(turn, move)
 
 
 async def called(query: CallbackQuery, callback_data: JoinPress, turn: Turn) -> None:
     """Whether it was them that called."""
     press = callback_data
-    await turn.commit_as(
-        lambda work, person: joining.answer(work, person, press.caller, _post(query), yes=press.yes)
+    await _by_requester(
+        turn, lambda work, person: joining.answer(work, person, press.caller, _post(query), yes=press.yes)
     )
 
 
@@ -153,14 +167,14 @@ async def solved(query: CallbackQuery, callback_data: SolvedPress, turn: Turn) -
         else:
             await resolution.ask_for_comment(work, person, press.ticket)
 
-    await turn.commit_as(move)
+    await _by_requester(turn, move)
 
 
 async def rated(query: CallbackQuery, callback_data: RatingPress, turn: Turn) -> None:
     """A rating from 1 to 5."""
     press = callback_data
-    await turn.commit_as(
-        lambda work, person: resolution.rate(work, person, press.ticket, press.rating, _post(query))
+    await _by_requester(
+        turn, lambda work, person: resolution.rate(work, person, press.ticket, press.rating, _post(query))
     )
 
 
@@ -180,26 +194,27 @@ async def language_chosen(query: CallbackQuery, callback_data: LanguagePress, tu
 async def site_named(query: CallbackQuery, callback_data: SitePress, turn: Turn) -> None:
     """From which of their sites the requester writes."""
     press = callback_data
-    await turn.commit_as(
-        lambda work, person: naming_site.named(work, person, press.ticket, press.site, _post(query))
+    await _by_requester(
+        turn, lambda work, person: naming_site.named(work, person, press.ticket, press.site, _post(query))
     )
 
 
 async def department_picked(query: CallbackQuery, callback_data: PickPress, turn: Turn) -> None:
     """For which department the requester thinks it is."""
     press = callback_data
-    await turn.commit_as(
+    await _by_requester(
+        turn,
         lambda work, person: picking.picked(
             work, person, press.ticket, press.department or None, _post(query)
-        )
+        ),
     )
 
 
 async def apart(query: CallbackQuery, callback_data: ApartPress, turn: Turn) -> None:
     """Their question is no part of the incident."""
     press = callback_data
-    await turn.commit_as(
-        lambda work, person: incident_tickets.apart(work, person, press.ticket, _post(query))
+    await _by_requester(
+        turn, lambda work, person: incident_tickets.apart(work, person, press.ticket, _post(query))
     )
 
 

@@ -7,6 +7,7 @@ from aiogram import Router
 from handlers.filters import InStaffGroup
 from handlers.staff import (
     anonymous,
+    blocking,
     calling,
     commands,
     duty,
@@ -15,6 +16,7 @@ from handlers.staff import (
     membership,
     merging,
     messages,
+    naming,
     presses,
     priority,
     queue,
@@ -52,6 +54,8 @@ def router() -> Router:
         replies,
         tending,
         merging,
+        blocking,
+        naming,
         transferring,
         involving,
         incidents,

@@ -18,13 +18,14 @@ from storage.tables.entries import (
 from storage.tables.incidents import Incident, IncidentTicket
 from storage.tables.involvements import Involvement
 from storage.tables.mail import InboxRow, OutboxRow, Post
-from storage.tables.people import Caller, Department, Lead, LinkedGroup, Membership, Person, StartLink
+from storage.tables.people import Block, Caller, Department, Lead, LinkedGroup, Membership, Person, StartLink
 from storage.tables.replies import Macro, ReplyDraft
 from storage.tables.service import CommandMenu, Counter
 
 __all__ = [
     "AnswerRow",
     "Base",
+    "Block",
     "Caller",
     "Client",
     "CommandMenu",

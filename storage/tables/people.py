@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Id
@@ -20,6 +20,8 @@ class Person(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     telegram_id: Mapped[int] = mapped_column(unique=True)
     name: Mapped[str]
+    #: By what name requesters know them as a specialist; None for the one above.
+    public_name: Mapped[str | None]
     username: Mapped[str | None]
     language: Mapped[str] = mapped_column(String(8))
     #: A step-by-step dialogue that is under way, so that a restart doesn't lose it.
@@ -29,8 +31,29 @@ class Person(Base):
     chosen_at: Mapped[datetime | None]
     #: When Telegram said that this person had stopped the bot.
     blocked_at: Mapped[datetime | None]
+    #: Since when nothing that they write reaches anybody; who blocked them, and why, is in `blocks`.
+    shut_out_at: Mapped[datetime | None]
     rating_asked_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+class Block(Base):
+    """A requester was blocked, by whom and why; lifted when it was undone."""
+
+    __tablename__ = "blocks"
+    __table_args__ = (Index("ix_blocks_person_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    #: From which ticket; what they still write is kept there.
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    blocked_at: Mapped[datetime]
+    #: When they heard of it.
+    told_at: Mapped[datetime | None]
+    lifted_at: Mapped[datetime | None]
+    lifted_by_id: Mapped[int | None]
 
 
 class Caller(Base):
@@ -73,6 +96,8 @@ class Department(Base):
     warn_at: Mapped[int] = mapped_column(default=80, server_default="80")
     #: How long each of those whom it calls outside working hours has to take an urgent ticket, in minutes.
     urgent_wait: Mapped[int] = mapped_column(default=10, server_default="10")
+    #: Whether requesters read the department's name instead of its specialists'.
+    hides_names: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: The department with which it takes turns at one queue; None for that one itself, and for most.
     queue_of_id: Mapped[int | None]
     #: Whose questions come to it without anybody's saying so: everybody, customers, employees, nobody.
