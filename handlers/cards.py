@@ -1,4 +1,4 @@
-"""What a ticket looks like to specialists: its card, the first post of its topic, lists and pages."""
+"""What a ticket looks like to specialists: its card and the first post of its topic."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
         if card.merged_into is not None:
             line = say(language, "card.merged", number=card.number, who=who, other=card.merged_into)
         if card.rating:
-            line += "\n" + _rating(card.rating, card.comment, language)
+            line += "\n" + rating_line(card.rating, card.comment, language)
         if card.blocked is not None:
             line += "\n" + blocked.line(card.blocked, language)
             return line.strip(), keyboards.staff.blocked_card(language, card.number, card.blocked[0])
@@ -159,12 +159,12 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
     said = card.where.employee == "said"
     if card.status == "open":
         parts.append("\n".join(filter(None, (_before(card, language), dues(card.dues, language, zone)))))
-        return _joined(parts), keyboards.staff.queue_card(
+        return joined(parts), keyboards.staff.queue_card(
             language, card.number, several=card.several, said=said
         )
     state = say(language, f"card.{card.status}", assignee=card.assignee or "—")
     if card.colleagues:
-        state += "\n" + _colleagues(card.colleagues, language)
+        state += "\n" + colleagues_line(card.colleagues, language)
     if card.wakes_at is not None:
         state += "\n" + say(language, "card.snoozed", at=moment(card.wakes_at, zone, language))
     if card.dues:
@@ -172,7 +172,7 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
     if card.topic_link:
         state += "\n" + say(language, "card.topic", link=Markup(html.escape(card.topic_link)))
     parts.append(state)
-    return _joined(parts), keyboards.staff.taken_card(language, card.number, several=card.several, said=said)
+    return joined(parts), keyboards.staff.taken_card(language, card.number, several=card.several, said=said)
 
 
 def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboardMarkup]:
@@ -183,10 +183,10 @@ def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboar
     room = WORDS - 2 * EXCERPT * len(card.similar)
     parts = [head, words(card.written, language, room, zone), before]
     if card.colleagues:
-        parts.append(_colleagues(card.colleagues, language))
+        parts.append(colleagues_line(card.colleagues, language))
     parts.append(involvements.lines(card.parts, language, zone))
     parts.append(say(language, "intro.hint_no_chat" if card.no_chat else "intro.hint"))
-    return _joined(parts), keyboards.staff.topic(
+    return joined(parts), keyboards.staff.topic(
         language, card.number, card.answered_entry, several=card.several, no_chat=card.no_chat
     )
 
@@ -253,7 +253,8 @@ def _priority(card: Card, language: str) -> str:
     return f"<b>{say(language, f'priority.{card.priority}')}</b>\n"
 
 
-def _colleagues(names: Sequence[str], language: str) -> str:
+def colleagues_line(names: Sequence[str], language: str) -> str:
+    """Who else is in it."""
     return say(language, "card.colleagues", names=", ".join(names))
 
 
@@ -295,81 +296,19 @@ def words(written: Sequence[Written], language: str, room: int, zone: ZoneInfo |
     return f"<blockquote>{quoted}</blockquote>" if quoted else ""
 
 
-def page(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
-    """The answer to `/ticket N`: everything, from the record."""
-    ticket = data["ticket"]
-    head = say(
-        language,
-        "page.head",
-        number=ticket["number"],
-        who=ticket["requester"] or "—",
-        state=Markup(status(ticket["status"], language)),
-        assignee=ticket["assignee"] or "—",
-    )
-    if ticket["priority"] != "normal":
-        head += "\n" + say(language, f"priority.{ticket['priority']}")
-    for kind, at in ticket["dues"]:
-        when = moment(datetime.fromisoformat(at), zone, language)
-        head += "\n" + say(language, f"due.{kind}", mark="⏳", at=when)
-    written = [
-        Written(
-            item["author"],
-            item["name"],
-            item["kind"],
-            _as_written(item, language),
-            item["internal"],
-            datetime.fromisoformat(item["at"]),
-        )
-        for item in data["messages"]
-    ]
-    history = [
-        f"{moment(datetime.fromisoformat(item['at']), zone, language)} — "
-        + say(language, f"event.{item['kind']}")
-        + (f" · {html.escape(item['name'], quote=False)}" if item["name"] else "")
-        for item in data["events"][-12:]
-    ]
-    since = datetime.fromisoformat(ticket["since"])
-    for line in where(Whereabouts(**ticket["where"]), language, zone, since, besides=ticket["requester"]):
-        head += f"\n{line}"
-    if ticket["incident"]:
-        head += "\n" + incident_words.on_card(*ticket["incident"], language)
-    if ticket["tags"]:
-        head += "\n" + _tags(ticket["tags"])
-    if ticket["colleagues"]:
-        head += "\n" + _colleagues(ticket["colleagues"], language)
-    parts = [
-        head,
-        words(written, language, WORDS - 600, zone),
-        involvements.lines([Part.read(item) for item in data["parts"]], language, zone),
-        "\n".join(history),
-    ]
-    if ticket["rating"]:
-        parts.append(_rating(ticket["rating"], ticket["comment"], language))
-    return _joined(parts)
-
-
-def _as_written(item: dict[str, Any], language: str) -> str:
-    """A message's words with those that stood there before; what a requester took back is left out."""
-    text = str(item["text"])
-    if item.get("withdrawn"):
-        mark = plain(language, "page.withdrawn")
-        return mark if item["author"] == "requester" else f"{mark} {text}"
-    former = [plain(language, "relay.former", words=words) for words in item.get("before", ())]
-    return "\n".join([text, *former])
-
-
 def status(name: str, language: str, *, own: bool = False) -> str:
     """A status in words; to its requester in warmer ones."""
     return plain(language, f"{'my.' if own else ''}status.{name}")
 
 
-def _joined(parts: Sequence[str]) -> str:
-    """Parts with an empty line between them; a quote stands apart by itself, and a phone has little room."""
+def joined(parts: Sequence[str]) -> str:
+    """Parts with an empty line between them; a quote stands apart by itself: a phone has little room."""
     text = "\n\n".join(part for part in parts if part)
     return text.replace("\n\n<blockquote>", "\n<blockquote>").replace("</blockquote>\n\n", "</blockquote>\n")
 
 
-def _rating(rating: int, comment: str | None, language: str) -> str:
+def rating_line(rating: int, comment: str | None, language: str) -> str:
+    """What its requester thinks of how it went."""
     words = comment or ""
     shown = words if len(words) <= COMMENT else words[: COMMENT - 1] + "…"
     return say(language, "card.rating", rating=rating, comment=shown)
@@ -385,12 +324,13 @@ def _about(card: Card, language: str, zone: ZoneInfo) -> str:
     lines += [f"🏷 {html.escape(card.department, quote=False)}"] if card.department else []
     lines += where(card.where, language, zone, card.since, besides=card.requester)
     lines += [f"🔗 {about(card.about, language)}"] if card.about else []
-    lines += [_tags(card.tags)] if card.tags else []
+    lines += [tags_line(card.tags)] if card.tags else []
     lines += [blocked.line(card.blocked, language)] if card.blocked is not None else []
     return "".join(f"\n{line}" for line in lines)
 
 
-def _tags(tags: Sequence[str]) -> str:
+def tags_line(tags: Sequence[str]) -> str:
+    """Its tags, as one line."""
     """Tags as Telegram links them: a tap finds every message that has one."""
     return html.escape(" ".join(f"#{tag}" for tag in tags), quote=False)
 

@@ -15,13 +15,13 @@ from bot.delivery.tickets import zone_of
 from handlers import (
     accounts,
     blocked,
-    cards,
     duty_words,
     figures,
     keyboards,
     own_tickets,
     queue_words,
     registered,
+    ticket_page,
 )
 from handlers.about import about
 from handlers.moments import when
@@ -105,7 +105,7 @@ _PAGES: dict[str, Callable[[dict[str, Any], str, ZoneInfo], str]] = {
     "my": lambda data, language, zone: own_tickets.mine(data["tickets"], language, zone),
     "my_page": own_tickets.page,
     "queue": queue_words.queue,
-    "ticket_page": cards.page,
+    "ticket_page": ticket_page.page,
     "why": accounts.why,
     "duty": duty_words.duty,
     "handover": duty_words.handover,
