@@ -24,7 +24,7 @@ from tests import invariants
 
 TOKEN = "42:STORY-STORY-STORY-STORY-STORY-STORY-STO"
 BASE = Path(__file__).parent / "base.csv"
-#: So often the service is found at work before time is pushed for it.
+#: So often running the service is found at work before time is pushed for it.
 PATIENT_LOOKS = 8
 CACHE = Path(tempfile.gettempdir()) / f"firstline-tests-{os.getpid()}"
 atexit.register(shutil.rmtree, CACHE, ignore_errors=True)
@@ -185,8 +185,9 @@ class Desk:
         self._busy_looks = 0 if self.is_idle() else self._busy_looks + 1
         if self._busy_looks == 0:
             self.tg.clock.advance(1.0)
-        elif self._busy_looks > PATIENT_LOOKS:
-            self.tg.clock.advance(0.1 * self._busy_looks)
+        elif self._busy_looks == PATIENT_LOOKS:
+            self.tg.clock.advance(0.8)
+            self._busy_looks = 0
 
     def is_idle(self) -> bool:
         """Whether the service has nothing in hand; messages that wait for their pace don't count."""

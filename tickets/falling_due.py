@@ -76,7 +76,8 @@ async def ring(work: Work, timer: Timer) -> None:
 
 async def _album(work: Work, album: str) -> None:
     """Nothing more came of an album, unless a part of it has arrived and waits for its turn."""
-    if await inbox.holds(work.session, album):
+    _chat, _, number = album.rpartition(":")  # Telegram names an album by its number alone
+    if await inbox.holds(work.session, number):
         await timers.start_album(work, album)
     else:
         await talk.album_complete(work, album)

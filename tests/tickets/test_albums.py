@@ -15,7 +15,8 @@ from tickets import falling_due, timers
 from tickets.work import Work
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-ALBUM = "12_345%"
+NUMBER = "12_345"
+ALBUM = f"-100:{NUMBER}"
 
 
 async def rings(database: Database, at: datetime) -> datetime | None:
@@ -36,8 +37,8 @@ async def rings(database: Database, at: datetime) -> datetime | None:
 async def test_a_part_that_waits_for_its_turn_is_waited_for(database: Database) -> None:
     await database.write(lambda session: timers.start_album(Work(session, NOW), ALBUM))
     raw = '{"message": {"media_group_id": "%s"}}'
-    late = Received(2, "m:7:2", "7", raw % ALBUM)
-    other = Received(3, "m:8:3", "8", raw % "12x345y")
+    late = Received(2, "m:7:2", "7", raw % NUMBER)
+    other = Received(3, "m:8:3", "8", raw % "12x345")
     rows = await database.write(lambda session: inbox.store(session, [late, other], NOW))
 
     due_at = await rings(database, NOW + timedelta(seconds=5))
