@@ -196,7 +196,7 @@ async def test_resolved_twice(desk: Desk) -> None:
     assert desk.ira.count("Проблема решена?") == 1
     await desk.presses(desk.ira, "👎 Нет, не решено", asked)
     first = await desk.oleg.sees("Исполнитель: Олег", topic="№1", button="✅ Решено", after=asked)
-    await desk.presses(desk.oleg, "↩️ Вернуть в очередь", first)
+    await desk.presses(desk.oleg, "↩️ В очередь", first)
     await desk.anna.sees("Протекла крыша", button="🚫 Спам")
 
 

@@ -17,7 +17,7 @@ async def asks(
 ) -> Seen:
     """Олег asks the tills; gives what stands for that question in the ticket's place."""
     where = group or desk.group
-    await desk.presses(desk.oleg, "🤝 Подключить отдел", post)
+    await desk.presses(desk.oleg, "🤝 Подключить", post)
     which = await desk.oleg.sees("Кого подключить", button=NAME, in_=where, after=post)
     await desk.presses(desk.oleg, NAME, which)
     what = await desk.oleg.sees(
@@ -149,7 +149,7 @@ async def test_in_a_shared_group_the_talk_is_in_the_tickets_topic(desk: Desk) ->
     await asyncio.gather(*(press.answer() for press in presses))
     solved = await desk.ira.sees("Проблема решена?", button="👎 Нет, не решено")
     await desk.presses(desk.ira, "👎 Нет, не решено", solved)
-    first = await desk.oleg.sees("Исполнитель: Олег", button="🤝 Подключить отдел", topic="№1", after=again)
+    first = await desk.oleg.sees("Исполнитель: Олег", button="🤝 Подключить", topic="№1", after=again)
     await asks(desk, first, "Где терминал?")
     third = await desk.anna.sees("Где терминал?", button="🙋 Взять вопрос")
     await desk.presses(desk.anna, "🙋 Взять вопрос", third)
@@ -163,7 +163,7 @@ async def test_without_topics_and_through_a_transfer(plain_desk: Desk) -> None:
     desk = plain_desk
     group = await tills(desk, forum=False)
     await desk.presses(desk.oleg, "🙋 Взять в работу", await desk.hands_over())
-    first = await desk.oleg.sees("Исполнитель: Олег", button="🤝 Подключить отдел")
+    first = await desk.oleg.sees("Исполнитель: Олег", button="🤝 Подключить")
     window = await asks(desk, first)
     card = await desk.anna.sees("Почему молчит касса?", in_=group, button="🙋 Взять вопрос")
     await desk.oleg.writes("Кабель у стены?", desk.group, reply_to=window)
@@ -189,7 +189,7 @@ async def test_without_topics_and_through_a_transfer(plain_desk: Desk) -> None:
 async def test_files_edits_and_undo_cross_and_a_deleted_topic_is_made_again(desk: Desk) -> None:
     group = await tills(desk)
     first = await desk.is_taken()
-    await desk.presses(desk.oleg, "🤝 Подключить отдел", first)
+    await desk.presses(desk.oleg, "🤝 Подключить", first)
     which = await desk.oleg.sees("Кого подключить", button=NAME, in_=desk.group)
     await desk.presses(desk.oleg, NAME, which)
     what = await desk.oleg.sees("Что нужно от отдела", in_=desk.group)

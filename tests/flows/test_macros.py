@@ -132,7 +132,7 @@ async def test_a_macro_asks_another_department_once_it_is_sent(desk: Desk) -> No
     page = await desk.max.sees("Чек не печатается", button="После отправки: ⏳ ждём ответа")
     await desk.presses(desk.max, "После отправки: ⏳ ждём ответа", page)
     page = await desk.max.sees("Чек не печатается", button="После отправки: ✅ решено")
-    await desk.presses(desk.max, "🤝 Подключить отдел", page)
+    await desk.presses(desk.max, "🤝 Подключить", page)
     which = await desk.max.sees("Какой отдел подключать", button=NAME)
     assert which.buttons == ["Поддержка", NAME, "Отмена"]
     await desk.presses(desk.max, NAME, which)
@@ -169,7 +169,7 @@ async def test_a_macro_asks_another_department_once_it_is_sent(desk: Desk) -> No
     await desk.presses(desk.max, f"🤝 Подключает: {NAME}", page)
     nobody = await desk.max.sees("Какой отдел подключать", button="Никого не подключать")
     await desk.presses(desk.max, "Никого не подключать", nobody)
-    await desk.max.sees("Чек не печатается", button="🤝 Подключить отдел")
+    await desk.max.sees("Чек не печатается", button="🤝 Подключить")
 
 
 async def test_an_entry_is_sent_with_its_pictures_and_taught_to_line_1(desk: Desk) -> None:

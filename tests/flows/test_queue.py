@@ -42,7 +42,7 @@ async def test_taking_opens_a_topic_with_the_history(desk: Desk) -> None:
         "✅ Решено",
         "⏳ Жду ответа",
         "⚡ Приоритет",
-        "↩️ Вернуть в очередь",
+        "↩️ В очередь",
         "📋 Готовые ответы",
         "🚫 Ответ неверный",
     ]
@@ -71,7 +71,7 @@ async def test_released_and_taken_by_another(desk: Desk) -> None:
     first = await desk.is_taken()
     await desk.oleg.writes("Посмотрю", topic="№1")
     await desk.ira.sees("Посмотрю")
-    press = await desk.presses(desk.oleg, "↩️ Вернуть в очередь", first)
+    press = await desk.presses(desk.oleg, "↩️ В очередь", first)
     assert "№1 снова в очереди" in (press.text or "")
     await desk.ira.sees("Обращение №1 снова в очереди")
     offer = await desk.anna.sees("Олег возвращает", topic="№1", button="🙋 Взять в работу")

@@ -14,11 +14,11 @@ async def test_the_entrys_department_gets_it(desk: Desk) -> None:
     await desk.ira.writes("Терминал не проводит оплату", desk.bot)
     answer = await desk.ira.sees("Проверьте связь", button="👤 Позвать специалиста")
     await desk.presses(desk.ira, "👤 Позвать специалиста", answer)
-    card = await desk.oleg.sees("Терминал не проводит", button="↪️ Передать в отдел")
+    card = await desk.oleg.sees("Терминал не проводит", button="↪️ Передать")
     assert f"🏷 {TERMINALS}" in card.words
     assert "🧭 Отдел выбран по статье «Терминал не проводит оплату»" in card.words
     await desk.petr.writes("Протекла крыша над сервером", desk.bot)
-    other = await desk.oleg.sees("Протекла крыша", button="↪️ Передать в отдел")
+    other = await desk.oleg.sees("Протекла крыша", button="↪️ Передать")
     assert "🏷 Поддержка" in other.words
     assert "🧭" not in other.words
 

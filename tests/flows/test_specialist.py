@@ -97,7 +97,7 @@ async def test_help_fits_the_moment(desk: Desk) -> None:
     await desk.oleg.sees("№1 у вас\n", topic="№1")
     await desk.anna.writes("/help", topic="№1")
     await desk.anna.sees("№1: исполнитель — Олег", topic="№1")
-    await desk.presses(desk.oleg, "↩️ Вернуть в очередь", first)
+    await desk.presses(desk.oleg, "↩️ В очередь", first)
     await desk.anna.writes("/help", topic="№1")
     offer = await desk.anna.sees("№1 пока ничьё", topic="№1")
     again = await desk.anna.sees("Олег возвращает", topic="№1", button="🙋 Взять в работу")

@@ -146,7 +146,7 @@ async def test_a_reply_to_the_bots_copy_goes_out(desk: Desk) -> None:
 
 async def test_words_before_anybody_took_it(desk: Desk) -> None:
     first = await desk.is_taken()
-    await desk.presses(desk.oleg, "↩️ Вернуть в очередь", first)
+    await desk.presses(desk.oleg, "↩️ В очередь", first)
     await desk.oleg.writes("Кто-нибудь?", topic="№1")
     await desk.oleg.sees("пока никто не взял", topic="№1")
     await desk.oleg.writes("/reply Мы вас помним", topic="№1")

@@ -12,7 +12,7 @@ from tests.flows.test_departments import NAME, adds, tills
 
 async def _why(desk: Desk, card: Seen, group: Group) -> Seen:
     """Олег presses *Transfer* and the tills; gives the question why."""
-    await desk.presses(desk.oleg, "↪️ Передать в отдел", card)
+    await desk.presses(desk.oleg, "↪️ Передать", card)
     where = await desk.oleg.sees("В какой отдел передать", button=NAME, in_=group)
     await desk.presses(desk.oleg, NAME, where)
     return await desk.oleg.sees("Почему?", button="Без причины", in_=group)
@@ -21,7 +21,7 @@ async def _why(desk: Desk, card: Seen, group: Group) -> Seen:
 async def test_from_the_queue_to_another_group_with_a_reason(desk: Desk) -> None:
     group = await tills(desk)
     card = await desk.hands_over()
-    assert card.buttons == ["🙋 Взять в работу", "↪️ Передать в отдел", "⚡ Приоритет", "🚫 Спам"]
+    assert card.buttons == ["🙋 Взять в работу", "↪️ Передать", "⚡ Приоритет", "🚫 Спам"]
     why = await _why(desk, card, desk.group)
     await desk.oleg.writes("Вода льётся на кассу", desk.group, reply_to=why)
     await desk.oleg.sees("передано в отдел «Кассы и терминалы». Причина: Вода льётся", in_=desk.group)
@@ -43,7 +43,7 @@ async def test_from_the_queue_to_another_group_with_a_reason(desk: Desk) -> None
 async def test_a_ticket_in_work_takes_its_history_along(desk: Desk) -> None:
     group = await tills(desk)
     first = await desk.is_taken()
-    assert first.buttons[:4] == ["✅ Решено", "⏳ Жду ответа", "🤝 Подключить отдел", "↪️ Передать в отдел"]
+    assert first.buttons[:4] == ["✅ Решено", "⏳ Жду ответа", "🤝 Подключить", "↪️ Передать"]
     await desk.oleg.writes("Смотрю", desk.group, topic="№1")
     await desk.ira.sees("Смотрю")
     await desk.ira.sends_photo(desk.bot, caption="Вот касса")
@@ -75,14 +75,14 @@ async def test_two_at_once_and_to_and_fro_in_a_shared_group(desk: Desk) -> None:
     page = await adds(desk)
     card = await desk.hands_over()
     assert "🏷 Поддержка" in card.words
-    await desk.presses(desk.oleg, "↪️ Передать в отдел", card)
+    await desk.presses(desk.oleg, "↪️ Передать", card)
     asked = await desk.oleg.sees("В какой отдел передать", button=NAME)
     presses = [await person.forges("v:go:1:1:2", on=asked) for person in (desk.oleg, desk.anna)]
     answers = [press.text or "" for press in await asyncio.gather(*(press.answer() for press in presses))]
     assert answers == ["№1 передано", "Обращение №1 уже у отдела «Кассы и терминалы»."]
     offer = await desk.anna.sees("теперь у отдела «Кассы и терминалы»", button="🙋 Взять в работу")
     assert offer.silent
-    same = await desk.anna.sees("🏷 Кассы и терминалы", button="↪️ Передать в отдел")
+    same = await desk.anna.sees("🏷 Кассы и терминалы", button="↪️ Передать")
     assert same.id == card.id
     await desk.presses(desk.max, "⭐ Руководители", page)
     people = await desk.max.sees("руководители", button="Анна")
@@ -95,7 +95,7 @@ async def test_two_at_once_and_to_and_fro_in_a_shared_group(desk: Desk) -> None:
     assert not called.silent
     gone = await (await desk.oleg.forges("v:go:1:2:9", on=asked)).answer()
     assert "Такого отдела больше нет" in (gone.text or "")
-    await desk.presses(desk.oleg, "↪️ Передать в отдел", same)
+    await desk.presses(desk.oleg, "↪️ Передать", same)
     where = await desk.oleg.sees("В какой отдел передать", button="Поддержка", after=asked)
     await desk.presses(desk.oleg, "Не передавать", where)
     await desk.oleg.sees("Обращение №1 осталось у отдела «Кассы и терминалы»")
@@ -124,7 +124,7 @@ async def test_between_groups_without_topics(plain_desk: Desk) -> None:
     group = await tills(desk, forum=False)
     card = await desk.hands_over()
     await desk.presses(desk.oleg, "🙋 Взять в работу", card)
-    first = await desk.oleg.sees("Исполнитель: Олег", button="↪️ Передать в отдел")
+    first = await desk.oleg.sees("Исполнитель: Олег", button="↪️ Передать")
     why = await _why(desk, first, desk.group)
     await desk.oleg.writes("Это касса", desk.group, reply_to=why)
     theirs = await desk.anna.sees("Это касса", in_=group, button="🙋 Взять в работу")

@@ -67,8 +67,8 @@ async def test_whoever_is_on_the_list_is_called_until_somebody_takes_it(desk: De
     assert "устарел" in (late.text or "")
     await desk.presses(desk.anna, "🙋 Взять в работу", second)
     await desk.anna.sees("№1 теперь у вас", in_=desk.bot)
-    first = await desk.anna.sees("Протекла крыша", button="↩️ Вернуть в очередь", topic="№1")
-    await desk.presses(desk.anna, "↩️ Вернуть в очередь", first)  # it is night still: it begins anew
+    first = await desk.anna.sees("Протекла крыша", button="↩️ В очередь", topic="№1")
+    await desk.presses(desk.anna, "↩️ В очередь", first)  # it is night still: it begins anew
     call = await desk.oleg.sees("Срочное обращение №1", in_=desk.bot, button="🙋 Взять в работу")
     await desk.presses(desk.oleg, "🙋 Взять в работу", call)
     await desk.oleg.sees("№1 теперь у вас", in_=desk.bot)
