@@ -125,6 +125,29 @@ def migrate() -> None:
 
 
 @cli.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="where it goes, such as desk.backup")],
+) -> None:
+    """Write everything that the desk knows to a file, also while the service runs."""
+    from bot import backups
+
+    print(_run_command(backups.keep(_settings(), file)))
+
+
+@cli.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="what `backup` has written")],
+    replace: Annotated[bool, typer.Option("--replace", help="Throw away what is in the database")] = False,
+) -> None:
+    """Put a backup into the database; the service must not be running."""
+    from bot import backups
+
+    settings = _settings()
+    with _refusals_in_words():
+        print(_run_command(backups.bring_back(settings, file, replace=replace)))
+
+
+@cli.command()
 def texts() -> None:
     """Print every text that people read, in both languages, for reviewing."""
     from bot.texts import print_texts
@@ -243,11 +266,12 @@ def _refusals_in_words() -> Iterator[None]:
 
 def _run_command(work: Coroutine[Any, Any, Any]) -> Any:
     from knowledge_base.rows import BadFile
+    from storage.backup import BadBackup
     from storage.database import Unavailable
 
     try:
         return asyncio.run(work)
-    except BadFile as error:
+    except (BadFile, BadBackup) as error:
         _fail(f"Nothing was changed.\n{error}", code=1)
     except Unavailable as error:
         _fail(f"DATABASE_URL: the database can't be opened ({error}).")

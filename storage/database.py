@@ -252,6 +252,28 @@ class Database:
                 raise self._outage(error) from error
             raise
 
+    async def read_at_one_moment(self, work: Callable[[Connection], Result]) -> Result:
+        """Runs `work` on a plain connection that sees the database as it was when it began to read.
+
+        Raises:
+            Unavailable: the database can't be reached.
+        """
+
+        def run() -> Result:
+            with self._reader.connect() as connection, connection.begin():
+                return work(connection)
+
+        try:
+            if self._server is None:
+                return await asyncio.to_thread(run)
+            async with self._server.connect() as connection:
+                await connection.execution_options(isolation_level="REPEATABLE READ")
+                return await connection.run_sync(work)
+        except DBAPIError as error:
+            if is_outage(error):
+                raise self._outage(error) from error
+            raise
+
     async def close(self) -> None:
         """Waits for units under way, then lets go of every connection."""
         if self._batches is not None:

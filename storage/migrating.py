@@ -24,13 +24,14 @@ def configuration(connection: Connection) -> Config:
 
 async def migrate(database: Database, revision: str = "head") -> None:
     """Brings the database up to `revision`; of several processes that start at once, one does."""
+    await database.run_on_connection(lambda connection: upgrade(connection, revision))
 
-    def upgrade(connection: Connection) -> None:
-        if connection.dialect.name == "postgresql":
-            connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
-        command.upgrade(configuration(connection), revision)
 
-    await database.run_on_connection(upgrade)
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """The same, as part of a transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
+    command.upgrade(configuration(connection), revision)
 
 
 async def unmigrate(database: Database, revision: str = "base") -> None:
