@@ -17,10 +17,11 @@ from handlers.staff.answering import (
 from handlers.turn import Toast, Turn
 from locales import plain
 from storage.tables import Block, Department, Person, Ticket
-from tickets import blocking
+from tickets import blocking, transferring
 from tickets.blocking import Reader
 from tickets.claims import staff_ticket
 from tickets.errors import OutOfDate
+from tickets.saying import department_of
 from tickets.work import Work
 
 DIALOGUE = "block"
@@ -114,6 +115,8 @@ async def pressed(query: CallbackQuery, callback_data: BlockPress, turn: Turn) -
                 await _say_done(work, department, message.message_id, made)
             case "cancel":
                 ticket = await staff_ticket(work, press.ticket)
+                if (await department_of(work, ticket)).chat_id != message.chat.id:
+                    raise await transferring.not_here(work, ticket, message.chat.id)
                 await change_in_group(work, department, ticket, message.message_id, "block.cancelled")
             case "lift":
                 lifted = await blocking.lift(work, person, press.block, at)
