@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.settings import Settings
+from handlers.astray import Astray, found_in
 from knowledge_base import files, storing
 from knowledge_base.changes import Changes, compare
 from knowledge_base.twins import Twin, twins_of_import
@@ -38,9 +39,11 @@ async def import_file(settings: Settings, file: Path, *, dry_run: bool) -> str:
             changes = await database.write(
                 lambda session: storing.import_entries(session, entries, datetime.now(UTC))
             )
+        async with database.read() as session:
+            astray = await found_in(session, entries)
     finally:
         await database.close()
-    return "\n".join([_said(changes, "would be " if dry_run else ""), *_named(alike)])
+    return "\n".join([_said(changes, "would be " if dry_run else ""), *_named(alike), *_missed(astray)])
 
 
 async def export_file(settings: Settings, file: Path) -> str:
@@ -95,6 +98,15 @@ def _named(alike: Sequence[Twin]) -> list[str]:
     if len(alike) > NAMED_TWINS:
         lines.append(f"  and {len(alike) - NAMED_TWINS} more")
     return lines
+
+
+def _missed(astray: Sequence[Astray]) -> list[str]:
+    """Entries that are for somebody whom the desk doesn't know: nobody is given them by that."""
+    return [
+        f"{each.entry.key} is for “{each.name}”: no such client or site"
+        + (f"; did you mean “{each.near}”?" if each.near is not None else "")
+        for each in astray
+    ]
 
 
 def _said(changes: Changes, mood: str) -> str:

@@ -98,6 +98,19 @@ class EntryPress(CallbackData, prefix="k"):
     page: int = 0
 
 
+class AudiencePress(CallbackData, prefix="au"):
+    """Whom an entry is for: `page` (of clients; `at` counts them), `client` (its sites), `everybody`…
+
+    `client` is 0 for our own firm; `turn` is pressed on a client or one of its sites.
+    """
+
+    act: str
+    entry: int
+    client: int = 0
+    site: int = 0
+    at: int = 0
+
+
 class ChangePress(CallbackData, prefix="h"):
     """In an entry's history: `show`, `return` (to how it was after a change)."""
 

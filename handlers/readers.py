@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.turn import Turn
+from knowledge_base import audience
 from knowledge_base.audience import Reader
 from storage.tables import Ticket
 from tickets import members
@@ -23,13 +24,15 @@ async def reader(turn: Turn) -> Reader:
 
 
 async def reader_of(session: AsyncSession, ticket_id: int) -> Reader:
-    """The requester of a ticket; of one in a group nobody in particular."""
+    """The requester of a ticket, where it comes from; of one in a group nobody in particular."""
     ticket = await session.get(Ticket, ticket_id)
     if ticket is None or ticket.requester_id is None or ticket.home_chat_id is not None:
         return ANYBODY
-    return await _reader(session, ticket.requester_id)
+    return await _reader(session, ticket.requester_id, ticket.site_id)
 
 
-async def _reader(session: AsyncSession, person_id: int) -> Reader:
-    employee, clients = await members.standing(session, person_id)
-    return Reader(employee, clients)
+async def _reader(session: AsyncSession, person_id: int, site_id: int | None = None) -> Reader:
+    """Somebody at this site; at any of theirs until it is known from which a ticket comes."""
+    employee, places = await members.standing(session, person_id)
+    here = [(client, site) for each, client, site in places if site_id in (None, each)]
+    return audience.reader(employee, here)

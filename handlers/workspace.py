@@ -100,13 +100,13 @@ def _numbered(entries: Sequence[Entry], language: str) -> str:
     return "\n".join(lines) or "—"
 
 
-def entry(reader: Reader, shown: Entry, *, archived: bool, last: Change | None, back: int) -> Page:
-    """An entry with everything in it."""
+def entry(reader: Reader, shown: Entry, whom: str, *, archived: bool, last: Change | None, back: int) -> Page:
+    """An entry with everything in it. `whom`: whom it is for, in a line."""
     language = reader.language
     parts = [say(language, "kb.review.title", title=shown.title(language))]
     if archived:
         parts.append(say(language, "kb.page.archived"))
-    parts += body(shown, language)
+    parts += [*body(shown, language), whom]
     if last is not None:
         stamp = moment(last.at, reader.zone, reader.language)
         parts.append(say(language, "kb.page.changed", at=stamp, who=who(last, language)))

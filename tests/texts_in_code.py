@@ -334,6 +334,8 @@ def families() -> dict[str, set[str]]:
         "kb.change.": _changes() - {"edited"}
         | {"added"},  # what was done to an entry; edited: see its fields
         "kb.field.": {"wordings", "answer", "files", "steps", "automatic", "place"},
+        "kb.for.": {"customers", "employees"},  # whom an entry is for
+        "button.kb_for_": {"customers", "employees"},
         "kb.in.": set(LANGUAGES),
     }
 

@@ -37,18 +37,19 @@ async def person_id(session: AsyncSession, telegram_id: int) -> int | None:
     return found
 
 
-async def standing(session: AsyncSession, person_id: int) -> tuple[bool, frozenset[str]]:
-    """Whether somebody is known for an employee, and the names of the clients to which they belong."""
+async def standing(session: AsyncSession, person_id: int) -> tuple[bool, list[tuple[int, str | None, str]]]:
+    """Whether somebody is known for an employee, and where they belong: each site with its client's name."""
     known = select(Employee.person_id).where(
         Employee.person_id == person_id, Employee.confirmed_at.is_not(None)
     )
-    names = await session.scalars(
-        select(Client.name)
-        .join(Site, Site.client_id == Client.id)
+    found = await session.execute(
+        select(Site.id, Client.name, Site.name)
         .join(SiteMember, SiteMember.site_id == Site.id)
+        .outerjoin(Client, Site.client_id == Client.id)
         .where(SiteMember.person_id == person_id)
     )
-    return await session.scalar(known) is not None, frozenset(names)
+    places: list[tuple[int, str | None, str]] = [(number, client, name) for number, client, name in found]
+    return await session.scalar(known) is not None, places
 
 
 async def join(work: Work, person: Person, site: Site, name: str, by: str) -> None:

@@ -71,6 +71,17 @@ async def of_person(session: AsyncSession, person_id: int) -> list[tuple[Site, S
     return [(site, member) for site, member in found]
 
 
+async def everywhere(session: AsyncSession) -> list[tuple[Client | None, list[Site]]]:
+    """Our own firm (None) and every client in use, by their names, each with its sites in use."""
+    clients = await session.scalars(
+        select(Client).where(Client.archived_at.is_(None)).order_by(Client.name, Client.id)
+    )
+    held: dict[int | None, list[Site]] = {}
+    for site in await session.scalars(select(Site).where(Site.archived_at.is_(None)).order_by(Site.id)):
+        held.setdefault(site.client_id, []).append(site)
+    return [(client, held.get(client.id if client else None, [])) for client in (None, *clients)]
+
+
 async def full_name(session: AsyncSession, site: Site) -> str:
     """Client and site in one line; a client's only place is called like the client."""
     client = await session.get(Client, site.client_id) if site.client_id is not None else None

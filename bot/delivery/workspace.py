@@ -13,15 +13,18 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, Nothing, NotYet
+from handlers import audience_page, audiences
 from handlers import workspace as pages
 from handlers.admin.workspace import LATEST, POST
 from handlers.workspace import Page, Reader
 from knowledge_base import drafts, history, storing
 from knowledge_base.answer_html import plain_text
 from knowledge_base.editing import put_onto
+from knowledge_base.entry import Entry
 from knowledge_base.entry_data import of_data
 from storage.tables import OutboxRow, Person, Post
 from tickets import wrong_answers
+from tickets.sites import everywhere
 
 #: Telegram lets a bot delete what it has sent for 48 hours.
 DELETABLE = timedelta(hours=47)
@@ -80,7 +83,7 @@ async def _page(session: AsyncSession, reader: Reader, person_id: int, view: dic
         case "found":
             kept = [await storing.find(session, entry) for entry in view["entries"]]
             return pages.found(reader, [each.entry for each in kept if each is not None])
-        case "entry" | "history" | "change":
+        case "entry" | "history" | "change" | "whom" | "whom_sites":
             page = await _entry(session, reader, view)
         case "draft" | "steps" | "import":
             page = await _draft(session, reader, person_id, view)
@@ -124,6 +127,8 @@ async def _entry(session: AsyncSession, reader: Reader, view: dict[str, Any]) ->
     kept = await storing.find(session, view["entry"])
     if kept is None:
         return None
+    if view["page"] in ("whom", "whom_sites"):
+        return await _whom(session, reader, kept.entry, view)
     changes = await history.of_entry(session, kept.entry)
     if view["page"] == "history":
         return pages.history(reader, kept.entry, changes, max(view["at"], 0))
@@ -135,7 +140,16 @@ async def _entry(session: AsyncSession, reader: Reader, view: dict[str, Any]) ->
         return pages.change(reader, found, may_return=bool(differs) and kept.archived_at is None)
     last = changes[0] if changes else None
     archived = kept.archived_at is not None
-    return pages.entry(reader, kept.entry, archived=archived, last=last, back=view.get("back", 0))
+    whom = audiences.line(kept.entry, await everywhere(session), reader.language)
+    return pages.entry(reader, kept.entry, whom, archived=archived, last=last, back=view.get("back", 0))
+
+
+async def _whom(session: AsyncSession, reader: Reader, entry: Entry, view: dict[str, Any]) -> Page:
+    """Whom an entry is for; a client that has gone meanwhile leads back to all of them."""
+    places, sites = await everywhere(session), None
+    if view["page"] == "whom_sites":
+        sites = audience_page.sites_of(reader.language, entry, places, view)
+    return sites or audience_page.whom(reader.language, entry, places, view)
 
 
 async def _draft(session: AsyncSession, reader: Reader, person_id: int, view: dict[str, Any]) -> Page | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiogram import Router
 
 from handlers.admin import (
+    audience,
     base,
     changes,
     clients,
@@ -41,6 +42,7 @@ def router() -> Router:
         clients,
         base,
         entries,
+        audience,
         help,
         stats,
         publishing,

@@ -14,6 +14,8 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.admin import workspace
 from handlers.admin.dialogue import DIALOGUE, Awaited
+from handlers.astray import found_in
+from handlers.audiences import warning
 from handlers.entry_words import short
 from handlers.filters import InDialogue
 from handlers.turn import FileTooBig, Toast, Turn
@@ -140,7 +142,12 @@ async def _take_in(work: Work, person: Person, entries: list[Entry], post: int |
     if (person.dialogue or {}).get("step") == "file":
         person.dialogue = None
     changes = await storing.import_entries(work.session, entries, work.now, person.id)
-    await _say(work, person, post, "kb.imported", **_counted(changes))
+    astray = await found_in(work.session, entries)
+    if astray:
+        lines = warning(astray, person.language)
+        await _say(work, person, post, "kb.imported_astray", **_counted(changes), lines=lines)
+    else:
+        await _say(work, person, post, "kb.imported", **_counted(changes))
 
 
 def _counted(changes: Changes) -> dict[str, int]:

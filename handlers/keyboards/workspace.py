@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.callbacks import CasePress, ChangePress, DraftPress, EntryPress, UrgentPress
+from handlers.callbacks import AudiencePress, CasePress, ChangePress, DraftPress, EntryPress, UrgentPress
 from handlers.keyboards.parts import button, rows, turning
 from knowledge_base.editing import Path
 from knowledge_base.entry import Entry
@@ -110,6 +110,7 @@ def entry(language: str, entry_id: int, automatic: str, *, archived: bool, back:
             button(language, "kb_steps", press("steps")),
         ],
         [button(language, f"kb_automatic.{automatic}", press("automatic"))],
+        [button(language, "kb_for", AudiencePress(act="page", entry=entry_id))],
         [button(language, "kb_seen", press("seen")), history],
         [button(language, "kb_archive", press("archive"))],
         home,

@@ -246,7 +246,9 @@ async def test_entries_for_employees_are_given_to_them_alone(desk: Desk) -> None
         "discount,Какая у нас скидка,Скидка 15 процентов,for:Ромашка\n"
     )
     await desk.max.sends_document(desk.bot, name="kb.csv", data=entries.encode())
-    await desk.max.sees("Новых статей: 2", in_=desk.bot)
+    told = await desk.max.sees("Новых статей: 2", in_=desk.bot)
+    assert "«Какая у нас скидка»: для «Ромашка», а такого клиента или точки нет" in told.words
+    assert "employees" not in told.words
     await desk.ira.writes("Код от склада", desk.bot)
     await desk.oleg.sees("Код от склада", button="🙋 Взять в работу")
     assert desk.ira.count("4071") == 0
@@ -265,3 +267,34 @@ async def test_entries_for_employees_are_given_to_them_alone(desk: Desk) -> None
     await desk.ira.writes("Какая у нас скидка", desk.bot)
     await desk.settles()
     assert desk.ira.count("Скидка 15 процентов") == 0
+    await adds_client(desk, "Лютик", "Ленина, 12", "Мира, 3")
+    mine = await desk.max.writes("/kb скидка", desk.bot)
+    await desk.presses(desk.max, "1", await desk.max.sees("Нашлось", button="1", after=mine))
+    page = await desk.max.sees("Для кого: Ромашка", button="🎯 Для кого", after=mine)
+    await desk.presses(desk.max, "🎯 Для кого", page)
+    await desk.presses(desk.max, "✅ Ромашка", await desk.max.sees("Отметьте", button="✅ Ромашка"))
+    whole = await desk.max.sees("все точки или только", button="✅ Все точки клиента")
+    await desk.presses(desk.max, "✅ Все точки клиента", whole)
+    await desk.presses(desk.max, "↩️ Ко всем клиентам", await desk.max.sees("Для кого: для всех"))
+    await desk.presses(desk.max, "🏢 Лютик", await desk.max.sees("Отметьте", button="✅ Для всех"))
+    await desk.presses(desk.max, "📍 Мира, 3", await desk.max.sees("все точки", button="📍 Мира, 3"))
+    one = await desk.max.sees("Для кого: Лютик · Мира, 3", button="✅ Мира, 3")
+    await desk.presses(desk.max, "↩️ Ко всем клиентам", one)
+    await desk.max.sees("Отметьте", button="✅ Лютик")
+    mine = await desk.max.writes("Лютик · Ленена, 12", desk.bot)
+    await desk.max.sees("ничего не изменилось. Может быть, «Лютик · Ленина, 12»?", after=mine)
+    for who, site in ((desk.petr, "Ленина, 12"), (desk.ira, "Мира, 3")):
+        await joins(desk, who, "Лютик", site, "Кто-то")
+        await who.writes("/new", desk.bot)
+        await who.writes("Какая у нас скидка", desk.bot)
+    await desk.ira.sees("Скидка 15 процентов", button="✅ Помогло")
+    await desk.settles()
+    assert desk.petr.count("Скидка 15 процентов") == 1
+    await opens(desk, "Лютик", "🗄 В архив", "🗄 Да, в архив")
+    mine = await desk.max.writes("/kb скидка", desk.bot)
+    await desk.presses(desk.max, "1", await desk.max.sees("Нашлось", button="1", after=mine))
+    gone = await desk.max.sees("сейчас ни для кого", button="🎯 Для кого", after=mine)
+    assert "Клиента или точки «Лютик · Мира 3» нет" in gone.words
+    await desk.presses(desk.max, "🎯 Для кого", gone)
+    await desk.presses(desk.max, "🧹 Убрать", await desk.max.sees("Отметьте", button="🧹 Убрать"))
+    await desk.max.sees("Для кого: для всех", button="✅ Для всех", after=mine)
