@@ -26,6 +26,7 @@ from storage.database import Database, Unavailable
 from storage.inserting import insert_into
 from storage.tables import CommandMenu, Department
 from tickets.employees import are_served
+from tickets.people import specialists
 
 log = structlog.get_logger()
 
@@ -53,6 +54,8 @@ STAFF = (
     "help",
 )
 ADMIN = ("kb", "why", "macro", "departments", "clients", "stats")
+#: What those of a staff group may do in their private chats.
+SPECIALIST = ("register", "duty")
 #: Where the desk serves employees.
 EMPLOYEE = ("employee",)
 
@@ -67,19 +70,29 @@ Menu = dict[str, list[tuple[str, str]]]
 
 
 def wanted(
-    admin_ids: Collection[int], groups: Mapping[int, str], default_language: str, *, employees: bool = False
+    admin_ids: Collection[int],
+    groups: Mapping[int, str],
+    default_language: str,
+    *,
+    specialists: Collection[int] = (),
+    employees: bool = False,
 ) -> dict[int, Menu]:
     """The menu of each chat by its number.
 
     Args:
         groups: the language of each staff group.
+        specialists: those who are in one.
         employees: whether the desk serves them too.
     """
     requester = (*REQUESTER, *EMPLOYEE) if employees else REQUESTER
     menus = {EVERYBODY: _menu("requester", requester, default_language)}
-    for admin in admin_ids:
-        menu = _menu("admin", ADMIN, default_language)
-        menus[admin] = {code: [*lines, *menus[EVERYBODY][code]] for code, lines in menu.items()}
+    for one in {*admin_ids, *specialists}:
+        own = _menu("admin", ADMIN, default_language) if one in admin_ids else {}
+        further = _menu("staff", SPECIALIST, default_language) if one in specialists else {}
+        menus[one] = {
+            code: [*own.get(code, []), *further.get(code, []), *lines]
+            for code, lines in menus[EVERYBODY].items()
+        }
     for chat_id, language in groups.items():
         menus[chat_id] = _menu("staff", STAFF, language)
     return menus
@@ -138,7 +151,14 @@ class Menus:
         """
         async with self._database.read() as session:
             served = await are_served(session)
-        menus = wanted(self._admin_ids, groups, self._default_language, employees=served)
+            reached = set(await session.scalars(specialists()))
+            menus = wanted(
+                self._admin_ids,
+                groups,
+                self._default_language,
+                specialists=reached,
+                employees=served,
+            )
         async with self._database.read() as session:
             rows = await session.execute(select(CommandMenu.chat_id, CommandMenu.digest))
             known = {row.chat_id: row.digest for row in rows}

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserting import insert_into, table_of
 from storage.prepared import Prepared, add
@@ -127,3 +128,20 @@ async def has_left(work: Work, chat_id: int, telegram_id: int) -> bool:
     """Whether Telegram has said that somebody isn't in the group any more."""
     found = await work.session.get(Membership, (chat_id, telegram_id))
     return found is not None and not found.is_member
+
+
+async def may_be_specialist(session: AsyncSession, telegram_id: int) -> bool:
+    """Whether somebody is in a staff group, as far as is known."""
+    return (
+        await session.scalar(specialists().where(Membership.telegram_id == telegram_id).limit(1)) is not None
+    )
+
+
+def specialists() -> Select[int]:
+    """The Telegram ids of those who are in a department's staff group, as far as is known."""
+    return (
+        select(Membership.telegram_id)
+        .join(Department, Department.chat_id == Membership.chat_id)
+        .where(Membership.is_member, Department.archived_at.is_(None))
+        .distinct()
+    )

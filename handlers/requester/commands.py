@@ -8,6 +8,7 @@ from aiogram.types import Message
 
 from handlers.likely import likely_of_theirs
 from handlers.reading import incoming
+from handlers.specialists import help_lines
 from handlers.turn import Turn
 from storage.tables import Person
 from tickets import blocking, contacts, invitations, own, start_links
@@ -43,8 +44,16 @@ async def start(message: Message, command: CommandObject, turn: Turn) -> None:
 
 async def explain(message: Message, turn: Turn) -> None:
     """What the bot can do, and what it keeps."""
-    text = "privacy" if (message.text or "").startswith("/privacy") else "help"
-    await turn.commit_as(lambda work, person: tell_person(work, person, text, keyboard="main"))
+    is_privacy = (message.text or "").startswith("/privacy")
+
+    async def move(work: Work, person: Person) -> None:
+        if is_privacy:
+            await tell_person(work, person, "privacy", keyboard="main")
+        else:
+            more = await help_lines(work, person)
+            await tell_person(work, person, "help", keyboard="main", specialist=more)
+
+    await turn.commit_as(move)
 
 
 async def call_a_person(message: Message, turn: Turn) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telegram_emulator import Seen
 from tests.desk import Desk
+from tests.flows.test_menus import offered
 
 
 async def test_an_answer_is_read_out_and_solves_it(desk: Desk) -> None:
@@ -205,7 +206,14 @@ async def test_a_specialist_finds_out_who_called(desk: Desk) -> None:
 
 async def test_in_a_specialists_private_chat(desk: Desk) -> None:
     await desk.oleg.writes("/help", desk.group)
-    await desk.oleg.sees("Очередь", in_=desk.group)
+    await desk.oleg.sees("/name Оператор Мария", in_=desk.group)
+    for who, is_specialist in ((desk.oleg, True), (desk.ira, False)):
+        await who.writes("/help", desk.bot)
+        told = await who.sees("/privacy — какие данные", in_=desk.bot)
+        assert ("/register — записать" in told.words) is is_specialist
+    await desk.passes(700)  # before that his private chat couldn't be reached
+    await desk.tg.wait(lambda: "register" in offered(desk, f"chat:{desk.oleg.id}", "ru"))
+    assert "register" not in offered(desk, f"chat:{desk.ira.id}", "ru")
     await desk.oleg.writes("/register", desk.bot)
     name = await desk.oleg.sees("Кто обращается?", button="✖️ Не записывать", in_=desk.bot)
     await desk.presses(desk.oleg, "✖️ Не записывать", name)
@@ -228,5 +236,7 @@ async def test_in_a_specialists_private_chat(desk: Desk) -> None:
     await desk.settles()
     assert (await desk.presses(desk.oleg, "✅ Помогло: 1", page)).alert
     await desk.oleg.writes("/register Пётр, лично, вопрос", desk.bot)
+    await desk.passes(61)
+    await desk.tg.wait(lambda: (f"chat:{desk.oleg.id}", "ru") not in desk.bot.commands)
     await desk.settles()
     assert desk.oleg.count("Записано", in_=desk.bot) == 1
