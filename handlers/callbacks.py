@@ -30,7 +30,10 @@ class MyPress(CallbackData, prefix="y"):
 
 
 class TicketPress(CallbackData, prefix="t"):
-    """On a card or in a topic: `take`, `spam`, `not_spam`, `resolve`, `wait`, `spoke`, `release`."""
+    """On a card or in a topic: `take`, `spam`, `not_spam`, `resolve`, `wait`, `spoke`, `release`.
+
+    Under a card while somebody is asked to take it: `decline`.
+    """
 
     act: str
     ticket: int

@@ -129,6 +129,8 @@ class Card:
     tags: Sequence[str]
     #: Until when its assignee has put it off.
     wakes_at: datetime | None
+    #: Who of those on duty is asked to take it, and until when.
+    turn: tuple[str, datetime] | None
     #: The ticket that it has gone into.
     merged_into: int | None
     #: The number and the title of the incident that it belongs to.
@@ -158,9 +160,10 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
     parts = [head, words(card.written, language, CARD_WORDS)]
     said = card.where.employee == "said"
     if card.status == "open":
-        parts.append("\n".join(filter(None, (_before(card, language), dues(card.dues, language, zone)))))
+        last = _before(card, language), dues(card.dues, language, zone), _turn(card, language, zone)
+        parts.append("\n".join(filter(None, last)))
         return joined(parts), keyboards.staff.queue_card(
-            language, card.number, several=card.several, said=said
+            language, card.number, several=card.several, said=said, offered=card.turn is not None
         )
     state = say(language, f"card.{card.status}", assignee=card.assignee or "—")
     if card.colleagues:
@@ -242,6 +245,14 @@ def dues(dues: Sequence[Due], language: str, zone: ZoneInfo) -> str:
     return "\n".join(
         say(language, f"due.{due.kind}", mark=due.mark, at=moment(due.at, zone, language)) for due in dues
     )
+
+
+def _turn(card: Card, language: str, zone: ZoneInfo) -> str:
+    """Whose turn it is to take it."""
+    if card.turn is None:
+        return ""
+    name, until_at = card.turn
+    return say(language, "card.turn", name=name, until=moment(until_at, zone, language))
 
 
 def _priority(card: Card, language: str) -> str:

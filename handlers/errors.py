@@ -54,6 +54,7 @@ _KEYS: dict[type[errors.Refused], str] = {
     errors.NotAColleague: "refused.not_a_colleague",
     errors.NotYourHandover: "refused.not_your_handover",
     errors.NotOnDuty: "refused.not_on_duty",
+    errors.NotYourTurn: "refused.not_your_turn",
     errors.BadMoment: "refused.bad_moment",
     errors.NotTheSameRequester: "refused.not_the_same_requester",
     errors.NoSuchIncident: "refused.no_incident",

@@ -88,7 +88,18 @@ async def _nobody_forgotten(session: AsyncSession) -> list[str]:
             wrong.append(f"I3: ticket {ticket.id} is {ticket.status} by nobody")
         if ticket.status == "open" and ticket.assignee_id is not None:
             wrong.append(f"I3: ticket {ticket.id} waits in the queue and has an owner")
-    return wrong + await _clocks_are_watched(session)
+    return wrong + await _clocks_are_watched(session) + await _turns_end(session)
+
+
+async def _turns_end(session: AsyncSession) -> list[str]:
+    """I3: whoever is asked to take a ticket that waits has until their timer rings; nobody else has one."""
+    rung = select(Timer.subject_id, Timer.due_at).where(Timer.subject == "ticket", Timer.kind == "turn")
+    ends = {int(number): due_at for number, due_at in await session.execute(rung)}
+    asked = {
+        ticket.id: ticket.turn_until_at if ticket.status == "open" else None
+        for ticket in await session.scalars(select(Ticket).where(Ticket.turn_of_id.is_not(None)))
+    }
+    return [] if ends == asked else [f"I3: turns {asked} and their timers {ends} differ"]
 
 
 async def _clocks_are_watched(session: AsyncSession) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, or_, select, update
 
 from storage.tables import Message, Person, Ticket
-from tickets import deadlines, involvements, public_names, sla, timers
+from tickets import deadlines, involvements, public_names, sla, timers, turns
 from tickets.errors import AlreadyTaken, AlreadyYours, IsClosed, NoSuchTicket, NotYours
 from tickets.history import record
 from tickets.saying import department_of, put_in_room, refresh_card, tell_requester, tell_room
@@ -58,6 +58,7 @@ async def begin_work(work: Work, ticket: Ticket, person: Person, **by: int) -> N
         by: `by_id`, whoever gave it to them.
     """
     await record(work, ticket, "ticket.claimed", person.id, **by)
+    await turns.had_one(work, ticket, person)
     await open_room(work, ticket, again=ticket.topic_id is not None)
     await deadlines.begin(work, ticket, "first_response", "resolution", keep=deadlines.RESOLUTION)
     answer_at = await deadlines.answer_due_at(work, ticket)
@@ -161,6 +162,7 @@ async def back_to_queue(work: Work, ticket: Ticket, because: str, person: Person
     hours = deadlines.hours_of(work, await department_of(work, ticket))
     if ticket.priority == sla.URGENT and not hours.is_open(work.now):
         await timers.start_at(work, ticket, timers.URGENT_CALL, work.now, 0)
+    await turns.begin(work, ticket, besides=person.id)
 
 
 async def assignee_name(work: Work, ticket: Ticket) -> str | None:

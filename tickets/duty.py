@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from storage.inserting import insert_into
 from storage.tables import Department, Duty, Handover, Person
-from tickets import crew, handing_over
+from tickets import crew, handing_over, turns
 from tickets.errors import OutOfDate
 from tickets.work import Work
 
@@ -52,6 +52,8 @@ async def change(
             .values(department_id=department.id, person_id=person.id, **values)
             .on_conflict_do_update(index_elements=["department_id", "person_id"], set_=values)
         )
+    if state != "on":
+        await turns.give_up(work, person, [department.id])
     if before == state == "off":
         return None
     if state != "off":
@@ -65,3 +67,4 @@ async def member_left(work: Work, chat_id: int, person: Person) -> None:
     its = (await work.session.scalars(select(Department.id).where(Department.chat_id == chat_id))).all()
     await handing_over.drop(work, person, its)
     await work.session.execute(delete(Duty).where(Duty.person_id == person.id, Duty.department_id.in_(its)))
+    await turns.give_up(work, person, its)

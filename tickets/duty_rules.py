@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.tables import Department
-from tickets import departments, roster, urgent_contacts
+from tickets import departments, roster, turns, urgent_contacts
 from tickets.shifts import are_shifts
 from tickets.work import Work
 
 #: The keys of a file's row that are read here, each also the name of what may be wrong with it.
-KEYS = ("roster", "urgent_contacts", "urgent_wait")
+KEYS = ("roster", "urgent_contacts", "urgent_wait", "turn_wait")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class DutyRules:
     contacts: list[list[int]] | None = None
     #: How long each level has, in minutes.
     urgent_wait: int | None = None
+    #: How long each of those on duty has to take a new ticket, in minutes; 0: nobody is asked in turn.
+    turn_wait: int | None = None
 
 
 class UnknownPerson(ValueError):
@@ -44,6 +46,9 @@ def wrong(item: Mapping[str, Any]) -> str | None:
         return "urgent_contacts"
     if wait is not None and not (type(wait) is int and wait in urgent_contacts.WAITS):
         return "urgent_wait"
+    by_turns = item.get("turn_wait")
+    if by_turns is not None and not (type(by_turns) is int and (not by_turns or by_turns in turns.WAITS)):
+        return "turn_wait"
     return None
 
 
@@ -58,7 +63,9 @@ def _are_levels(found: object) -> bool:
 
 def rules(item: Mapping[str, Any]) -> DutyRules:
     """The rules of a file's row with which nothing is wrong."""
-    return DutyRules(item.get("roster"), item.get("urgent_contacts"), item.get("urgent_wait"))
+    return DutyRules(
+        item.get("roster"), item.get("urgent_contacts"), item.get("urgent_wait"), item.get("turn_wait")
+    )
 
 
 async def written(work: Work, department: Department) -> dict[str, Any]:
@@ -73,6 +80,7 @@ async def written(work: Work, department: Department) -> dict[str, Any]:
             for level in range(1, max(levels.values(), default=0) + 1)
         ],
         "urgent_wait": department.urgent_wait,
+        "turn_wait": department.turn_wait or 0,
     }
 
 
@@ -95,4 +103,6 @@ async def set_rules(work: Work, department: Department, new: DutyRules) -> bool:
         changed = await urgent_contacts.put(work, department, levels) or changed
     if new.urgent_wait is not None and new.urgent_wait != department.urgent_wait:
         department.urgent_wait, changed = new.urgent_wait, True
+    if new.turn_wait is not None:
+        changed = await turns.set_wait(work, department, new.turn_wait or None) or changed
     return changed

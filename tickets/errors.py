@@ -215,6 +215,14 @@ class NotYourHandover(Refused):
     """Only whoever goes off duty, their lead, or who takes the ticket over themselves may decide this."""
 
 
+class NotYourTurn(Refused):
+    """Somebody else is asked to take the ticket."""
+
+    def __init__(self, number: int, by: str) -> None:
+        self.number, self.by = number, by
+        super().__init__(f"ticket {number} is offered to {by}")
+
+
 class NotOnDuty(Refused):
     """The colleague is off duty, or has left."""
 

@@ -28,11 +28,12 @@ from tickets import (
     talk,
     timers,
     transferring,
+    turns,
     urgent_contacts,
 )
 from tickets.claims import assignee_name
 from tickets.history import record
-from tickets.incident_tickets import incident_of
+from tickets.incidents import incident_of
 from tickets.saying import (
     department_of,
     put_elsewhere,
@@ -209,4 +210,5 @@ _RINGS: dict[str, Callable[[Work, Ticket, int], Awaitable[None]]] = {
     "topic": _topic,
     "snooze": _snooze,
     timers.URGENT_CALL: urgent_contacts.ring,
+    timers.TURN: turns.ring,
 }

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from storage.tables import Incident, IncidentTicket, Person, Ticket
-from tickets import incidents
+from tickets import incidents, timers, turns
 from tickets.errors import IsClosed, NoSuchIncident, NoSuchTicket, OutOfDate
 from tickets.history import record
+from tickets.incidents import incident_of
 from tickets.saying import change_post, refresh_card, tell_requester, tell_room
 from tickets.work import Work
 
 ENDED = ("resolved", "closed")
-
-
-async def incident_of(session: AsyncSession, ticket_id: int) -> Incident | None:
-    """The open incident that a ticket is attached to."""
-    found: Incident | None = await session.scalar(
-        select(Incident)
-        .join(IncidentTicket, IncidentTicket.incident_id == Incident.id)
-        .where(
-            IncidentTicket.ticket_id == ticket_id,
-            IncidentTicket.state == "attached",
-            Incident.status == "open",
-        )
-    )
-    return found
 
 
 async def attach(work: Work, ticket: Ticket, incident: Incident, person_id: int | None = None) -> None:
@@ -42,6 +26,7 @@ async def attach(work: Work, ticket: Ticket, incident: Incident, person_id: int 
     row.state, row.told = "attached", incident.update_number
     await work.session.flush()
     await record(work, ticket, "ticket.attached", person_id, incident=incident.id)
+    await timers.end_turn(work, ticket)
     known = incidents.words_for(incident, ticket.language)
     if known:
         await tell_requester(
@@ -96,6 +81,8 @@ async def detach(work: Work, person: Person, ticket: Ticket) -> Incident:
     await record(work, ticket, "ticket.detached", person.id, incident=incident.id)
     await _say_inside(work, ticket, "incident.detached", incident=incident.id, title=incident.title)
     await incidents.show(work, incident)
+    if ticket.status == "open":
+        await turns.begin(work, ticket)
     return incident
 
 

@@ -229,6 +229,20 @@ async def still_open(work: Work, incident_id: int) -> Incident | None:
     return incident if incident is not None and incident.status == "open" else None
 
 
+async def incident_of(session: AsyncSession, ticket_id: int) -> Incident | None:
+    """The open incident that a ticket is attached to."""
+    found: Incident | None = await session.scalar(
+        select(Incident)
+        .join(IncidentTicket, IncidentTicket.incident_id == Incident.id)
+        .where(
+            IncidentTicket.ticket_id == ticket_id,
+            IncidentTicket.state == "attached",
+            Incident.status == "open",
+        )
+    )
+    return found
+
+
 async def open_in(session: AsyncSession, chat_id: int) -> list[Incident]:
     """The open incidents of a group, oldest first."""
     found = await session.scalars(

@@ -18,6 +18,7 @@ from tickets import (
     sites,
     sla,
     timers,
+    turns,
     urgent_contacts,
 )
 from tickets.answers import Offer, messages
@@ -237,6 +238,7 @@ async def hand_over(
     person_id: int | None = None,
     *,
     department_id: int | None = None,
+    by_turns: bool = True,
     **data: Any,
 ) -> None:
     """Gives the ticket to people: a card in the queue, and a word with the number to the requester.
@@ -245,6 +247,7 @@ async def hand_over(
 
     Args:
         department_id: whose queue, if somebody has chosen it.
+        by_turns: whoever is next is asked, where it goes by turns; not if somebody takes it at once.
         data: what else is to stand in the history.
     """
     await retire_offer(work, ticket)
@@ -279,6 +282,8 @@ async def hand_over(
     await deadlines.begin(work, ticket, "claim")
     if not await urgent_contacts.begin(work, ticket):
         await away.mention(work, ticket)
+        if by_turns and because != "incident":
+            await turns.begin(work, ticket)
 
 
 async def helped(work: Work, person: Person, ticket_id: int, round_: int, post: int) -> None:

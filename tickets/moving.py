@@ -6,7 +6,7 @@ from sqlalchemy import delete, or_
 
 from storage import outbox
 from storage.tables import Department, Person, Post, Ticket
-from tickets import deadlines, departments, involvements
+from tickets import deadlines, departments, involvements, turns
 from tickets.errors import GroupIsSetting
 from tickets.history import record
 from tickets.saying import department_of, put_elsewhere, refresh_card, refresh_late_list, tell_requester
@@ -37,6 +37,7 @@ async def take_group(
             await deadlines.begin(work, ticket, "claim", keep=deadlines.RESOLUTION)
         await leave(work, ticket, left, department.name)
         await refresh_card(work, ticket)
+        await turns.begin(work, ticket)
     parts = await involvements.unfinished(work, department.id)
     await involvements.leave_group(work, parts, person, left, department.name)
 
@@ -52,6 +53,7 @@ async def to(work: Work, ticket: Ticket, department: Department) -> None:
     if department.chat_id != left.chat_id:
         await leave(work, ticket, left.chat_id, department.name)
     await deadlines.replan(work, ticket)
+    await turns.begin(work, ticket)
 
 
 async def leave(work: Work, ticket: Ticket, left: int, to: str) -> None:

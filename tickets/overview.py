@@ -11,7 +11,7 @@ from sqlalchemy import select
 from storage.tables import Department, Event, Involvement, Message, Person, Ticket
 from tickets import callers, deadlines
 from tickets.claims import assignee_name
-from tickets.incident_tickets import incident_of
+from tickets.incidents import incident_of
 from tickets.involvement_lines import lines_of
 from tickets.saying import department_of
 from tickets.sites import whereabouts

@@ -98,7 +98,9 @@ async def take(work: Work, person: Person, ticket_id: int) -> Ticket:
         NoSuchTicket; OutOfDate.
     """
     ticket = await _undecided(work, ticket_id)
-    await line1.hand_over(work, ticket, "registered", person.id, department_id=ticket.department_id)
+    await line1.hand_over(
+        work, ticket, "registered", person.id, department_id=ticket.department_id, by_turns=False
+    )
     await work.session.flush()
     return await claims.take(work, person, ticket_id)
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from storage.tables import Person, Post, Ticket
-from tickets import call_backs, callers, crew, deadlines, involvements, low_ratings, public_names, timers
+from tickets import (
+    call_backs,
+    callers,
+    crew,
+    deadlines,
+    involvements,
+    low_ratings,
+    public_names,
+    timers,
+    turns,
+)
 from tickets.choice import spoke
 from tickets.claims import back_to_queue, held_ticket, open_room, staff_ticket
 from tickets.errors import AlreadyClosed, HasOpenParts, NoSuchTicket, OutOfDate
@@ -170,6 +180,7 @@ async def reopen(work: Work, ticket: Ticket, person: Person, *, because: str) ->
         ticket.status = "open"
         await refresh_card(work, ticket)
         await deadlines.begin(work, ticket, "claim")
+        await turns.begin(work, ticket)
         return
     department = await department_of(work, ticket)
     if await has_left(work, department.chat_id, assignee.telegram_id):
@@ -322,6 +333,7 @@ async def not_spam(work: Work, person: Person, ticket_id: int) -> Ticket:
     await record(work, ticket, "ticket.not_spam", person.id)
     await refresh_card(work, ticket)
     await deadlines.begin(work, ticket, "claim")
+    await turns.begin(work, ticket)
     return ticket
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -127,6 +128,12 @@ async def offer_again(work: Work, ticket: Ticket, call: Sequence[list[Any]] = ()
         call: who is called besides: the Telegram number and the name of each.
     """
     await _put_in_queue(work, ticket, "offer_again", sound=True, call=list(call))
+
+
+async def call_by_turn(work: Work, ticket: Ticket, person: Person, until_at: datetime) -> None:
+    """Has a word put under the ticket's card that calls whoever is next to take it."""
+    until = until_at.isoformat()
+    await _put_in_queue(work, ticket, "turn", sound=True, person=person.id, until_at=until)
 
 
 async def tell_queue(work: Work, ticket: Ticket, text: str, **data: Any) -> None:

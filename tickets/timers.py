@@ -19,6 +19,8 @@ DRAFT, REVIEW = "draft", "review"
 DESK, DIGEST = "desk", "digest"
 #: The kind by which, outside working hours, the next person is called for an urgent ticket.
 URGENT_CALL = "urgent_call"
+#: The kind by which, where new tickets go by turns, the next one is asked to take a ticket.
+TURN = "turn"
 INCIDENTS = "incidents"
 #: So long after a ticket was registered it is looked whether many ask the same: once for several tickets.
 LOOK_AFTER = timedelta(seconds=10)
@@ -72,9 +74,11 @@ async def find(work: Work, ticket: Ticket, kind: str) -> Timer | None:
 
 
 async def stop_all(work: Work, ticket: Ticket, *, besides: Collection[str] = ()) -> None:
-    """Ends the ticket's timers, `besides` those of these kinds; if it was snoozed, that is over too."""
+    """Ends the ticket's timers, `besides` those of these kinds; with them what they were the end of."""
     if ticket.wakes_at is not None and "snooze" not in besides:
         ticket.wakes_at = None
+    if TURN not in besides:
+        _nobodys_turn(ticket)
     if not besides:
         await _STOP_ALL.run(work.session, {"ticket": str(ticket.id)})
         return
@@ -92,6 +96,18 @@ async def stop(work: Work, ticket: Ticket, *kinds: str) -> None:
         .where(Timer.subject == TICKET, Timer.subject_id == str(ticket.id), Timer.kind.in_(kinds))
         .execution_options(synchronize_session=False)
     )
+
+
+async def end_turn(work: Work, ticket: Ticket) -> None:
+    """Nobody is asked any more to take the ticket, if anybody was."""
+    if ticket.turn_of_id is not None:
+        _nobodys_turn(ticket)
+        await stop(work, ticket, TURN)
+
+
+def _nobodys_turn(ticket: Ticket) -> None:
+    if ticket.turn_of_id is not None:
+        ticket.turn_of_id = ticket.turn_until_at = ticket.turn_asked = None
 
 
 async def start_album(work: Work, album: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from storage.tables import Department, Event, Person, Post, Ticket
-from tickets import deadlines, departments, moving, urgent_contacts
+from tickets import deadlines, departments, moving, turns, urgent_contacts
 from tickets.claims import assignee_name, staff_ticket
 from tickets.errors import AlreadyTransferred, IsClosed, NoSuchTicket, NotYours, OutOfDate, Refused
 from tickets.history import record
@@ -93,7 +93,8 @@ async def transfer(
         await tell_queue(work, ticket, "transferred_here", number=ticket.id, name=name, keyboard="take")
     await deadlines.begin(work, ticket, "claim", keep=deadlines.RESOLUTION)
     await deadlines.replan(work, ticket)
-    await urgent_contacts.begin(work, ticket)
+    if not await urgent_contacts.begin(work, ticket):
+        await turns.begin(work, ticket, besides=person.id)
     await _call_leads(work, ticket, department, left)
     return ticket
 

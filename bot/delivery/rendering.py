@@ -48,6 +48,7 @@ class Rendering:
             "call_back": partial(call_backs.call_back, zone=zone),
             "card_left": staff_group.card_left,
             "offer_again": staff_group.offer_again,
+            "turn": partial(staff_group.turn, zone=zone),
             "incident": partial(incidents.incident, zone=zone),
             "late_list": partial(late_list.late_list, zone=zone),
             "topic": staff_group.topic,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from aiogram.methods import (
@@ -18,8 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.calls import Call, Nothing, kept_up_to_date, maybe_again, place_of, replying_to, ticket_of
 from bot.delivery.tickets import answered_by, card_of, department_of, intro_until, post_of, several, zone_of
 from handlers import cards, keyboards
-from locales import say
-from storage.tables import OutboxRow, Ticket
+from handlers.moments import moment
+from locales import Markup, say
+from storage.tables import OutboxRow, Person, Ticket
 from tickets import callers
 
 
@@ -68,6 +70,27 @@ async def offer_again(session: AsyncSession, row: OutboxRow) -> Call:
             parse_mode="HTML",
             reply_markup=keyboards.keyboard("take", row.language, ticket.id, {}),
             reply_parameters=replying_to(post),
+        ),
+        post="say",
+    )
+
+
+async def turn(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Call:
+    """A word under a ticket's card that calls whoever is to take it; nothing once that is another's turn."""
+    ticket = await ticket_of(session, row)
+    person = await session.get_one(Person, row.data["person"])
+    if ticket.turn_of_id != person.id:
+        raise Nothing
+    zone = await zone_of(session, row, zone)
+    who = Markup(say(row.language, "mention", id=person.telegram_id, name=person.name))
+    until = moment(datetime.fromisoformat(row.data["until_at"]), zone, row.language)
+    return Call(
+        SendMessage(
+            chat_id=row.chat_id,
+            text=maybe_again(row, say(row.language, "turn", number=ticket.id, who=who, until=until)),
+            parse_mode="HTML",
+            reply_markup=keyboards.keyboard("turn", row.language, ticket.id, {}),
+            reply_parameters=replying_to(await post_of(session, ticket.id, "card", row.chat_id)),
         ),
         post="say",
     )

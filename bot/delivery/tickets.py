@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from knowledge_base.titles import titles_of
 from storage.tables import Caller, Department, Event, Message, OutboxRow, Person, Post, Target, Ticket, Timer
 from tickets import callers
 from tickets.blocking import of_person
-from tickets.incident_tickets import incident_of
+from tickets.incidents import incident_of
 from tickets.involvement_lines import lines_of
 from tickets.merging import merged_into
 from tickets.queue import post_link
@@ -106,6 +106,7 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         tags=ticket.tags or (),
         parts=[Part.read(line) for line in await lines_of(session, ticket.id)],
         wakes_at=ticket.wakes_at,
+        turn=await _turn(session, ticket),
         incident=await _incident(session, ticket),
         merged_into=await merged_into(session, ticket),
         blocked=await _blocked(session, requester),
@@ -116,6 +117,12 @@ async def _incident(session: AsyncSession, ticket: Ticket) -> tuple[int, str] | 
     """The number and the title of the open incident that a ticket belongs to."""
     incident = await incident_of(session, ticket.id)
     return (incident.id, incident.title) if incident is not None else None
+
+
+async def _turn(session: AsyncSession, ticket: Ticket) -> tuple[str, datetime] | None:
+    """Who is asked to take the ticket, and until when."""
+    name = await session.scalar(select(Person.name).where(Person.id == ticket.turn_of_id))
+    return (name, ticket.turn_until_at) if name is not None and ticket.turn_until_at is not None else None
 
 
 async def _blocked(session: AsyncSession, requester: Person | None) -> tuple[int, str, str] | None:

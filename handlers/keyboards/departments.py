@@ -10,6 +10,9 @@ from handlers.callbacks import DepartmentPress, RosterPress, TimesPress
 from handlers.keyboards.parts import Build, Markup, button, rows
 from locales import plain
 
+#: What can be chosen for the time that each has to take a new ticket in turn, in minutes.
+TURN_WAITS = (2, 5, 10, 15)
+
 
 def _named(items: list[list[Any]], act: str, department: int = 0) -> list[list[InlineKeyboardButton]]:
     """A row for each of (id, words); `other` is the id where a department is given."""
@@ -53,7 +56,10 @@ def _page(language: str, ticket: int, data: dict[str, Any]) -> Markup:
         [button(language, f"dep_takes.{data['takes']}", DepartmentPress(act="takes", department=which))]
         if data["several"]
         else [],
-        [button(language, "dep_roster", RosterPress(act="show", department=which, back=True))],
+        [
+            button(language, "dep_roster", RosterPress(act="show", department=which, back=True)),
+            button(language, "dep_turns", DepartmentPress(act="turns", department=which)),
+        ],
         [button(language, "dep_queue", DepartmentPress(act="queue", department=which))]
         if data["several"]
         else [],
@@ -119,6 +125,21 @@ def _queue(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     )
 
 
+def _turns(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    which = data["department"]
+
+    def choice(minutes: int, words: str) -> InlineKeyboardButton:
+        press = DepartmentPress(act="turn_wait", department=which, other=minutes)
+        mark = "● " if minutes == data["minutes"] else ""
+        return InlineKeyboardButton(text=mark + words, callback_data=press.pack())
+
+    return rows(
+        [choice(0, plain(language, "button.dep_turns_off"))],
+        [choice(minutes, plain(language, "times.minutes", count=minutes)) for minutes in TURN_WAITS],
+        _back(language, which),
+    )
+
+
 def _cancel(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     return rows([button(language, "dep_cancel", DepartmentPress(act="cancel"))])
 
@@ -140,6 +161,7 @@ KEYBOARDS: dict[str, Build] = {
     "department_group": _group,
     "department_leads": _leads,
     "department_queue": _queue,
+    "department_turns": _turns,
     "department_hours": _hours,
     "department_times": _times,
     "department_cancel": _cancel,

@@ -24,7 +24,23 @@ from locales import plain
 
 
 def _take(language: str, ticket: int, data: dict[str, Any]) -> Markup:
-    return rows([button(language, "take", TicketPress(act="take", ticket=ticket))])
+    return rows([_take_it(language, ticket)])
+
+
+def _turn(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(_take_or_not(language, ticket))
+
+
+def _take_it(language: str, ticket: int) -> InlineKeyboardButton:
+    return button(language, "take", TicketPress(act="take", ticket=ticket))
+
+
+def _take_or_not(language: str, ticket: int) -> list[InlineKeyboardButton]:
+    """For whoever is asked to take it, in turn."""
+    return [
+        _take_it(language, ticket),
+        button(language, "decline", TicketPress(act="decline", ticket=ticket)),
+    ]
 
 
 def _transfer(language: str, ticket: int, several: bool) -> list[InlineKeyboardButton]:
@@ -35,14 +51,17 @@ def _involve(language: str, ticket: int, several: bool) -> list[InlineKeyboardBu
     return [button(language, "involve", InvolvePress(act="ask", ticket=ticket))] if several else []
 
 
-def queue_card(language: str, ticket: int, *, several: bool, said: bool = False) -> InlineKeyboardMarkup:
+def queue_card(
+    language: str, ticket: int, *, several: bool, said: bool = False, offered: bool = False
+) -> InlineKeyboardMarkup:
     """Under a card that nobody has taken; with `several` departments it can be passed on.
 
     Args:
         said: its requester says to be an employee, which a lead can confirm.
+        offered: it is somebody's turn to take it.
     """
     return rows(
-        [button(language, "take", TicketPress(act="take", ticket=ticket))],
+        _take_or_not(language, ticket) if offered else [_take_it(language, ticket)],
         _transfer(language, ticket, several),
         _employee(language, ticket) if said else [],
         [
@@ -203,6 +222,7 @@ def _merge(language: str, ticket: int, data: dict[str, Any]) -> Markup:
 #: By the name that the desk asks for.
 KEYBOARDS: dict[str, Build] = {
     "take": _take,
+    "turn": _turn,
     "why": _why,
     "transfer": _where,
     "transfer_reason": _reason,

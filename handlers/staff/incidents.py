@@ -84,7 +84,7 @@ async def _ask_which(work: Work, message: Message, ticket: Ticket) -> None:
     """The buttons for one ticket: the incidents it may join, or how to leave its own."""
     if ticket.line != 2 or ticket.status in ENDED:
         raise IsClosed(ticket.id)
-    own = await incident_tickets.incident_of(work.session, ticket.id)
+    own = await incidents.incident_of(work.session, ticket.id)
     found = await incidents.open_in(work.session, message.chat.id)
     choices = [[each.id, each.title] for each in found]
     data = {"keyboard": "incident_of_ticket", "own": own.id if own else 0, "incidents": choices}
@@ -191,7 +191,7 @@ async def _of_ticket(work: Work, person: Person, press: IncidentPress, message: 
         case "begin":
             if ticket.status in ENDED:
                 raise IsClosed(ticket.id)
-            if await incident_tickets.incident_of(work.session, ticket.id) is not None:
+            if await incidents.incident_of(work.session, ticket.id) is not None:
                 raise OutOfDate
             title = await overview.snippet(work, ticket.id)
             incident = await incidents.begin_by_hand(work, person, ticket, chat_id, title or "—")

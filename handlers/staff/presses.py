@@ -12,7 +12,7 @@ from handlers.staff import involving
 from handlers.turn import Toast, Turn
 from locales import plain
 from storage.tables import Person, Ticket
-from tickets import calls, claims, employees, resolution, transferring
+from tickets import calls, claims, employees, resolution, transferring, turns
 from tickets.errors import OutOfDate
 from tickets.people import must_be_member
 from tickets.saying import department_of
@@ -21,6 +21,7 @@ from tickets.work import Work
 _MOVES: dict[str, Callable[[Work, Person, int], Awaitable[Ticket]]] = {
     "take": claims.take,
     "release": claims.release,
+    "decline": turns.decline,
     "wait": resolution.wait,
     "spoke": calls.spoke,
     "resolve": resolution.resolve,

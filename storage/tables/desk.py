@@ -97,6 +97,10 @@ class Ticket(Base):
     priority: Mapped[str] = mapped_column(String(8), default="normal", server_default="normal")
     #: Until when its assignee has put it off.
     wakes_at: Mapped[datetime | None]
+    #: Who of those on duty is asked to take it, until when, and who isn't to be asked after them.
+    turn_of_id: Mapped[int | None]
+    turn_until_at: Mapped[datetime | None]
+    turn_asked: Mapped[list[Any] | None]
     closed_because: Mapped[str | None] = mapped_column(String(16))
     added_told_at: Mapped[datetime | None]
     #: When its requester was last told that people are away.

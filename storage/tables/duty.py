@@ -26,6 +26,8 @@ class Duty(Base):
     since_at: Mapped[datetime]
     #: Whether the roster has put them on duty, and hasn't ended that yet.
     on_shift: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: When they last took a new ticket or were asked to, where that goes by turns.
+    turn_at: Mapped[datetime | None]
 
 
 class Shift(Base):

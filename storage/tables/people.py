@@ -96,6 +96,8 @@ class Department(Base):
     warn_at: Mapped[int] = mapped_column(default=80, server_default="80")
     #: How long each of those whom it calls outside working hours has to take an urgent ticket, in minutes.
     urgent_wait: Mapped[int] = mapped_column(default=10, server_default="10")
+    #: How long each of those on duty in turn has to take a new ticket, in minutes; None: nobody is asked.
+    turn_wait: Mapped[int | None]
     #: Whether requesters read the department's name instead of its specialists'.
     hides_names: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: The department with which it takes turns at one queue; None for that one itself, and for most.
