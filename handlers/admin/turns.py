@@ -47,7 +47,7 @@ async def _show(work: Work, person: Person, department: Department, post: int) -
         "departments.turns",
         ticket=None,
         name=department.name,
-        now=plain(person.language, "departments.turns_on", minutes=minutes)
+        state=plain(person.language, "departments.turns_on", minutes=minutes)
         if minutes
         else plain(person.language, "departments.turns_off"),
         keyboard="department_turns",
