@@ -20,7 +20,7 @@ class Candidate:
     had_at: datetime | None
 
 
-def chosen(among: Collection[Candidate], asked: Collection[int]) -> int | None:
+def chosen(among: Collection[Candidate], asked: Collection[int | None]) -> int | None:
     """The number of whoever has the fewest open tickets, of those whoever has got none for longest.
 
     Args:

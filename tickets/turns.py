@@ -63,7 +63,8 @@ async def had_one(work: Work, ticket: Ticket, person: Person) -> None:
 async def ring(work: Work, ticket: Ticket, cycle: int) -> None:
     """Whoever was asked hasn't taken the ticket in time."""
     if ticket.turn_of_id is not None:
-        await _pass_on(work, ticket, "ticket.turn_passed")
+        await record(work, ticket, "ticket.turn_passed", ticket.turn_of_id)
+        await _pass_on(work, ticket)
 
 
 async def decline(work: Work, person: Person, ticket_id: int) -> Ticket:
@@ -80,19 +81,20 @@ async def decline(work: Work, person: Person, ticket_id: int) -> Ticket:
     if ticket.turn_of_id != person.id:
         asked = await work.session.get_one(Person, ticket.turn_of_id)
         raise NotYourTurn(ticket.id, asked.name)
-    await _pass_on(work, ticket, "ticket.turn_declined")
+    await record(work, ticket, "ticket.turn_declined", person.id)
+    await _pass_on(work, ticket)
     return ticket
 
 
 async def give_up(work: Work, person: Person, department_ids: Sequence[int]) -> None:
     """Somebody isn't on duty any more: what they are being asked to take is offered to the next."""
     for ticket in await _pending(work, department_ids, person.id):
-        await _pass_on(work, ticket, "ticket.turn_passed")
+        await record(work, ticket, "ticket.turn_passed", person.id)
+        await _pass_on(work, ticket)
 
 
-async def _pass_on(work: Work, ticket: Ticket, why: str) -> None:
+async def _pass_on(work: Work, ticket: Ticket) -> None:
     """Asks the next one; when everybody was asked once, all are told that it waits."""
-    await record(work, ticket, why, ticket.turn_of_id)
     asked = [*(ticket.turn_asked or ()), ticket.turn_of_id]
     await timers.end_turn(work, ticket)
     if not await _call_next(work, ticket, await department_of(work, ticket), asked):
@@ -102,8 +104,8 @@ async def _pass_on(work: Work, ticket: Ticket, why: str) -> None:
 
 
 async def _call_next(work: Work, ticket: Ticket, department: Department, asked: list[int | None]) -> bool:
-    """Asks whoever is next of those who weren't; False if there is nobody."""
-    number = chosen(await _on_duty(work, department), [person for person in asked if person is not None])
+    """Asks whoever is next of those who weren't, nor ask for help in it themselves; False if nobody is."""
+    number = chosen(await _on_duty(work, department), {*asked, ticket.requester_id})
     if number is None or department.turn_wait is None:
         return False
     person = await work.session.get_one(Person, number)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import yaml
-from telegram_emulator.seen import Seen
 
+from telegram_emulator.seen import Seen
 from tests.desk import Desk
 
 #: A Monday, 10:00 in Moscow.
