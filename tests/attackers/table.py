@@ -82,7 +82,7 @@ PRESSES = [
     *_rows("staff.registering.pressed", PRIVATE, SPECIALISTS, *_each("b:*:0:0", "visit cancel")),
     *_rows("staff.registering.pressed", QUEUE, GROUP, *_each("b:*:5:1", "where rate solved take queue to")),
     *_rows("staff.registering.pressed", PRIVATE, GROUP, *_each("b:*:5:1", "where rate solved take queue to")),
-    *_rows("staff.presses.pressed", QUEUE, GROUP, *_each("t:*:2", "take spam not_spam")),
+    *_rows("staff.presses.pressed", QUEUE, GROUP, *_each("t:*:2", "take spam not_spam decline")),
     *_rows("staff.presses.pressed", QUEUE, HEAD, "t:employee:2"),
     *_rows("staff.presses.pressed", QUEUE, HOLDER, *_each("t:*:3", "wait spoke release resolve")),
     *_rows("staff.calling.pressed", QUEUE, GROUP, *_each("z:*:5:0", "solved not_solved no_answer")),
@@ -115,6 +115,7 @@ PRESSES = [
     ),
     *_rows("admin.department_rules.pressed", PRIVATE, ADMIN, *_each("g:*:1:0", "times_edit times_usual")),
     *_rows("admin.shared_queue.pressed", PRIVATE, ADMIN, *_each("g:*:1:2", "queue queue_with")),
+    *_rows("admin.turns.pressed", PRIVATE, ADMIN, "g:turns:1:0", "g:turn_wait:1:5"),
     *_rows("admin.departments.pressed", PRIVATE, ADMIN, *_each("g:*:1:2", "list show add name description")),
     *_rows(
         "admin.departments.pressed", PRIVATE, ADMIN, *_each("g:*:2:1", "group share leads lead names takes")
