@@ -161,7 +161,7 @@ def _repeats(found: Findings, by_bot: list[Post], group_id: int) -> None:
     for post in by_bot:
         if "Проверьте связь" in post.words:
             continue
-        number = _NUMBER.search(post.words)
+        number = _NUMBER.search(post.words.partition("\n")[0])  # further down, a post may name other tickets
         in_queue = post.chat_id == group_id and post.topic is None and number is not None
         words = f"card {number[1]}" if in_queue and number else post.content
         copies[post.chat_id, post.topic, words].append(post)
@@ -169,7 +169,8 @@ def _repeats(found: Findings, by_bot: list[Post], group_id: int) -> None:
         found.repeats += len(same) - 1
         unmarked = [post for post in same if not post.is_marked_as_repeat]
         if len(unmarked) > 1:
-            found.wrong.append(f"twice without a word, in {chat_id}/{topic}: {words[:60]!r}")
+            shown = [post.words[:60] for post in unmarked]
+            found.wrong.append(f"twice without a word, in {chat_id}/{topic}: {words[:60]!r}: {shown}")
 
 
 def _topics(found: Findings, notices: list[Post]) -> None:
