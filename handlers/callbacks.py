@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
+
+#: What isn't a number of ours is no button of ours: no database is asked for what it can't hold.
+Number = Annotated[int, Field(ge=-(2**31), lt=2**31)]
 
 
 class Line1Press(CallbackData, prefix="a"):
     """Under an answer or a did-you-mean: `helped`, `missed`, `person`, `pick`, `step` (-1: back)."""
 
     act: str
-    ticket: int
-    round: int
-    pick: int = 0
+    ticket: Number
+    round: Number
+    pick: Number = 0
 
 
 class BelongsPress(CallbackData, prefix="m"):
     """Under "is it the same matter?" and "which one is it about?"; `to` is 0 for a matter of its own."""
 
-    ticket: int
-    to: int
+    ticket: Number
+    to: Number
 
 
 class MyPress(CallbackData, prefix="y"):
     """In `/my`: `list` (a page from 0), `show`, `add`, `close`, `closed`, `rate`, `again`, `calls`."""
 
     act: str
-    ticket: int = 0
-    page: int = 0
+    ticket: Number = 0
+    page: Number = 0
 
 
 class TicketPress(CallbackData, prefix="t"):
@@ -36,14 +42,14 @@ class TicketPress(CallbackData, prefix="t"):
     """
 
     act: str
-    ticket: int
+    ticket: Number
 
 
 class PriorityPress(CallbackData, prefix="j"):
     """*Priority*: `ask`, `set` (which one), `back`; `card` stands in the queue, not in the topic."""
 
     act: str
-    ticket: int
+    ticket: Number
     card: bool = False
     priority: str = ""
 
@@ -51,37 +57,37 @@ class PriorityPress(CallbackData, prefix="j"):
 class QueuePress(CallbackData, prefix="q"):
     """Under `/queue`: a page from 0 of all, of one's own, or of one of several departments."""
 
-    page: int = 0
+    page: Number = 0
     mine: bool = False
-    department: int = 0
+    department: Number = 0
 
 
 class SolvedPress(CallbackData, prefix="s"):
     """After resolving: `yes`, `no`, `comment`, `reopen` (after a low rating)."""
 
     act: str
-    ticket: int
+    ticket: Number
 
 
 class RatingPress(CallbackData, prefix="r"):
     """A rating from 1 to 5."""
 
-    ticket: int
-    rating: int
+    ticket: Number
+    rating: Number
 
 
 class SitePress(CallbackData, prefix="p"):
     """The site that a ticket comes from."""
 
-    ticket: int
-    site: int
+    ticket: Number
+    site: Number
 
 
 class PickPress(CallbackData, prefix="pd"):
     """Under "who is it for?": a department, 0 for "not sure"."""
 
-    ticket: int
-    department: int
+    ticket: Number
+    department: Number
 
 
 class LanguagePress(CallbackData, prefix="l"):
@@ -97,8 +103,8 @@ class EntryPress(CallbackData, prefix="k"):
     """
 
     act: str
-    entry: int = 0
-    page: int = 0
+    entry: Number = 0
+    page: Number = 0
 
 
 class AudiencePress(CallbackData, prefix="au"):
@@ -108,18 +114,18 @@ class AudiencePress(CallbackData, prefix="au"):
     """
 
     act: str
-    entry: int
-    client: int = 0
-    site: int = 0
-    at: int = 0
+    entry: Number
+    client: Number = 0
+    site: Number = 0
+    at: Number = 0
 
 
 class ChangePress(CallbackData, prefix="h"):
     """In an entry's history: `show`, `return` (to how it was after a change)."""
 
     act: str
-    entry: int
-    change: int
+    entry: Number
+    change: Number
 
 
 class DraftPress(CallbackData, prefix="d"):
@@ -129,42 +135,42 @@ class DraftPress(CallbackData, prefix="d"):
     """
 
     act: str
-    draft: int
+    draft: Number
     language: str = ""
     path: str = ""
-    to: int = 0
+    to: Number = 0
 
 
 class UrgentPress(CallbackData, prefix="u"):
     """In the list of urgent words: `list`, `page`, `add`, `remove`."""
 
     act: str
-    page: int = 0
-    phrase: int = 0
+    page: Number = 0
+    phrase: Number = 0
 
 
 class WhyPress(CallbackData, prefix="w"):
     """Under `/why`: `wrong` (an answer), `link` (the right entry), `nothing` (there is none)."""
 
     act: str
-    ticket: int
-    entry: int = 0
+    ticket: Number
+    entry: Number = 0
 
 
 class CasePress(CallbackData, prefix="c"):
     """Under an answer that was called wrong: `restore`, `people`, `archive`, `page`; in the menu `all`."""
 
     act: str
-    case: int = 0
-    page: int = 0
+    case: Number = 0
+    page: Number = 0
 
 
 class DepartmentPress(CallbackData, prefix="g"):
     """In the admin's `/departments`: `list`, `show`, `add`, `name`, `group`, `share`, `leads`, `lead`…"""
 
     act: str
-    department: int = 0
-    other: int = 0
+    department: Number = 0
+    other: Number = 0
 
 
 class TimesPress(CallbackData, prefix="wt"):
@@ -174,10 +180,10 @@ class TimesPress(CallbackData, prefix="wt"):
     """
 
     act: str
-    department: int
+    department: Number
     kind: str = ""
-    number: int = 0
-    page: int = 0
+    number: Number = 0
+    page: Number = 0
 
 
 class StatsPress(CallbackData, prefix="n"):
@@ -189,35 +195,35 @@ class StatsPress(CallbackData, prefix="n"):
 
     view: str
     period: str
-    scope: int = 0
+    scope: Number = 0
     figure: str = ""
-    page: int = 0
+    page: Number = 0
     of: str = ""
-    channel: int = 0
+    channel: Number = 0
 
 
 class InvolvePress(CallbackData, prefix="i"):
     """*Involve*: `ask`, `cancel`; the department `to`; *Resolved* over parts: `resolve`, `wait`."""
 
     act: str
-    ticket: int
-    to: int = 0
+    ticket: Number
+    to: Number = 0
 
 
 class PartPress(CallbackData, prefix="pt"):
     """Under a part: `take`, `release`, `done` (asks for a word), `end` (without one), `keep`, `cancel`."""
 
     act: str
-    part: int
+    part: Number
 
 
 class TransferPress(CallbackData, prefix="v"):
     """*Transfer*: `ask`, `to` (a department), `go` (without a reason), `cancel`; `origin` had it then."""
 
     act: str
-    ticket: int
-    origin: int = 0
-    to: int = 0
+    ticket: Number
+    origin: Number = 0
+    to: Number = 0
 
 
 class RegisterPress(CallbackData, prefix="b"):
@@ -227,8 +233,8 @@ class RegisterPress(CallbackData, prefix="b"):
     """
 
     act: str
-    ticket: int = 0
-    value: int = 0
+    ticket: Number = 0
+    value: Number = 0
 
 
 class ClientPress(CallbackData, prefix="o"):
@@ -238,17 +244,17 @@ class ClientPress(CallbackData, prefix="o"):
     """
 
     act: str
-    client: int = 0
-    site: int = 0
-    other: int = 0
+    client: Number = 0
+    site: Number = 0
+    other: Number = 0
 
 
 class CallPress(CallbackData, prefix="z"):
     """Under a call back: what the ring came to (`solved`, `not_solved`, `no_answer`), or the rating."""
 
     outcome: str
-    ticket: int
-    rating: int = 0
+    ticket: Number
+    rating: Number = 0
 
 
 class ReplyPress(CallbackData, prefix="f"):
@@ -258,47 +264,47 @@ class ReplyPress(CallbackData, prefix="f"):
     """
 
     act: str
-    ticket: int
-    item: int = 0
-    page: int = 0
+    ticket: Number
+    item: Number = 0
+    page: Number = 0
 
 
 class MacroPress(CallbackData, prefix="x"):
     """Macros, for those who keep them: `list`, `add`, `show`, `name`, `ru`, `after`, `tag`…"""
 
     act: str
-    macro: int = 0
-    page: int = 0
+    macro: Number = 0
+    page: Number = 0
 
 
 class MacroAskPress(CallbackData, prefix="xd"):
     """The department that a macro is to involve."""
 
-    macro: int
-    department: int
+    macro: Number
+    department: Number
 
 
 class BlockPress(CallbackData, prefix="bl"):
     """Blocking: `ask`, `yes`, `ads`, `rude`, `cancel`; undoing it: `lift`, `card`, `off`; and `list`."""
 
     act: str
-    ticket: int = 0
-    block: int = 0
-    page: int = 0
+    ticket: Number = 0
+    block: Number = 0
+    page: Number = 0
 
 
 class JoinPress(CallbackData, prefix="jo"):
     """Under "was it you that called?"."""
 
-    caller: int
+    caller: Number
     yes: bool
 
 
 class AssignPress(CallbackData, prefix="e"):
     """Under `/assign`: the colleague who gets the ticket."""
 
-    ticket: int
-    person: int
+    ticket: Number
+    person: Number
 
 
 class DutyPress(CallbackData, prefix="du"):
@@ -314,8 +320,8 @@ class RosterPress(CallbackData, prefix="ro"):
     """
 
     act: str
-    department: int
-    other: int = 0
+    department: Number
+    other: Number = 0
     back: bool = False
 
 
@@ -323,23 +329,23 @@ class UrgentCallPress(CallbackData, prefix="uc"):
     """Under a call outside working hours: `take`, `decline`."""
 
     act: str
-    ticket: int
+    ticket: Number
 
 
 class HandoverPress(CallbackData, prefix="ho"):
     """Tickets of somebody who goes off duty: `to`, `queue`, `keep` one, with 0 all; `who`, `show`."""
 
     act: str
-    handover: int
-    ticket: int = 0
-    to: int = 0
+    handover: Number
+    ticket: Number = 0
+    to: Number = 0
 
 
 class MergePress(CallbackData, prefix="mg"):
     """Under `/merge`: the ticket that goes into this one; 0 for none."""
 
-    ticket: int
-    other: int
+    ticket: Number
+    other: Number
 
 
 class IncidentPress(CallbackData, prefix="in"):
@@ -349,11 +355,11 @@ class IncidentPress(CallbackData, prefix="in"):
     """
 
     act: str
-    incident: int = 0
-    ticket: int = 0
+    incident: Number = 0
+    ticket: Number = 0
 
 
 class ApartPress(CallbackData, prefix="ap"):
     """The requester's "it is something else"."""
 
-    ticket: int
+    ticket: Number

@@ -139,6 +139,10 @@ PRESSES = [
     *_rows("admin.base.pressed", PRIVATE, ADMIN, *_each("k:*:0:1", "import export cancel")),
     *_rows("admin.entries.pressed", PRIVATE, ADMIN, *_each("k:*:1:1", "show history seen wordings answer")),
     *_rows("admin.entries.pressed", PRIVATE, ADMIN, *_each("k:*:1:1", "steps archive restore automatic")),
+    *_rows(
+        "admin.audience.pressed", PRIVATE, ADMIN, *_each("au:*:1:0:0:0", "page client everybody turn tidy")
+    ),
+    *_rows("admin.audience.pressed", PRIVATE, ADMIN, *_each("au:*:1:0:0:0", "customers employees")),
     *_rows("admin.changes.pressed", PRIVATE, ADMIN, *_each("h:*:1:1", "show return")),
     *_rows(
         "admin.publishing.pressed", PRIVATE, ADMIN, *_each("d:*:1:ru::0", "open publish merge later drop")

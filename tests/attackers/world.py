@@ -88,7 +88,7 @@ class World:
                     self._posts[TOPIC] = post
         await oleg.writes("/register Мария, 8 (912) 345-67-89, залило серверную", desk.group)
         await oleg.sees("№5 · Мария", in_=desk.group)
-        await desk.presses(oleg, "🤝 Подключить отдел", self._posts[TOPIC])
+        await desk.presses(oleg, "🤝 Подключить", self._posts[TOPIC])
         which = await oleg.sees("Кого подключить", button=NAME, in_=desk.group)
         await desk.presses(oleg, NAME, which)
         what = await oleg.sees("Что нужно от отдела", button="Не подключать", in_=desk.group)
