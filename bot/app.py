@@ -125,6 +125,7 @@ class App:
         self.powers.private_topics = await self._may_open_topics()
         await self.knowledge.reload()
         await self.intake.look()
+        await self.timers.erase_again()
         await self.timers.set_digest(self.settings.weekly_digest == "on")
         build_schemas()
 
@@ -277,6 +278,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
             changed=changed,
             admin_ids=admin_ids,
             default_language=settings.default_language,
+            erasure_log=settings.erasure_log,
         ),
         prompts=prompts,
         menus=Menus(bot, database, clock, admin_ids, settings.default_language),

@@ -89,6 +89,8 @@ class LiveDepartments:
         if new == self._lessons:
             return False
         numbers = {number for each in (new.resolved, new.away) for held in each.values() for number in held}
+        if new.erased != self._lessons.erased:
+            self._asked = {}
         missing = numbers - set(self._asked)
         read = await self._database.read_much(lambda session: asked_in(session, missing))
         self._asked = {number: text for number, text in {**self._asked, **read}.items() if number in numbers}

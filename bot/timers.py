@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, time, timedelta
 from functools import partial
+from pathlib import Path
 
 import structlog
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import erasures, purging
 from bot.clock import Clock
 from handlers import bursts, digest
 from handlers import line1 as joined
@@ -18,6 +20,7 @@ from handlers.readers import reader_of
 from handlers.turn import Knowledge
 from knowledge_base.audience import Reader
 from storage import inbox
+from storage import purging as emptying
 from storage.database import Database, Unavailable
 from storage.peers import Peers
 from storage.tables import Timer
@@ -38,7 +41,7 @@ TIDY_EVERY = timedelta(hours=1)
 #: When on a Monday the last week's figures are told.
 DIGEST_AT = time(9)
 #: What takes long: it is done beside the others.
-SLOW = (timers.REVIEW, timers.DIGEST, timers.INCIDENTS)
+SLOW = (timers.REVIEW, timers.DIGEST, timers.INCIDENTS, timers.PURGE)
 #: A timer that fails is put off by this, so that it can't hold up the rest.
 PUT_OFF = timedelta(minutes=1)
 
@@ -57,10 +60,12 @@ class Timers:
         changed: asyncio.Event,
         admin_ids: frozenset[int],
         default_language: str,
+        erasure_log: Path,
     ) -> None:
         self._database, self._clock, self._policy = database, clock, policy
         self._knowledge, self._peers, self._changed = knowledge, peers, changed
         self._admin_ids, self._default_language = admin_ids, default_language
+        self._erasure_log = erasure_log
         self._tidied_at = clock.now()
         self._slow: dict[int, asyncio.Task[None]] = {}
         self._rung = True
@@ -82,6 +87,13 @@ class Timers:
                 await timers.stop_digest(work)
 
         await self._database.write(unit)
+
+    async def erase_again(self) -> None:
+        """Erases whoever was erased before and is in the database again, as after a backup was restored."""
+        try:
+            await erasures.agree(self._database, self._erasure_log, self._clock.now(), self._policy)
+        except OSError as error:
+            log.error("ERASURE_LOG can't be read or written", reason=error.strerror)
 
     async def run(self) -> None:
         """Rings timers as they fall due; what takes seconds holds up no other."""
@@ -138,6 +150,8 @@ class Timers:
                 await self._review(timer)
             elif timer.kind == timers.DIGEST:
                 await self._digest(timer)
+            elif timer.kind == timers.PURGE:
+                await self._purge(timer)
             elif timer.kind == timers.INCIDENTS:
                 await self._look_for_incidents(timer)
             else:
@@ -231,6 +245,19 @@ class Timers:
 
         await self._database.write(unit)
 
+    async def _purge(self, timer: Timer) -> None:
+        """What is left of those who were erased; once more a while later, as long as something waits."""
+        now = self._clock.now()
+        await erasures.agree(self._database, self._erasure_log, now, self._policy)
+        left = await purging.purge(self._database, now)
+
+        async def unit(session: AsyncSession) -> None:
+            work = Work(session, now, self._policy)
+            if await timers.ring(work, timer.id) is not None and left:
+                await timers.start_purge(work)
+
+        await self._database.write(unit)
+
     def _done(self, timer_id: int, task: asyncio.Task[None]) -> None:
         self._slow.pop(timer_id, None)
         if not task.cancelled() and task.exception() is not None:
@@ -246,6 +273,9 @@ class Timers:
         if now - self._tidied_at >= TIDY_EVERY:
             self._tidied_at = now
             await self._database.write(lambda session: inbox.forget_numbers(session, now))
+            while await self._database.write(lambda session: emptying.forget_updates(session, now)):
+                pass
+            await self.erase_again()
 
 
 class _Changed(Exception):

@@ -35,6 +35,12 @@ class MyPress(CallbackData, prefix="y"):
     page: Number = 0
 
 
+class PrivacyPress(CallbackData, prefix="pr"):
+    """Under `/privacy`: `export`, `ask` (erase?), `erase`, `back`."""
+
+    act: str
+
+
 class TicketPress(CallbackData, prefix="t"):
     """On a card or in a topic: `take`, `spam`, `not_spam`, `resolve`, `wait`, `spoke`, `release`.
 

@@ -26,6 +26,7 @@ _KEYS: dict[type[errors.Refused], str] = {
     errors.AlreadyClosed: "refused.done",
     errors.BadName: "refused.bad_name",
     errors.ShutOut: "refused.shut_out",
+    errors.BelongsToTheDesk: "refused.belongs_to_the_desk",
     errors.AlreadyBlocked: "refused.blocked_already",
     errors.CannotBeBlocked: "refused.cannot_be_blocked",
     errors.NotTheBlocker: "refused.not_the_blocker",

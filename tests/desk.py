@@ -7,6 +7,7 @@ import atexit
 import os
 import shutil
 import tempfile
+import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,7 @@ class Desk:
         self._staff_chat_id = self.group.id  # a setting stays, whatever the group becomes
         self.tg.while_waiting = self._hurry
         self._url, self._overrides = url, settings
+        self._erasure_log = CACHE / f"{uuid.uuid4()}.log"  # each story has its own
         self.database = Database(url)
         self.dead = 0
         self._busy_looks = 0
@@ -110,6 +112,7 @@ class Desk:
             "database_url": self._url,
             "merge_pause_s": 1.0,
             "cache_dir": CACHE,
+            "erasure_log": self._erasure_log,
             "http_port": 0,
             "weekly_digest": "off",  # it would come into stories on some weekdays
             **self._overrides,

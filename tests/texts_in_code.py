@@ -271,6 +271,10 @@ def families() -> dict[str, set[str]]:
             "over",
             "part",
         },  # `/help` in a group
+        "my_data.": {  # who somebody is, in the file of their data
+            *("name", "username", "number", "language", "since"),
+            *("called_as", "phone", "email", "site"),
+        },
         "undelivered.": {"blocked", "deactivated", "no_chat"},  # why a message didn't arrive
         "part.state.": {"open", "assigned", "done", "done_with", "cancelled", "cancelled_with"},
         "toast.part_": {"take", "release", "cancel", "end"},

@@ -57,7 +57,7 @@ async def blockable(work: Work, person: Person, ticket_id: int, at: Reader) -> t
     if in_work and not await _leads(work, person, department):
         raise NotYours(ticket.id, await assignee_name(work, ticket))
     requester = await requester_of(work, ticket)
-    if requester is None or await _belongs_to_the_desk(work, requester, at.admin_ids):
+    if requester is None or await belongs_to_the_desk(work, requester, at.admin_ids):
         raise CannotBeBlocked
     await work.session.refresh(requester, with_for_update=True)
     if requester.shut_out_at is not None:
@@ -220,7 +220,8 @@ async def _leads(work: Work, person: Person, department: Department) -> bool:
     return person.id in {lead.id for lead in await leads_of(work, department)}
 
 
-async def _belongs_to_the_desk(work: Work, requester: Person, admin_ids: Collection[int]) -> bool:
+async def belongs_to_the_desk(work: Work, requester: Person, admin_ids: Collection[int]) -> bool:
+    """Whether somebody is an admin or in a staff group."""
     member = select(Membership.chat_id).where(
         Membership.telegram_id == requester.telegram_id, Membership.is_member.is_(True)
     )

@@ -71,6 +71,10 @@ class ShutOut(Refused):
     """Whoever acts was blocked: nothing that they do reaches anybody."""
 
 
+class BelongsToTheDesk(Refused):
+    """Specialists and admins aren't erased while they are that."""
+
+
 class AlreadyBlocked(Refused):
     """The requester isn't heard already."""
 

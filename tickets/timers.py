@@ -22,6 +22,9 @@ URGENT_CALL = "urgent_call"
 #: The kind by which, where new tickets go by turns, the next one is asked to take a ticket.
 TURN = "turn"
 INCIDENTS = "incidents"
+PURGE = "purge"
+#: What was said about somebody who was erased has gone out within this time, and their topics are deleted.
+PURGE_AFTER = timedelta(minutes=5)
 #: So long after a ticket was registered it is looked whether many ask the same: once for several tickets.
 LOOK_AFTER = timedelta(seconds=10)
 
@@ -158,6 +161,13 @@ async def look_for_incidents(work: Work) -> None:
     """Has it looked soon whether many ask the same, unless that is waited for already."""
     due_at = work.now + LOOK_AFTER
     row = {"subject": DESK, "subject_id": INCIDENTS, "kind": INCIDENTS, "due_at": due_at, "cycle": 1}
+    await _START_IF_NEW.run(work.session, row)
+
+
+async def start_purge(work: Work) -> None:
+    """Has the queues emptied of somebody's words soon, unless that is waited for already."""
+    due_at = work.now + PURGE_AFTER
+    row = {"subject": DESK, "subject_id": PURGE, "kind": PURGE, "due_at": due_at, "cycle": 1}
     await _START_IF_NEW.run(work.session, row)
 
 

@@ -13,6 +13,7 @@ from handlers.callbacks import (
     Line1Press,
     MyPress,
     PickPress,
+    PrivacyPress,
     RatingPress,
     SitePress,
     SolvedPress,
@@ -172,6 +173,20 @@ def _join(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     )
 
 
+def _privacy(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(
+        [button(language, "my_data", PrivacyPress(act="export"))],
+        [button(language, "erase", PrivacyPress(act="ask"))],
+    )
+
+
+def _erase(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(
+        [button(language, "erase_yes", PrivacyPress(act="erase"))],
+        [button(language, "erase_no", PrivacyPress(act="back"))],
+    )
+
+
 def _my_page(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     def act(name: str) -> InlineKeyboardButton:
         return button(language, f"my_{name}", MyPress(act=name, ticket=ticket))
@@ -287,6 +302,8 @@ KEYBOARDS: dict[str, Build] = {
     "my_calls": _my_calls,
     "join": _join,
     "my_page": _my_page,
+    "privacy": _privacy,
+    "erase": _erase,
     "my_close": _my_close,
     "solved": _solved,
     "rating": _rating,

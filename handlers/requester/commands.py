@@ -24,7 +24,7 @@ def register(router: Router) -> None:
     router.message.register(my_tickets, Command("my"))
     router.message.register(new_ticket, Command("new"))
     router.message.register(choose_language, Command("language"))
-    router.message.register(explain, Command("help", "privacy"))
+    router.message.register(explain, Command("help"))
 
 
 async def start(message: Message, command: CommandObject, turn: Turn) -> None:
@@ -43,15 +43,11 @@ async def start(message: Message, command: CommandObject, turn: Turn) -> None:
 
 
 async def explain(message: Message, turn: Turn) -> None:
-    """What the bot can do, and what it keeps."""
-    is_privacy = (message.text or "").startswith("/privacy")
+    """What the bot can do."""
 
     async def move(work: Work, person: Person) -> None:
-        if is_privacy:
-            await tell_person(work, person, "privacy", keyboard="main")
-        else:
-            more = await help_lines(work, person)
-            await tell_person(work, person, "help", keyboard="main", specialist=more)
+        more = await help_lines(work, person)
+        await tell_person(work, person, "help", keyboard="main", specialist=more)
 
     await turn.commit_as(move)
 

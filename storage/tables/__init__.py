@@ -19,6 +19,7 @@ from storage.tables.incidents import Incident, IncidentTicket
 from storage.tables.involvements import Involvement
 from storage.tables.mail import InboxRow, OutboxRow, Post
 from storage.tables.people import Block, Caller, Department, Lead, LinkedGroup, Membership, Person, StartLink
+from storage.tables.privacy import Erasure
 from storage.tables.replies import Macro, ReplyDraft
 from storage.tables.service import CommandMenu, Counter
 
@@ -36,6 +37,7 @@ __all__ = [
     "EntryChange",
     "EntryDraft",
     "EntryRow",
+    "Erasure",
     "Event",
     "Handover",
     "InboxRow",

@@ -31,6 +31,7 @@ ADMIN = frozenset({"admin"})
 KEEPERS = ADMIN | HEAD
 SPECIALISTS = GROUP | {"foreign"}
 DESK = SPECIALISTS | ADMIN
+OUTSIDE = EVERYBODY - DESK
 FOREIGN = frozenset({"foreign"})
 
 PRIVATE, QUEUE, TOPIC, THEIRS = "private", "queue", "topic", "theirs"
@@ -154,6 +155,8 @@ PRESSES = [
     *_rows("admin.publishing.pressed", PRIVATE, ADMIN, *_each("d:*:1:ru:0:0", "bare unstep import")),
     *_rows("admin.urgent.pressed", PRIVATE, ADMIN, *_each("u:*:0:1", "list page add remove")),
     *_rows("admin.why.decided", PRIVATE, ADMIN, *_each("c:*:1:0", "all page restore archive people")),
+    *_rows("requester.privacy.pressed", PRIVATE, EVERYBODY, "pr:export", "pr:back"),
+    *_rows("requester.privacy.pressed", PRIVATE, OUTSIDE, "pr:ask", "pr:erase"),
     *_rows("requester.presses.under_answer", PRIVATE, REQUESTER, *_each("a:*:1:1:0", "helped missed person")),
     *_rows("requester.presses.under_answer", PRIVATE, REQUESTER, *_each("a:*:1:1:0", "pick step")),
     *_rows("requester.presses.belongs", PRIVATE, REQUESTER, "m:1:3", "m:1:0"),

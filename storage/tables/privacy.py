@@ -1,0 +1,25 @@
+"""Who has had everything about them erased."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base
+
+
+class Erasure(Base):
+    """Somebody was erased; a copy of the row lies outside the database, for when a backup is restored."""
+
+    __tablename__ = "erasures"
+
+    #: Tells it from every other erasure, whatever database it is in.
+    token: Mapped[str] = mapped_column(String(32), primary_key=True)
+    telegram_id: Mapped[int]
+    #: When they first wrote, and when they were erased: what was kept in between goes.
+    since_at: Mapped[datetime]
+    erased_at: Mapped[datetime]
+    #: When what Telegram brought and was told in that time had gone too.
+    purged_at: Mapped[datetime | None]
