@@ -243,6 +243,16 @@ class RegisterPress(CallbackData, prefix="b"):
     value: Number = 0
 
 
+class RegisterSitePress(CallbackData, prefix="rs"):
+    """From which site a call is: `clients`, `client` (its sites), `site`, `back`; `at` is a list's page."""
+
+    act: str
+    ticket: int
+    client: int = 0
+    site: int = 0
+    at: int = 0
+
+
 class ClientPress(CallbackData, prefix="o"):
     """In the admin's `/clients`: `list`, `client`, `own`, `add`, `site`, `zone`, `department`, `people`…
 

@@ -21,7 +21,8 @@ def page(data: dict[str, Any], language: str) -> str:
         name=data["name"],
         reach=data["reach"] or say(language, "registered.came"),
     )
-    parts = [head + "\n" + quoted(data["question"], QUESTION)]
+    lines = [head, *([say(language, "where.site", site=data["site"])] if data["site"] else [])]
+    parts = ["\n".join([*lines, quoted(data["question"], QUESTION)])]
     if data["urgent"]:
         parts.append(say(language, "card.urgent", phrase=data["urgent"]))
     if data["earlier"]:

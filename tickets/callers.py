@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserting import insert_into
 from storage.prepared import add
@@ -17,7 +18,7 @@ SHOWN = 5
 
 async def meet(work: Work, form: Form) -> Caller:
     """The row of whoever calls, made at their first call; the name follows what is said last."""
-    caller = await known(work, form)
+    caller = await known(work.session, form)
     if caller is None and (form.phone or form.email):
         # Two may write the same number down at once.
         await work.session.execute(
@@ -25,29 +26,29 @@ async def meet(work: Work, form: Form) -> Caller:
             .values(name=form.name, phone=form.phone or None, email=form.email or None, created_at=work.now)
             .on_conflict_do_nothing()
         )
-        caller = await known(work, form)
+        caller = await known(work.session, form)
     if caller is None:
         caller = Caller(name=form.name, created_at=work.now)
         await add(work.session, caller)
     caller.name = form.name
-    if caller.email is None and form.email and await _who(work, Caller.email == form.email) is None:
+    if caller.email is None and form.email and await _who(work.session, Caller.email == form.email) is None:
         caller.email = form.email
     if caller.phone is None and form.phone:
         caller.phone = form.phone
     return caller
 
 
-async def known(work: Work, form: Form) -> Caller | None:
+async def known(session: AsyncSession, form: Form) -> Caller | None:
     """Whoever has called from this number before, or else left this address."""
-    caller = await _who(work, Caller.phone == form.phone) if form.phone else None
+    caller = await _who(session, Caller.phone == form.phone) if form.phone else None
     if caller is None and form.email:
-        caller = await _who(work, Caller.email == form.email)
+        caller = await _who(session, Caller.email == form.email)
     return caller
 
 
 async def by_phone(work: Work, phone: str) -> Caller | None:
     """Whoever has called from this number, as `+79123456789`."""
-    return await _who(work, Caller.phone == phone)
+    return await _who(work.session, Caller.phone == phone)
 
 
 async def anybody_unknown(work: Work, person: Person) -> bool:
@@ -57,8 +58,8 @@ async def anybody_unknown(work: Work, person: Person) -> bool:
     return bool(await work.session.scalar(select(unknown.exists() & ~theirs.exists())))
 
 
-async def _who(work: Work, which: ColumnElement[bool]) -> Caller | None:
-    found: Caller | None = await work.session.scalar(select(Caller).where(which))
+async def _who(session: AsyncSession, which: ColumnElement[bool]) -> Caller | None:
+    found: Caller | None = await session.scalar(select(Caller).where(which))
     return found
 
 

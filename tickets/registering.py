@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage.prepared import add
 from storage.tables import Department, Person, Ticket
-from tickets import callers, claims, departments, line1, sites, sla, timers
+from tickets import called_from, callers, claims, clients, deadlines, departments, line1, sites, sla, timers
 from tickets import incoming as messages
 from tickets.errors import NoSuchTicket, OutOfDate
 from tickets.form import Form
@@ -33,7 +33,7 @@ async def register(
     """
     caller = await callers.meet(work, form)
     requester = await work.session.get(Person, caller.person_id) if caller.person_id is not None else None
-    site_id, _ = await sites.only_one(work, requester) if requester is not None else (None, None)
+    places = await called_from.likely(work.session, caller, form.phone)
     ticket = Ticket(
         requester_id=caller.person_id,
         caller_id=caller.id,
@@ -43,7 +43,7 @@ async def register(
         line=1,
         language=requester.language if requester is not None else department.language,
         version=1,
-        site_id=site_id,
+        site_id=places[0].id if len(places) == 1 else None,
         contact_name=form.name,
         is_spam=False,
         urgent=verdict.urgent,
@@ -83,7 +83,7 @@ async def solve(work: Work, person: Person, ticket_id: int, entry_id: int | None
     Raises:
         NoSuchTicket; OutOfDate.
     """
-    ticket = await _undecided(work, ticket_id)
+    ticket = await undecided(work, ticket_id)
     decision = {"asked_from": (ticket.decision or {}).get("asked_from")}
     await record(work, ticket, "operator.answered", person.id, entry_id=entry_id, decision=decision)
     await line1.close(work, ticket, "operator", person.id)
@@ -97,7 +97,7 @@ async def take(work: Work, person: Person, ticket_id: int) -> Ticket:
     Raises:
         NoSuchTicket; OutOfDate.
     """
-    ticket = await _undecided(work, ticket_id)
+    ticket = await undecided(work, ticket_id)
     await line1.hand_over(
         work, ticket, "registered", person.id, department_id=ticket.department_id, by_turns=False
     )
@@ -115,7 +115,7 @@ async def to_queue(work: Work, person: Person | None, ticket_id: int, department
     Raises:
         NoSuchTicket; OutOfDate; NoSuchDepartment.
     """
-    ticket = await _undecided(work, ticket_id)
+    ticket = await undecided(work, ticket_id)
     if department_id is not None:
         await departments.get(work, department_id)
     await line1.hand_over(
@@ -124,7 +124,30 @@ async def to_queue(work: Work, person: Person | None, ticket_id: int, department
     return ticket
 
 
-async def _undecided(work: Work, ticket_id: int) -> Ticket:
+async def from_site(work: Work, person: Person, ticket: Ticket, site_id: int, verdict: Verdict) -> None:
+    """A specialist says from which site a call is that nothing was decided on yet.
+
+    Args:
+        verdict: what line 1 thinks of the question from there.
+
+    Raises:
+        NoSuchSite.
+    """
+    site = await clients.site(work, site_id)
+    await sites.note(work, ticket, site.id, ticket.contact_name or "")
+    start = (ticket.decision or {}).get("asked_from")
+    ticket.decision = {"kind": verdict.kind, "asked_from": start, **verdict.why}
+    name = await sites.full_name(work.session, site)
+    await record(work, ticket, "ticket.site", person.id, site=site.id, name=name, moved=False)
+    await deadlines.replan(work, ticket)
+
+
+async def undecided(work: Work, ticket_id: int) -> Ticket:
+    """A call that nothing was decided on yet, locked.
+
+    Raises:
+        NoSuchTicket; OutOfDate.
+    """
     ticket = await registered(work, ticket_id)
     if ticket.status != "new" or ticket.line != 1:
         raise OutOfDate

@@ -82,6 +82,11 @@ async def everywhere(session: AsyncSession) -> list[tuple[Client | None, list[Si
     return [(client, held.get(client.id if client else None, [])) for client in (None, *clients)]
 
 
+async def any_site(session: AsyncSession) -> bool:
+    """Whether there is any site in use, a client's or our own."""
+    return await session.scalar(select(Site.id).where(Site.archived_at.is_(None)).limit(1)) is not None
+
+
 async def full_name(session: AsyncSession, site: Site) -> str:
     """Client and site in one line; a client's only place is called like the client."""
     client = await session.get(Client, site.client_id) if site.client_id is not None else None
@@ -117,11 +122,11 @@ async def note(work: Work, ticket: Ticket, site_id: int, name: str) -> None:
 
 async def whereabouts(session: AsyncSession, ticket: Ticket) -> Whereabouts:
     """What is known of where a ticket comes from."""
-    if ticket.requester_id is None:
-        return Whereabouts()
-    employee = await session.get(Employee, ticket.requester_id)
+    employee = None if ticket.requester_id is None else await session.get(Employee, ticket.requester_id)
     kind = None if employee is None else "said" if employee.confirmed_at is None else "confirmed"
     if ticket.site_id is None:
+        if ticket.requester_id is None:
+            return Whereabouts()
         among = [await full_name(session, site) for site, _ in await of_person(session, ticket.requester_id)]
         return Whereabouts(among=tuple(among), employee=kind)
     site = (await session.scalars(select(Site).where(Site.id == ticket.site_id))).one()

@@ -6,8 +6,8 @@ from typing import Any
 
 from aiogram.types import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.callbacks import CallPress, RegisterPress
-from handlers.keyboards.parts import Build, Markup, button, rows
+from handlers.callbacks import CallPress, RegisterPress, RegisterSitePress
+from handlers.keyboards.parts import Build, Markup, button, rows, turning
 from locales import plain
 
 #: So many departments stand in a row.
@@ -47,6 +47,50 @@ def _page(language: str, ticket: int, data: dict[str, Any]) -> Markup:
             button(language, "register_take", RegisterPress(act="take", ticket=number)),
             button(language, "register_queue", RegisterPress(act=act, ticket=number)),
         ],
+        *([_site(number, site, name)] for site, name in data["near"]),
+        [button(language, "register_site", RegisterSitePress(act="clients", ticket=number))]
+        if data["sites"]
+        else [],
+    )
+
+
+def _site(number: int, site: int, name: str) -> InlineKeyboardButton:
+    press = RegisterSitePress(act="site", ticket=number, site=site)
+    return InlineKeyboardButton(text=f"📍 {name}", callback_data=press.pack())
+
+
+def _clients(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    """Clients that have sites; 0 is our own firm."""
+    number = data["number"]
+    return rows(
+        *(
+            [
+                InlineKeyboardButton(
+                    text=f"🏢 {name}" if client else plain(language, "button.client_own"),
+                    callback_data=RegisterSitePress(act="client", ticket=number, client=client).pack(),
+                )
+            ]
+            for client, name in data["listed"]
+        ),
+        turning(
+            data["at"],
+            data["pages"],
+            lambda other: RegisterSitePress(act="clients", ticket=number, at=other),
+        ),
+        [button(language, "register_back", RegisterSitePress(act="back", ticket=number))],
+    )
+
+
+def _sites(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    number, client = data["number"], data["client"]
+    return rows(
+        *([_site(number, site, name)] for site, name in data["listed"]),
+        turning(
+            data["at"],
+            data["pages"],
+            lambda other: RegisterSitePress(act="client", ticket=number, client=client, at=other),
+        ),
+        [button(language, "register_clients", RegisterSitePress(act="clients", ticket=number))],
     )
 
 
@@ -105,4 +149,6 @@ KEYBOARDS: dict[str, Build] = {
     "registered": _page,
     "register_where": _where,
     "register_rate": _rate,
+    "register_clients": _clients,
+    "register_sites": _sites,
 }

@@ -8,6 +8,7 @@ from handlers.filters import InStaffGroup
 from handlers.staff import (
     anonymous,
     blocking,
+    called_from,
     calling,
     commands,
     duty,
@@ -47,6 +48,7 @@ def router() -> Router:
         why,
         stats,
         registering,
+        called_from,
         calling,
         presses,
         priority,
@@ -67,6 +69,7 @@ def router() -> Router:
     membership.register(made)
     stats.register_own(made)
     registering.register_own(made)
+    called_from.register_own(made)
     duty.register_own(made)
     urgent_contacts.register_own(made)
     roster.register_own(made)

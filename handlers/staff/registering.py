@@ -14,7 +14,7 @@ from aiogram.filters import Command, CommandObject, Filter
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy import select
 
-from handlers import line1
+from handlers import line1, readers
 from handlers.callbacks import RegisterPress
 from handlers.filters import InPrivate
 from handlers.keyboards.requester import CALL_A_PERSON, MY_TICKETS
@@ -23,19 +23,23 @@ from handlers.staff.place import Place, place_of
 from handlers.staff.stats import BySpecialist
 from handlers.turn import Knowledge, Toast, Turn
 from knowledge_base.answer_html import plain_text
+from knowledge_base.audience import Reader
 from locales import plain
-from storage.tables import Person, Post, Ticket
-from tickets import callers, calls, departments, joining, registering, talk
+from storage.tables import Person, Post, Site, Ticket
+from tickets import called_from, callers, calls, departments, joining, registering, talk
 from tickets.errors import OutOfDate
 from tickets.form import Form, NotAPhone, read_form, read_reach, shown_phone
 from tickets.line1 import OFFERED, Verdict
 from tickets.overview import snippet
 from tickets.people import must_be_member
 from tickets.saying import department_of
+from tickets.sites import any_site, full_name
 from tickets.work import Work
 
 DIALOGUE = "register"
 NOTED_IN = timedelta(minutes=1)
+#: So many of the sites from which they may call stand under a call at once.
+NEAR = 3
 
 
 class Continues(Filter):
@@ -122,7 +126,9 @@ async def _read(message: Message, turn: Turn, read: Callable[[], Form], before: 
     except NotAPhone as error:
         form, wrong = error.form, str(error)
     # Matching is slow, so it comes before the transaction.
-    verdict = _verdict(turn.knowledge, form.question) if form.missing is None else None
+    verdict = None
+    if form.missing is None:
+        verdict = verdict_of(turn.knowledge, form.question, await readers.of_caller(turn, form))
 
     async def move(work: Work, person: Person) -> None:
         place = await place_of(work, person, message.chat.id, turn, again=before is not None)
@@ -141,15 +147,15 @@ async def _read(message: Message, turn: Turn, read: Callable[[], Form], before: 
             person.dialogue = None
         written = (message.chat.id, message.message_id)
         ticket = await registering.register(work, person, place.department, form, verdict, written)
-        page = await _page(work, ticket, form, verdict)
-        await place.say_here(work, message, "registered", keyboard="registered", **page)
+        data = await page(work, ticket, form.question, verdict)
+        await place.say_here(work, message, "registered", keyboard="registered", **data)
 
     await turn.commit_as(move)
 
 
-def _verdict(knowledge: Knowledge, question: str) -> Verdict:
+def verdict_of(knowledge: Knowledge, question: str, reader: Reader) -> Verdict:
     """What line 1 makes of a caller's question, and which department it may be for, whatever comes of it."""
-    found, likely = line1.verdict(knowledge, question), line1.likely_for(knowledge, question)
+    found, likely = line1.verdict(knowledge, question, reader), line1.likely_for(knowledge, question)
     return found if likely is None else replace(found, why={**found.why, "likely": likely})
 
 
@@ -179,16 +185,21 @@ async def _ask(work: Work, place: Place, message: Message, form: Form, wrong: st
     )
 
 
-async def _page(work: Work, ticket: Ticket, form: Form, verdict: Verdict) -> dict[str, Any]:
+async def page(work: Work, ticket: Ticket, question: str, verdict: Verdict) -> dict[str, Any]:
     """What the specialist sees of a call that was written down."""
     caller = await callers.caller_of(work, ticket)
     assert caller is not None
     before = await callers.earlier(work, caller, ticket.id)
+    site = await work.session.get(Site, ticket.site_id) if ticket.site_id is not None else None
+    near = await called_from.likely(work.session, caller, caller.phone or "") if site is None else []
     return {
+        "site": await full_name(work.session, site) if site is not None else "",
+        "near": [[each.id, await full_name(work.session, each)] for each in near[:NEAR]],
+        "sites": bool(near) or site is not None or await any_site(work.session),
         "number": ticket.id,
         "name": await callers.name_of(work, ticket),
         "reach": callers.reach(caller),
-        "question": form.question,
+        "question": question,
         "urgent": verdict.urgent,
         "earlier": [[item.id, item.status, await snippet(work, item.id)] for item in before],
         "offers": [
@@ -211,14 +222,23 @@ async def pressed(query: CallbackQuery, callback_data: RegisterPress, turn: Turn
             await _fill_in(person, press.act, chat_id, in_place)
             return ""
         ticket = await registering.registered(work, press.ticket)
-        group = (await department_of(work, ticket)).chat_id
-        if place.private:
-            await must_be_member(work, group, person.telegram_id, turn.member_since)
-        elif group != chat_id:
-            raise OutOfDate
+        await allowed(work, person, place, ticket, turn)
         return await _decide(work, person, place.language, press, in_place)
 
     turn.toasts.append(Toast(query.id, await turn.commit_as(move)))
+
+
+async def allowed(work: Work, person: Person, place: Place, ticket: Ticket, turn: Turn) -> None:
+    """Refuses what is pressed by somebody, or in a group, that the ticket's department isn't theirs.
+
+    Raises:
+        NotAMember; OutOfDate.
+    """
+    department = await department_of(work, ticket)
+    if place.private:
+        await must_be_member(work, department.chat_id, person.telegram_id, turn.member_since)
+    elif department.chat_id != place.department.chat_id:
+        raise OutOfDate
 
 
 async def _fill_in(person: Person, act: str, chat_id: int, in_place: Callable[..., Any]) -> None:

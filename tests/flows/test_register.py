@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telegram_emulator import Seen
 from tests.desk import Desk
+from tests.flows.test_clients import adds_client
 from tests.flows.test_menus import offered
 
 
@@ -240,3 +241,33 @@ async def test_in_a_specialists_private_chat(desk: Desk) -> None:
     await desk.tg.wait(lambda: (f"chat:{desk.oleg.id}", "ru") not in desk.bot.commands)
     await desk.settles()
     assert desk.oleg.count("Записано", in_=desk.bot) == 1
+
+
+async def test_a_specialist_says_from_which_site_a_call_is(desk: Desk) -> None:
+    await adds_client(desk, "Ромашка", "Ленина, 12", "Мира, 3")
+    rows = "entry,question,answer,tags\ngate,Код от ворот,Код 4071,for:Ромашка · Мира 3\n"
+    await desk.max.sends_document(desk.bot, name="kb.csv", data=rows.encode())
+    await desk.max.sees("Новых статей: 1", in_=desk.bot)
+    await desk.oleg.writes("/register Мария, 8 912 345-67-89, код от ворот", desk.group)
+    page = await desk.oleg.sees("№1 · Мария", button="🏢 Откуда звонят")
+    assert "4071" not in page.words
+    await desk.presses(desk.oleg, "🏢 Откуда звонят", page)
+    await desk.presses(desk.oleg, "🏢 Ромашка", await desk.oleg.sees("Откуда звонят или пришли"))
+    await desk.presses(desk.oleg, "📍 Мира, 3", await desk.oleg.sees("Какая точка?", button="📍 Мира, 3"))
+    here = await desk.oleg.sees("🏢 Ромашка · Мира, 3", button="✅ Помогло: 1")
+    assert "Код 4071" in here.words
+    assert here.id == page.id
+    stranger = await desk.petr.forges("rs:site:1:0:1:0", on=here)
+    assert (await stranger.answer()).alert
+    await desk.presses(desk.oleg, "🙋 Беру сам(а)", here)
+    await desk.oleg.sees("🏢 Ромашка · Мира, 3", topic="№1", button="📞 Поговорили")
+    assert (await (await desk.oleg.forges("rs:site:1:0:1:0", on=here)).answer()).alert
+
+    await desk.oleg.writes("/register Мария, 8 912 345-67-89, протекла крыша", desk.group)
+    again = await desk.oleg.sees("№2 · Мария", button="📍 Ромашка · Мира, 3")
+    near = [name for name in again.buttons if name.startswith("📍")]
+    assert near == ["📍 Ромашка · Мира, 3", "📍 Ромашка", "📍 Ромашка · Ленина, 12"]
+    await desk.presses(desk.oleg, "📍 Ромашка · Ленина, 12", again)
+    await desk.presses(desk.oleg, "📥 В очередь", await desk.oleg.sees("№2 · Мария", button="📥 В очередь"))
+    card = await desk.oleg.sees("протекла крыша", button="🙋 Взять в работу")
+    assert "🏢 Ромашка · Ленина, 12" in card.words
