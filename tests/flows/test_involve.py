@@ -235,3 +235,38 @@ async def test_files_edits_and_undo_cross_and_a_deleted_topic_is_made_again(desk
     await desk.ira.sees("Проблема решена?")
     await desk.settles()
     assert not any(desk.ira.count(words) for words in INSIDE)
+
+
+async def test_a_part_follows_its_department_into_a_group_of_its_own_and_ends_with_the_ticket(
+    desk: Desk,
+) -> None:
+    await desk.restarts(admin_ids=(desk.max.id, desk.tg._owner.id))
+    await adds(desk)
+    first = await desk.is_taken()
+    await asks(desk, first)
+    await desk.presses(desk.anna, "🙋 Взять вопрос", await desk.anna.sees("Почему молчит", button="🙋 Взять"))
+    await desk.anna.sees("в работе: Анна", button="✅ Готово", topic="№1")
+    group = desk.tg.add_group("Кассиры", forum=True, members=[desk.anna, desk.max], bots=[desk.bot])
+    await desk.settles()
+    await desk.max.writes("/start@firstline_bot d2", group)
+    await desk.max.sees(f"Теперь здесь очередь отдела «{NAME}»", in_=group)
+    card = await desk.anna.sees("Почему молчит касса?", in_=group, button="🙋 Взять вопрос")
+    desk.tg.fault("createForumTopic", kind="drop_after", chat=group.id, times=1)
+    await desk.presses(desk.anna, "🙋 Взять вопрос", card)
+    intro = await desk.anna.sees("Почему молчит касса?", in_=group, button="✅ Готово", topic="№1/1")
+    await desk.anna.writes("Чиню", group, topic=intro.thread_id)
+    await desk.oleg.sees("🤝 №1/1 · Анна\nЧиню", in_=desk.group)
+    await desk.passes(60)
+    await desk.settles()
+    assert len([topic for topic in desk.anna.chat(group).topics if "№1/1" in topic.name]) == 1
+    assert desk.oleg.count("Чиню", in_=desk.group) == 1
+    await desk.ira.writes("/my")
+    await desk.presses(desk.ira, "№1", await desk.ira.sees("Ваши обращения", button="№1"))
+    page = await desk.ira.sees("специалист работает", button="✖️ Закрыть")
+    await desk.presses(desk.ira, "✖️ Закрыть", page)
+    await desk.presses(desk.ira, "Да, закрыть", await desk.ira.sees("Закрыть обращение №1?"))
+    await desk.anna.sees("Анна, вопрос №1/1 больше не нужен", in_=group, topic=intro.thread_id)
+    late = await (await desk.anna.forges("pt:end:1", on=intro)).answer()
+    assert "Вопрос №1/1 уже закрыт" in (late.text or "")
+    await desk.settles()
+    assert not any(desk.ira.count(words) for words in INSIDE)
