@@ -83,6 +83,8 @@ PRESSES = [
     *_rows("staff.registering.pressed", PRIVATE, SPECIALISTS, *_each("b:*:0:0", "visit cancel")),
     *_rows("staff.registering.pressed", QUEUE, GROUP, *_each("b:*:5:1", "where rate solved take queue to")),
     *_rows("staff.registering.pressed", PRIVATE, GROUP, *_each("b:*:5:1", "where rate solved take queue to")),
+    *_rows("staff.called_from.pressed", QUEUE, GROUP, *_each("rs:*:5:0:1:0", "clients client site back")),
+    *_rows("staff.called_from.pressed", PRIVATE, GROUP, *_each("rs:*:5:0:1:0", "clients client site back")),
     *_rows("staff.presses.pressed", QUEUE, GROUP, *_each("t:*:2", "take spam not_spam decline")),
     *_rows("staff.presses.pressed", QUEUE, HEAD, "t:employee:2"),
     *_rows("staff.presses.pressed", QUEUE, HOLDER, *_each("t:*:3", "wait spoke release resolve")),
