@@ -5,8 +5,9 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 RUN := $(BIN)/python -m
-# Every core takes tests; more than four would only fill the memory.
-TESTS := $(RUN) pytest -n auto --maxprocesses 4 --dist worksteal
+# Stories often wait, so there is one more of them than cores; more than four would only fill the memory.
+WORKERS := $(shell cores=$$(nproc 2>/dev/null || echo 2); if [ $$cores -lt 3 ]; then echo $$((cores + 1)); else echo 4; fi)
+TESTS := $(RUN) pytest -n $(WORKERS) --dist worksteal
 ROOMS := bot handlers knowledge_base locales storage tickets telegram_emulator tests benchmarks docs
 
 .PHONY: demo test check bench picture lock clean
