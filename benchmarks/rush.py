@@ -130,6 +130,8 @@ class Rush:
         in_group = message.chat.id == self._desk.group.id
         if in_group and not message.is_service:
             self.heard.posts.append(event.at)
+        if "✖️ Не сбой" in see(message).buttons:
+            return  # it names tickets, and is no ticket's card
         for number, place in MARK.findall(message.text or ""):
             if in_group == (int(place) != REPLY) and f"({number}/{place})" not in self.heard.came:
                 self.heard.came[f"({number}/{place})"] = event.at

@@ -14,7 +14,7 @@ from storage.tables import Incident, IncidentTicket, Message, Ticket
 from tickets import incidents, line1
 from tickets.belonging import ON_LINE_1
 from tickets.incident_tickets import ENDED, attach
-from tickets.usual_rate import LOOK_BACK, LOOKED_AT, WINDOW
+from tickets.usual_rate import COMPARED, LOOK_BACK, LOOKED_AT, WINDOW
 from tickets.work import Work
 
 #: So many tickets stand for an incident when others are compared with it.
@@ -64,7 +64,7 @@ async def lately(session: AsyncSession, now: datetime) -> list[Asked]:
     """How the tickets of the last window began, oldest first; without those that live incidents know."""
     known = select(IncidentTicket.ticket_id).join(Incident, Incident.id == IncidentTicket.incident_id)
     known = known.where(Incident.status.in_(("proposed", "open")))
-    return await _asked(session, Ticket.created_at > now - WINDOW, Ticket.id.not_in(known))
+    return await _asked(session, Ticket.created_at > now - WINDOW, Ticket.id.not_in(known), newest=COMPARED)
 
 
 async def before(session: AsyncSession, now: datetime) -> list[Asked]:
@@ -113,20 +113,20 @@ async def samples(session: AsyncSession, incident_id: int) -> tuple[Asked, ...]:
     return tuple(await _asked(session, Ticket.id.in_(list(await session.scalars(first)))))
 
 
-async def _asked(session: AsyncSession, *which: ColumnElement[bool]) -> list[Asked]:
-    """Reads how tickets began that meet all of these conditions, the newest LOOKED_AT of them."""
+async def _asked(session: AsyncSession, *which: ColumnElement[bool], newest: int = LOOKED_AT) -> list[Asked]:
+    """Reads how tickets began that meet all of these conditions, so many of the newest."""
     helped = and_(Ticket.line == 1, Ticket.closed_because == "confirmed")
     matters = or_(Ticket.closed_because.is_(None), not_(or_(helped, Ticket.closed_because.in_(NO_MATTER))))
-    newest = (
+    found = (
         select(Ticket.id)
         .where(*which, Ticket.is_spam.is_(False), matters)
         .order_by(Ticket.created_at.desc(), Ticket.id.desc())
-        .limit(LOOKED_AT)
+        .limit(newest)
         .subquery()
     )
     written = await session.execute(
         select(Message.ticket_id, Message.text)
-        .join(newest, newest.c.id == Message.ticket_id)
+        .join(found, found.c.id == Message.ticket_id)
         .where(Message.author == "requester", Message.text != "", Message.withdrawn_at.is_(None))
         .order_by(Message.id)
     )
@@ -144,7 +144,7 @@ async def _asked(session: AsyncSession, *which: ColumnElement[bool]) -> list[Ask
             Ticket.department_id,
             Ticket.created_at,
         )
-        .join(newest, newest.c.id == Ticket.id)
+        .join(found, found.c.id == Ticket.id)
         .order_by(Ticket.id)
     )
     return [

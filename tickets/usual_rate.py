@@ -14,6 +14,8 @@ PEOPLE = 4
 TIMES = 3
 #: How far back usual days go, and how many of their tickets are looked at.
 LOOK_BACK, LOOKED_AT = timedelta(days=14), 2000
+#: So many of the newest tickets of a window are compared with each other, each with each.
+COMPARED = 300
 
 
 def is_burst(people: int, usual: int) -> bool:
