@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery.sender import CANT_BE_RENDERED
 from storage.database import Database
 from storage.tables import (
     Caller,
@@ -50,6 +51,7 @@ async def wrong_in(session: AsyncSession, *, dead: int = 0) -> list[str]:
         *await _incidents_reach_everybody(session),
         *await _one_winner(session),
         *await _order_kept(session),
+        *await _all_can_be_written(session),
         *await _history_tells_the_state(session),
         *await _marks_tell_the_history(session),
     ]
@@ -244,6 +246,17 @@ async def _order_kept(session: AsyncSession) -> list[str]:
         if moments != sorted(moments):
             wrong.append(f"I5: {destination} was sent out of order")
     return wrong
+
+
+async def _all_can_be_written(session: AsyncSession) -> list[str]:
+    """I2: nothing that was to be sent is given up for a fault of our own."""
+    query = select(OutboxRow.id, OutboxRow.kind, OutboxRow.ticket_id).where(
+        OutboxRow.state == "dead", OutboxRow.error == CANT_BE_RENDERED
+    )
+    return [
+        f"I2: row {number} ({kind}) of ticket {ticket_id} can't be rendered"
+        for number, kind, ticket_id in await session.execute(query)
+    ]
 
 
 async def _history_tells_the_state(session: AsyncSession) -> list[str]:

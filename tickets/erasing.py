@@ -125,8 +125,7 @@ async def erase(work: Work, person: Person, token: str) -> None:
     await _forget(work, person)
     await work.session.flush()
     for ticket in tickets:
-        if ticket.line == 2:
-            await refresh_card(work, ticket)
+        await refresh_card(work, ticket)
     await timers.start_purge(work)
 
 

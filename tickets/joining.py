@@ -124,8 +124,7 @@ async def _join(work: Work, person: Person, caller: Caller, ticket: Ticket) -> N
         await call_backs.drop(work, ticket)
         await tell_requester(work, ticket, "is_it_solved", number=ticket.id, keyboard="solved")
         await timers.replace(work, ticket, confirm=work.policy.confirm)
-    if ticket.line == 2:
-        await refresh_card(work, ticket)
+    await refresh_card(work, ticket)
     await work.session.flush()
     await deadlines.replan_requester(work, person.id)
     if ticket.status in _IN_WORK:

@@ -1,4 +1,4 @@
-"""Line 1: answer, ask what was meant, or hand over; and what people press under that."""
+"""Line 1: answer, ask what was meant, or hand over."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tickets import (
     urgent_contacts,
 )
 from tickets.answers import Offer, messages
-from tickets.errors import NoSuchTicket, OutOfDate
+from tickets.errors import NoSuchTicket
 from tickets.history import record
 from tickets.saying import change_post, put_to_requester, refresh_card, requester_of, tell_requester
 from tickets.work import Work
@@ -61,16 +61,6 @@ async def own_ticket(work: Work, person: Person, ticket_id: int) -> Ticket:
     if ticket is None or ticket.requester_id != person.id:
         raise NoSuchTicket
     return ticket
-
-
-async def language_of(work: Work, person: Person, ticket_id: int) -> str:
-    """The language in which the ticket's question was asked.
-
-    Raises:
-        NoSuchTicket.
-    """
-    ticket = await own_ticket(work, person, ticket_id)
-    return str((ticket.decision or {}).get("language", person.language))
 
 
 async def apply(work: Work, ticket: Ticket, verdict: Verdict) -> None:
@@ -139,30 +129,13 @@ async def answer(
     for offer in given:
         await record(work, ticket, "line1.answered", entry_id=offer.entry_id, decision=ticket.decision)
     entries, left = [offer.entry_id for offer in given], [item.entry_id for item in rest]
-    await _give(work, ticket, given, entries, left, [], alone=not hand_over_too)
+    await give(work, ticket, given, entries, left, [], alone=not hand_over_too)
     if hand_over_too:
         ticket.offer = None
         await hand_over(work, ticket, "entry_says_so")
 
 
-async def step(
-    work: Work, person: Person, ticket_id: int, round_: int, path: list[int], offer: Offer
-) -> None:
-    """One of the choices under an answer was pressed: what it leads to is answered next.
-
-    Args:
-        path: the places of the choices that led there, from 0.
-
-    Raises:
-        NoSuchTicket, OutOfDate.
-    """
-    ticket = await _offered(work, person, ticket_id, round_)
-    assert ticket.offer is not None
-    await record(work, ticket, "line1.stepped", person.id, entry_id=offer.entry_id, path=path)
-    await _give(work, ticket, (offer,), ticket.offer["entries"], ticket.offer["left"], path, alone=True)
-
-
-async def _give(
+async def give(
     work: Work,
     ticket: Ticket,
     given: tuple[Offer, ...],
@@ -172,6 +145,13 @@ async def _give(
     *,
     alone: bool,
 ) -> None:
+    """Says answers, with the buttons of their round under them.
+
+    Args:
+        entries: what they were given from; `left` are the next candidates.
+        path: the choices that led to the answer.
+        alone: nobody takes over besides, so buttons ask whether it helped.
+    """
     await retire_offer(work, ticket)
     ticket.status = "answered"
     earlier = ticket.offer or {}
@@ -215,12 +195,12 @@ async def _say(work: Work, ticket: Ticket, kind: str, **data: Any) -> None:
 async def retire_offer(work: Work, ticket: Ticket) -> None:
     """Takes the buttons from what line 1 said before: they mean nothing any more."""
     person = await requester_of(work, ticket) if ticket.offer is not None else None
-    post = await _offer_post(work, ticket) if person is not None else None
+    post = await offer_post(work, ticket) if person is not None else None
     if person is not None and post is not None:
         await change_post(work, person, post, None, ticket=ticket)
 
 
-async def _offer_post(work: Work, ticket: Ticket) -> int | None:
+async def offer_post(work: Work, ticket: Ticket) -> int | None:
     """The Telegram id of the last answer or did-you-mean."""
     found: int | None = await work.session.scalar(
         select(Post.telegram_message_id)
@@ -286,131 +266,9 @@ async def hand_over(
             await turns.begin(work, ticket)
 
 
-async def helped(work: Work, person: Person, ticket_id: int, round_: int, post: int) -> None:
-    """*Helped* was pressed: the contact ends on line 1, confirmed.
-
-    Raises:
-        NoSuchTicket, OutOfDate.
-    """
-    ticket = await _offered(work, person, ticket_id, round_)
-    await close(work, ticket, "confirmed", person.id)
-    await change_post(work, person, post, None, ticket=ticket, keyboard="helped")
-
-
-async def next_offers(work: Work, person: Person, ticket_id: int, round_: int) -> list[int]:
-    """What *Not it* would show next: entries not shown yet; none after the second time.
-
-    Raises:
-        NoSuchTicket, OutOfDate.
-    """
-    ticket = await _offered(work, person, ticket_id, round_)
-    assert ticket.offer is not None
-    return [] if ticket.offer["missed"] else list(ticket.offer["left"])
-
-
-async def not_it(
-    work: Work,
-    person: Person,
-    ticket_id: int,
-    round_: int,
-    offers: tuple[Offer, ...],
-    likely: dict[str, Any] | None = None,
-) -> None:
-    """*Not it* was pressed: the next candidates once, then a person.
-
-    Args:
-        likely: the departments that it may be for.
-
-    Raises:
-        NoSuchTicket, OutOfDate.
-    """
-    ticket = await _offered(work, person, ticket_id, round_)
-    assert ticket.offer is not None
-    missed = ticket.offer["missed"]
-    ticket.offer = {**ticket.offer, "missed": missed + 1}
-    await record(work, ticket, "line1.missed", person.id, entries=ticket.offer["entries"])
-    if missed or not offers:
-        routing.note(ticket, likely)
-        await hand_over(work, ticket, "nothing_fits", person.id)
-    else:
-        await ask(work, ticket, offers)
-
-
-async def offered(work: Work, person: Person, ticket_id: int, round_: int, place: int) -> int:
-    """The entry that stands at `place` (from 0) in the last did-you-mean.
-
-    Raises:
-        NoSuchTicket, OutOfDate.
-    """
-    ticket = await _offered(work, person, ticket_id, round_)
-    entries = ticket.offer["entries"] if ticket.offer else []
-    if ticket.offer is None or ticket.offer["kind"] != "ask" or not 0 <= place < len(entries):
-        raise OutOfDate
-    return int(entries[place])
-
-
-async def standing(
-    work: Work, person: Person, ticket_id: int, round_: int
-) -> tuple[list[int], list[int], str]:
-    """What the last answer was given from: its entries, the path of choices to it, its language.
-
-    Raises:
-        NoSuchTicket, OutOfDate.
-    """
-    ticket = await _offered(work, person, ticket_id, round_)
-    offer = ticket.offer or {}
-    if offer["kind"] != "answer":
-        raise OutOfDate
-    return offer["entries"], offer.get("path", []), offer.get("language", ticket.language)
-
-
-async def pick(work: Work, person: Person, ticket_id: int, round_: int, offer: Offer) -> None:
-    """One of the offered questions was chosen.
-
-    Raises:
-        NoSuchTicket, OutOfDate.
-    """
-    ticket = await _offered(work, person, ticket_id, round_)
-    assert ticket.offer is not None
-    if offer.entry_id not in ticket.offer["entries"]:
-        raise OutOfDate
-    await record(work, ticket, "line1.picked", person.id, entry_id=offer.entry_id)
-    left = ticket.offer["left"]
-    await answer(work, ticket, (offer,))
-    ticket.offer = {**ticket.offer, "left": left}
-
-
-async def call_a_person(
-    work: Work, person: Person, ticket_id: int, post: int | None, likely: dict[str, Any] | None = None
-) -> Ticket:
-    """*Call a specialist* was pressed under an answer or a question.
-
-    Args:
-        likely: the departments that it may be for.
-
-    Raises:
-        NoSuchTicket; OutOfDate: it is with people already, or over.
-    """
-    ticket = await own_ticket(work, person, ticket_id)
-    if ticket.status not in ("new", "answered"):
-        raise OutOfDate
-    if post is not None and post != await _offer_post(work, ticket):
-        await change_post(work, person, post, None, ticket=ticket)
-    routing.note(ticket, likely)
-    await hand_over(work, ticket, "asked_for_a_person", person.id)
-    return ticket
-
-
 async def close(work: Work, ticket: Ticket, because: str, person_id: int | None = None) -> None:
     """Ends a contact on line 1: `confirmed`, `silent`, `courtesy` or `joined`."""
     ticket.status, ticket.closed_because, ticket.closed_at = "closed", because, work.now
     ticket.undecided_from = None
     await record(work, ticket, "ticket.closed", person_id, because=because)
     await timers.replace(work, ticket)
-
-
-async def _offered(work: Work, person: Person, ticket_id: int, round_: int) -> Ticket:
-    ticket = await own_ticket(work, person, ticket_id)
-    if ticket.status not in ("new", "answered") or ticket.offer is None or ticket.offer["round"] != round_:
-        raise OutOfDate
-    return ticket

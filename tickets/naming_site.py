@@ -37,8 +37,7 @@ async def named(work: Work, person: Person, ticket_id: int, site_id: int, post: 
     await deadlines.replan(work, ticket)
     if department is not None:
         await moving.to(work, ticket, await shared_queue.on_duty(work, department))
-    if ticket.line == 2:
-        await refresh_card(work, ticket)
+    await refresh_card(work, ticket)
     shown = select(Post.id).where(Post.ticket_id == ticket.id, Post.kind == "intro").limit(1)
     if await work.session.scalar(shown) is not None:
         await put_in_room(work, ticket, "intro_again")

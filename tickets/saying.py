@@ -101,9 +101,13 @@ TO_MANY = 2
 async def refresh_card(work: Work, ticket: Ticket, *, of_many: bool = False) -> None:
     """Has the ticket's card in the queue sent or brought up to date; once, however often it is asked.
 
+    What is still with line 1 has no card.
+
     Args:
         of_many: it changes together with many others, which must not hold up new ones.
     """
+    if ticket.line == 1:
+        return
     # What is urgent doesn't wait behind other cards: a group takes only so many posts a minute.
     rank = TO_MANY if of_many else 0 if ticket.priority == "urgent" else 1
     await _put_in_queue(work, ticket, "card", once=True, rank=rank)

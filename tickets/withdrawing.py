@@ -67,7 +67,7 @@ async def _from_specialists(work: Work, ticket: Ticket, message: Message, number
     """It leaves the card and the topic's first post too; on line 1 nobody has seen it."""
     if ticket.line == 1 and ticket.status in ("new", "answered") and not await _says_anything(work, ticket):
         await line1.close(work, ticket, "withdrawn", message.person_id)
-    elif ticket.line == 2:
+    else:
         await refresh_card(work, ticket)
     shown = select(Post.id).where(Post.ticket_id == ticket.id, Post.kind == "intro").limit(1)
     if await work.session.scalar(shown) is not None:

@@ -41,6 +41,8 @@ TOPICS = ("topic", "part_topic", "own_topic")
 
 #: How many messages may be on their way at the same time; one for each chat.
 AT_ONCE = 32
+#: Why a row is given up that we can't make a call of: a fault of our own.
+CANT_BE_RENDERED = "it can't be rendered"
 #: Rows put in by other processes are looked for at least this often.
 LOOK_EVERY = timedelta(seconds=1)
 #: Among so many of the newest posts are all of the last minute: 30 a second is Telegram's limit.
@@ -349,7 +351,7 @@ class Sender:
             outcome = await self._call(row)
         except Exception:
             log.exception("a row can't be rendered", outbox=row.id, ticket=row.ticket_id, kind=row.kind)
-            outcome = Outcome(trouble=Trouble(Failure.BUG, "it can't be rendered"))
+            outcome = Outcome(trouble=Trouble(Failure.BUG, CANT_BE_RENDERED))
         finally:
             state.finished.append((row, outcome))
             self._changed.set()

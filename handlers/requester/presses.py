@@ -25,7 +25,7 @@ from handlers.turn import Toast, Turn
 from locales import plain
 from storage.tables import Person
 from tickets import belonging, blocking, incident_tickets, joining, naming_site, own, picking, resolution
-from tickets import line1 as desk
+from tickets import line1_presses as desk
 from tickets.errors import OutOfDate
 from tickets.saying import tell_person
 from tickets.work import Work

@@ -26,7 +26,7 @@ from tickets import (
     claims,
     contacts,
     leaving,
-    line1,
+    line1_presses,
     own,
     people,
     resolution,
@@ -165,15 +165,15 @@ class Desk(Compared):
             found = await work.session.get(Ticket, number)
             round_ = (found.offer or {}).get("round", 0) if found is not None else 0
             if act == "helped":
-                await line1.helped(work, who, number, round_, POST)
+                await line1_presses.helped(work, who, number, round_, POST)
             elif act == "person":
-                await line1.call_a_person(work, who, number, POST)
+                await line1_presses.call_a_person(work, who, number, POST)
             elif act == "missed":
-                left = await line1.next_offers(work, who, number, round_)
-                await line1.not_it(work, who, number, round_, OFFERS[: len(left)])
+                left = await line1_presses.next_offers(work, who, number, round_)
+                await line1_presses.not_it(work, who, number, round_, OFFERS[: len(left)])
             else:
-                picked = await line1.offered(work, who, number, round_, 0)
-                await line1.pick(work, who, number, round_, OFFERS[picked - 1])
+                picked = await line1_presses.offered(work, who, number, round_, 0)
+                await line1_presses.pick(work, who, number, round_, OFFERS[picked - 1])
 
         state = self.known[number]
         if self._refuses(person, move, NoSuchTicket, OutOfDate):

@@ -13,7 +13,7 @@ from storage.tables import Person, Ticket
 from tests.conftest import Report
 from tests.model.desk import GROUPS, SmallDesk, telegram_id
 from tests.model.machine import RANDOM, URGENT, VERDICTS, Desk
-from tickets import belonging, contacts, line1, transferring
+from tickets import belonging, contacts, line1_presses, transferring
 from tickets.contacts import Reading
 from tickets.errors import OutOfDate
 from tickets.incoming import Incoming
@@ -67,7 +67,7 @@ def test_a_message_does_not_take_up_what_ended_with_the_bot_meanwhile(desk: Smal
         ticket = await work.session.get(Ticket, answered)
         assert ticket is not None
         assert ticket.offer is not None
-        await line1.helped(work, who, answered, ticket.offer["round"], POST)
+        await line1_presses.helped(work, who, answered, ticket.offer["round"], POST)
 
     desk.acts(1, helped)
     with pytest.raises(OutOfDate):
