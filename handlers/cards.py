@@ -307,11 +307,6 @@ def words(written: Sequence[Written], language: str, room: int, zone: ZoneInfo |
     return f"<blockquote>{quoted}</blockquote>" if quoted else ""
 
 
-def status(name: str, language: str, *, own: bool = False) -> str:
-    """A status in words; to its requester in warmer ones."""
-    return plain(language, f"{'my.' if own else ''}status.{name}")
-
-
 def joined(parts: Sequence[str]) -> str:
     """Parts with an empty line between them; a quote stands apart by itself: a phone has little room."""
     text = "\n\n".join(part for part in parts if part)

@@ -9,8 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers import queue_words
-from handlers.cards import status
 from handlers.moments import moment
+from handlers.statuses import status
 from locales import Markup, say
 
 #: By what somebody has said of themselves.

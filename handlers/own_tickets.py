@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.cards import TOPIC_NAME, Written, status, words
+from handlers.cards import TOPIC_NAME, Written, words
 from handlers.moments import moment
+from handlers.statuses import status
 from locales import Markup, plain, say
 
 #: Room for what was written, in characters; the rest of a message is for the state and the history.

@@ -9,9 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers import incident_words, involvements
-from handlers.cards import status
 from handlers.involvements import Part
 from handlers.moments import moment
+from handlers.statuses import status
 from locales import Markup, say
 
 #: Room for the lines, in characters; Telegram takes 4,096 in all.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from handlers.cards import status
+from handlers.statuses import status
 from locales import Markup, say
 
 #: Room for the question, and for each answer, in characters; Telegram takes 4,096 in all.

@@ -14,12 +14,12 @@ from handlers.cards import (
     colleagues_line,
     joined,
     rating_line,
-    status,
     tags_line,
     words,
 )
 from handlers.involvements import Part
 from handlers.moments import moment
+from handlers.statuses import status
 from handlers.where import where
 from locales import Markup, plain, say
 from tickets.sites import Whereabouts
