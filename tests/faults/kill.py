@@ -27,7 +27,7 @@ from tests.faults.witness import compare
 
 REQUESTERS_AT_ONCE = 5
 #: A process lives for at most so many calls to Telegram.
-LONGEST_LIFE = 60
+LONGEST_LIFE = 40
 
 
 @dataclass(frozen=True, slots=True)

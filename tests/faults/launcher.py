@@ -1,7 +1,7 @@
 """Starts the service again and again, each time as a process of its own, and tells how it ended.
 
 Importing aiogram, loading the sentence encoder and the dictionary of stems take seconds of processor time,
-and a kill test starts the service seventy times. So this process does all that once and forks: each child
+and a kill test starts the service again and again. So this process does all that once and forks: each child
 runs what `python -m bot run` runs, has nothing else but its environment and the database, and dies for real.
 
 It reads settings from standard input, a JSON object a line, and answers each with two lines: the

@@ -20,15 +20,15 @@ async def _survives(url: str, folder: Path, *, seed: int, kills: int, stops: int
     return result
 
 
-@pytest.mark.timeout(600)
-async def test_fifty_kills_and_twenty_stops_on_sqlite(tmp_path: Path, report: Report) -> None:
-    result = await _survives(f"sqlite+aiosqlite:///{tmp_path}/desk.db", tmp_path, seed=50, kills=50, stops=20)
+@pytest.mark.timeout(300)
+async def test_eleven_kills_and_four_stops_on_sqlite(tmp_path: Path, report: Report) -> None:
+    result = await _survives(f"sqlite+aiosqlite:///{tmp_path}/desk.db", tmp_path, seed=50, kills=11, stops=4)
     report(f"SQLite: {result}")
 
 
 @pytest.mark.timeout(300)
-async def test_ten_kills_and_four_stops_on_postgresql(
+async def test_four_kills_and_two_stops_on_postgresql(
     postgresql_url: str, tmp_path: Path, report: Report
 ) -> None:
-    result = await _survives(postgresql_url, tmp_path, seed=10, kills=10, stops=4)
+    result = await _survives(postgresql_url, tmp_path, seed=10, kills=4, stops=2)
     report(f"PostgreSQL: {result}")
