@@ -35,7 +35,7 @@ class LiveIncidents:
             now_open = await incident_watch.open_ids(session)
             if now_open == self._open:
                 return
-            samples = {number: await incident_watch.samples(session, number) for number in now_open}
+            samples = await incident_watch.samples(session, now_open)
         self._owners = [number for number, asked in samples.items() for _ in asked]
         self._samples = [question for asked in samples.values() for question in questions(asked)]
         self._open = now_open

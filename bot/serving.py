@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import sys
 from datetime import timedelta
 
 import structlog
@@ -42,6 +43,7 @@ async def serve(settings: Settings, stop: asyncio.Event, ready: asyncio.Event | 
         await _look_at_server(app)
         if await _prepared(app, stop):
             _spare_the_collector()
+            _share_the_interpreter()
             await app.run(stop, ready)
     finally:
         await app.close()
@@ -90,6 +92,14 @@ def _spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 100)
+
+
+def _share_the_interpreter() -> None:
+    """A thread that works something out gives way to the event loop after 1 ms, not 5 as by default.
+
+    The loop lets go of the interpreter whenever it looks for news, dozens of times for each question.
+    """
+    sys.setswitchinterval(0.001)
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:

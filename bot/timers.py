@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -236,14 +237,22 @@ class Timers:
         now = self._clock.now()
         seen = await bursts.look(self._database, now)
 
-        async def unit(session: AsyncSession) -> None:
+        async def unit(act: Callable[[Work], Awaitable[None]], session: AsyncSession) -> None:
             work = Work(session, now, self._policy)
-            if await timers.ring(work, timer.id) is not None:
-                await incident_watch.keep(work, seen.joins, seen.proposals)
-                if bursts.goes_on(seen, now, timers.LOOK_AFTER):
-                    await timers.look_for_incidents(work)
+            if await timers.is_due(work, timer.id):  # locked: another process doesn't do the same
+                await act(work)
 
-        await self._database.write(unit)
+        async def end(work: Work) -> None:
+            if await timers.ring(work, timer.id) is not None and bursts.goes_on(seen, now, timers.LOOK_AFTER):
+                await timers.look_for_incidents(work)
+
+        # A burst is hundreds of tickets: between two small transactions others have their turn.
+        for incident_id, tickets in incident_watch.parts(seen.joins):
+            joins = partial(incident_watch.join, incident_id=incident_id, tickets=tickets)
+            await self._database.write(partial(unit, joins))
+        for proposal in seen.proposals:
+            await self._database.write(partial(unit, partial(incident_watch.propose, proposal=proposal)))
+        await self._database.write(partial(unit, end))
 
     async def _purge(self, timer: Timer) -> None:
         """What is left of those who were erased; once more a while later, as long as something waits."""

@@ -33,18 +33,17 @@ def alike(questions: Sequence[Question], others: Sequence[Question]) -> list[fro
         for word in words:
             holders[word].append(place)
 
-    def weight(word: str) -> float:
-        return log(1 + (1 + many) / (1 + held[word])) ** 2
-
-    lengths = [sum(map(weight, words)) for words in read]
+    weights = _Weights(held, many)
+    lengths = [sum(weights[word] for word in words) for words in read]
     found = []
     for question in questions:
         wanted = stems(question.text)
         shared: defaultdict[int, float] = defaultdict(float)
         for word in wanted:
-            for place in holders[word]:
-                shared[place] += weight(word)
-        length = sum(map(weight, wanted))
+            weight = weights[word]
+            for place in holders.get(word, ()):
+                shared[place] += weight
+        length = sum(weights[word] for word in wanted)
         same = {
             place
             for place, both in shared.items()
@@ -52,6 +51,17 @@ def alike(questions: Sequence[Question], others: Sequence[Question]) -> list[fro
         }
         found.append(frozenset(same.union(about[question.entry] if question.entry is not None else ())))
     return found
+
+
+class _Weights(dict[str, float]):
+    """What each word says of what a question is about; worked out when it is first met."""
+
+    def __init__(self, held: Counter[str], many: int) -> None:
+        self._held, self._many = held, many
+
+    def __missing__(self, word: str) -> float:
+        weight = self[word] = log(1 + (1 + self._many) / (1 + self._held[word])) ** 2
+        return weight
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from math import log, sqrt
 
 from knowledge_base.stems import stem
@@ -34,6 +35,7 @@ def most_like(text: str, others: Sequence[Sequence[str]], most: int, least: floa
     return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:most]
 
 
+@lru_cache(maxsize=5000)
 def stems(text: str) -> frozenset[str]:
     """The words by which texts are compared, in their unchanging form."""
     return frozenset(stem(word) for word in words(core(plain(text))) if len(word) >= SHORTEST)

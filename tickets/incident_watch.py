@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import Incident, IncidentTicket, Message, Ticket
@@ -19,6 +20,8 @@ from tickets.work import Work
 
 #: So many tickets stand for an incident when others are compared with it.
 SAMPLES = 20
+#: So many tickets join an incident in one transaction: whoever writes meanwhile isn't held up.
+JOIN_AT_ONCE = 10
 #: How probable an entry must be for line 1 to have understood the question so.
 SURE = 0.8
 #: So much of what was written is compared, in characters: people begin with the matter.
@@ -87,7 +90,9 @@ async def live(session: AsyncSession, now: datetime) -> list[Live]:
         .where(Incident.status.in_(("open", "proposed")) | quiet)
         .order_by(Incident.status != "open", Incident.status != "proposed", Incident.id)
     )
-    return [Live(each.id, each.status, await samples(session, each.id)) for each in found.all()]
+    known = found.all()
+    stand = await samples(session, [each.id for each in known])
+    return [Live(each.id, each.status, stand[each.id]) for each in known]
 
 
 async def newest_at(session: AsyncSession) -> datetime | None:
@@ -102,15 +107,24 @@ async def open_ids(session: AsyncSession) -> list[int]:
     )
 
 
-async def samples(session: AsyncSession, incident_id: int) -> tuple[Asked, ...]:
-    """How the first of an incident's tickets began."""
-    first = (
-        select(IncidentTicket.ticket_id)
-        .where(IncidentTicket.incident_id == incident_id, IncidentTicket.state != "detached")
-        .order_by(IncidentTicket.ticket_id)
-        .limit(SAMPLES)
+async def samples(session: AsyncSession, numbers: Sequence[int]) -> dict[int, tuple[Asked, ...]]:
+    """How the first tickets of each of these incidents began."""
+    place = func.row_number().over(partition_by=IncidentTicket.incident_id, order_by=IncidentTicket.ticket_id)
+    counted = (
+        select(IncidentTicket.incident_id, IncidentTicket.ticket_id, place.label("place"))
+        .where(IncidentTicket.incident_id.in_(numbers), IncidentTicket.state != "detached")
+        .subquery()
     )
-    return tuple(await _asked(session, Ticket.id.in_(list(await session.scalars(first)))))
+    found = select(counted.c.incident_id, counted.c.ticket_id).where(counted.c.place <= SAMPLES)
+    first = [(row.incident_id, row.ticket_id) for row in await session.execute(found)]
+    tickets = {ticket_id for _, ticket_id in first}
+    asked = {one.ticket_id: one for one in await _asked(session, Ticket.id.in_(tickets), newest=len(tickets))}
+    return {
+        number: tuple(
+            asked[ticket_id] for owner, ticket_id in first if owner == number and ticket_id in asked
+        )
+        for number in numbers
+    }
 
 
 async def _asked(session: AsyncSession, *which: ColumnElement[bool], newest: int = LOOKED_AT) -> list[Asked]:
@@ -165,37 +179,47 @@ def _entry(decision: dict[str, Any] | None) -> int | None:
     return first if first is not None and (decision or {}).get("probability", 0) >= SURE else None
 
 
-async def keep(work: Work, joins: Sequence[tuple[int, int]], proposals: Sequence[Proposal]) -> None:
-    """Acts on what was seen, as far as it still holds.
+def parts(joins: Iterable[tuple[int, int]]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """What joins, an incident and some of its tickets at a time.
 
     Args:
         joins: the incident and the ticket that asks the same.
     """
-    for incident_id, ticket_id in joins:
-        await _join(work, incident_id, ticket_id)
-    for proposal in proposals:
-        listed = select(IncidentTicket.ticket_id).join(Incident, Incident.id == IncidentTicket.incident_id)
-        listed = listed.where(
-            IncidentTicket.ticket_id.in_(proposal.tickets), Incident.status.in_(("proposed", "open"))
-        )
-        if await work.session.scalar(listed.limit(1)) is None:
-            await incidents.propose(
-                work, proposal.department_id, proposal.title, proposal.tickets, proposal.entry_id
-            )
+    for incident_id, pairs in groupby(sorted(joins), key=lambda pair: pair[0]):
+        while tickets := tuple(ticket_id for _, ticket_id in islice(pairs, JOIN_AT_ONCE)):
+            yield incident_id, tickets
 
 
-async def _join(work: Work, incident_id: int, ticket_id: int) -> None:
-    ticket = await work.session.get(Ticket, ticket_id, with_for_update=True)
+async def join(work: Work, incident_id: int, tickets: Sequence[int]) -> None:
+    """Tickets join an incident, as far as it is still one and they aren't in it."""
+    locked = select(Ticket).where(Ticket.id.in_(tickets)).order_by(Ticket.id).with_for_update()
+    found = (await work.session.scalars(locked)).all()
     incident = await work.session.get(Incident, incident_id, with_for_update={"read": True})
-    if ticket is None or incident is None:
+    if incident is None or incident.status not in ("proposed", "open"):
         return
-    if await work.session.get(IncidentTicket, (incident_id, ticket_id)) is not None:
-        return
-    if incident.status == "proposed":
-        await incidents.list_ticket(work, incident, ticket_id)
+    known = select(IncidentTicket.ticket_id).where(
+        IncidentTicket.incident_id == incident_id, IncidentTicket.ticket_id.in_(tickets)
+    )
+    there = set(await work.session.scalars(known))
+    new = [ticket for ticket in found if ticket.id not in there]
+    if incident.status == "proposed" and new:
+        await incidents.list_tickets(work, incident, [ticket.id for ticket in new])
         await incidents.show(work, incident)
     elif incident.status == "open":
-        await take_in(work, ticket, incident)
+        for ticket in new:
+            await take_in(work, ticket, incident)
+
+
+async def propose(work: Work, proposal: Proposal) -> None:
+    """Asks leads whether these tickets are an incident, unless one of them is in another by now."""
+    listed = select(IncidentTicket.ticket_id).join(Incident, Incident.id == IncidentTicket.incident_id)
+    listed = listed.where(
+        IncidentTicket.ticket_id.in_(proposal.tickets), Incident.status.in_(("proposed", "open"))
+    )
+    if await work.session.scalar(listed.limit(1)) is None:
+        await incidents.propose(
+            work, proposal.department_id, proposal.title, proposal.tickets, proposal.entry_id
+        )
 
 
 async def take_in(work: Work, ticket: Ticket, incident: Incident) -> bool:

@@ -59,15 +59,16 @@ async def _begin(
         proposed_at=work.now,
     )
     await add(work.session, incident)
-    for ticket_id in sorted(tickets):
-        await list_ticket(work, incident, ticket_id)
+    await list_tickets(work, incident, sorted(tickets))
     return incident
 
 
-async def list_ticket(work: Work, incident: Incident, ticket_id: int) -> None:
-    """Counts a ticket among those that an incident is about, unless it is or was one of them."""
-    row = {"incident_id": incident.id, "ticket_id": ticket_id, "state": "listed", "told": 0}
-    await _BELONGS.run(work.session, row)
+async def list_tickets(work: Work, incident: Incident, tickets: Sequence[int]) -> None:
+    """Counts tickets among those that an incident is about, unless they are or were of them."""
+    rows = [
+        {"incident_id": incident.id, "ticket_id": number, "state": "listed", "told": 0} for number in tickets
+    ]
+    await _BELONGS.run(work.session, rows)
 
 
 def shortened(words: str, most: int) -> str:

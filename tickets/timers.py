@@ -181,6 +181,12 @@ async def end_album(work: Work, album: str) -> bool:
     return bool(gone.rowcount)  # type: ignore[attr-defined]
 
 
+async def is_due(work: Work, timer_id: int) -> bool:
+    """Whether a timer still waits to be fired; it is locked, so that nobody else fires it meanwhile."""
+    due = select(Timer.id).where(Timer.id == timer_id, Timer.due_at <= work.now).with_for_update()
+    return await work.session.scalar(due) is not None
+
+
 async def ring(work: Work, timer_id: int) -> Timer | None:
     """Takes a due timer for firing; None if it was stopped, moved on, or has rung already."""
     timer = await work.session.scalar(select(Timer).where(Timer.id == timer_id, Timer.due_at <= work.now))

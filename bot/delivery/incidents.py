@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, kept_up_to_date, silent
 from bot.delivery.similar import words_of
-from bot.delivery.tickets import post_of, zone_of
+from bot.delivery.tickets import posts_of, zone_of
 from handlers import incident_words
 from handlers.incident_words import NUMBERS, SNIPPET, Line, Shown
 from storage.tables import (
@@ -106,10 +106,12 @@ async def _tickets(session: AsyncSession, incident: Incident, chat_id: int) -> l
             .limit(NUMBERS)
         )
     ).all()
-    words = await words_of(session, [ticket.id for ticket, _ in found], "requester", first=True)
+    numbers = [ticket.id for ticket, _ in found]
+    words = await words_of(session, numbers, "requester", first=True)
+    cards = await posts_of(session, numbers, "card", chat_id)
     lines = []
     for ticket, name in found:
-        post = ticket.topic_id or await post_of(session, ticket.id, "card", chat_id)
+        post = ticket.topic_id or cards.get(ticket.id)
         link = post_link(chat_id, post) if post is not None else None
         snippet = " ".join(words.get(ticket.id, "").split())[:SNIPPET]
         lines.append(Line(ticket.id, link, name or "—", snippet))

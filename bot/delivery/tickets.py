@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -236,6 +237,16 @@ async def post_of(session: AsyncSession, ticket_id: int, kind: str, chat_id: int
         .limit(1)
     )
     return found
+
+
+async def posts_of(session: AsyncSession, tickets: Sequence[int], kind: str, chat_id: int) -> dict[int, int]:
+    """The Telegram ids of these tickets' newest posts of this kind in this chat, by ticket."""
+    found = await session.execute(
+        select(Post.ticket_id, Post.telegram_message_id)
+        .where(Post.ticket_id.in_(tickets), Post.kind == kind, Post.chat_id == chat_id)
+        .order_by(Post.id)
+    )
+    return {row.ticket_id: row.telegram_message_id for row in found}
 
 
 async def intro_until(session: AsyncSession, ticket_id: int) -> int | None:

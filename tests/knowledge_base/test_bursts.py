@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from handlers.incident_text import read_words
 from knowledge_base.bursts import Question, alike, groups
+from tickets.incident_watch import JOIN_AT_ONCE, parts
 from tickets.usual_rate import PEOPLE, TIMES, WINDOW, busiest, is_burst
 
 BURST = [
@@ -101,3 +102,10 @@ def test_a_burst_is_many_and_many_more_than_usual() -> None:
 )
 def test_words_for_people_are_read_by_language(text: str, known: dict[str, str]) -> None:
     assert read_words(text, "ru") == known
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 99)), unique=True, max_size=80))
+def test_a_flood_joins_in_small_transactions(joins: list[tuple[int, int]]) -> None:
+    taken = list(parts(joins))
+    assert sorted((incident, ticket) for incident, tickets in taken for ticket in tickets) == sorted(joins)
+    assert all(0 < len(tickets) <= JOIN_AT_ONCE for _, tickets in taken)
