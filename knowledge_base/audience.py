@@ -65,7 +65,7 @@ def turned(entry: Entry, name: str) -> Entry:
     """The entry for these too, or for them no more if it was."""
     if plain(name) in audience(entry):
         return without(entry, {plain(name)})
-    return replace(entry, tags=(*entry.tags, f"{PREFIX}{' '.join(name.translate(_PARTING).split())}"))
+    return replace(entry, tags=(*entry.tags, _tag(name)))
 
 
 def without(entry: Entry, names: Collection[str] | None = None) -> Entry:
@@ -77,6 +77,23 @@ def without(entry: Entry, names: Collection[str] | None = None) -> Entry:
         or (names is not None and plain(" ".join(tag.split())[len(PREFIX) :].strip()) not in names)
     ]
     return replace(entry, tags=tuple(kept))
+
+
+def renamed(tags: Iterable[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    """The tags with other names for whom an entry is for.
+
+    Args:
+        names: what they are called from now on, by the former names as they are compared.
+    """
+    found = []
+    for tag in tags:
+        name = names.get(plain(tag.strip()[len(PREFIX) :])) if _is_for(tag) else None
+        found.append(tag if name is None else _tag(name))
+    return tuple(found)
+
+
+def _tag(name: str) -> str:
+    return f"{PREFIX}{' '.join(name.translate(_PARTING).split())}"
 
 
 def _is_for(tag: str) -> bool:

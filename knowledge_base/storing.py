@@ -12,6 +12,7 @@ from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge_base import history
+from knowledge_base.audience import renamed
 from knowledge_base.changes import Changes, compare
 from knowledge_base.entry import Entry, File, Variant
 from knowledge_base.entry_data import files_as_data, files_of, steps_as_data, steps_of
@@ -215,6 +216,23 @@ async def set_archived(
     row.archived_at, row.updated_at = (now if archived else None), now
     row.version = await _next_version(session)
     return True
+
+
+async def rename_audience(
+    session: AsyncSession, names: Mapping[str, str], now: datetime, by: int | None = None
+) -> None:
+    """Has the tags of all entries, archived ones too, follow clients and sites that have other names now.
+
+    Args:
+        names: what they are called from now on, by the former names as they are compared.
+    """
+    rows = (await session.scalars(select(EntryRow).order_by(EntryRow.id))).all()
+    for row in rows:
+        tags = list(renamed(row.tags, names))
+        if tags != row.tags:
+            await _note_as_it_is(session, row, history.EDITED, by, now)
+            row.tags, row.updated_at = tags, now
+            row.version = await _next_version(session)
 
 
 async def automatic_of(session: AsyncSession, entry_id: int) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
+from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.enums import ChatType
 from aiogram.types import Update, User
 from pydantic import ValidationError
@@ -26,7 +27,7 @@ from storage import inbox
 from storage.database import Database, Unavailable
 from storage.inbox import Waiting
 from tickets import unread
-from tickets.errors import Refused
+from tickets.errors import OutOfDate, Refused
 from tickets.work import Policy, Work
 
 log = structlog.get_logger()
@@ -131,7 +132,9 @@ class Updates:
             if update.inline_query is not None or _acts_as_specialist(update):  # no chat tells their group
                 await self._members.refresh_all(user.id)
         try:
-            await self._dispatcher.feed_update(self._bot, update, turn=turn)
+            heard = await self._dispatcher.feed_update(self._bot, update, turn=turn)
+            if heard is UNHANDLED and update.callback_query is not None:
+                raise OutOfDate  # a button as it was drawn before an update, or one that isn't theirs
         except Refused as refusal:
             await errors.explain(turn, update, refusal)
         if not turn.committed:

@@ -10,6 +10,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 from babel.dates import get_timezone_location
 
+from handlers import audience_names
 from handlers.callbacks import ClientPress
 from handlers.filters import InDialogue
 from handlers.keyboards.clients import SHOWN
@@ -301,12 +302,16 @@ async def written(message: Message, dialogue: dict[str, Any], turn: Turn, bot: B
         else:
             client = await clients.get(work, known["client"]) if known["client"] else None
             if step == "client_name" and client is not None:
+                before = await audience_names.names_of(work, client)
                 await clients.rename(work, client, words)
+                await audience_names.follow(work, person, before, client)
                 await _client(work, person, client, 0, None)
             else:
                 await _site(work, person, await clients.add_site(work, client, words), None)
 
     await turn.commit_as(move)
+    if step in ("name", "client_name"):
+        await turn.knowledge.reload()  # the tags of entries have followed
 
 
 async def _about_site(work: Work, person: Person, site: Site, step: str, words: str, username: str) -> None:
@@ -322,7 +327,10 @@ async def _about_site(work: Work, person: Person, site: Site, step: str, words: 
             until_at=until.isoformat(),
         )
     elif step == "name":
+        client = await clients.client_of(work, site)
+        before = await audience_names.names_of(work, client)
         await clients.rename_site(work, site, words)
+        await audience_names.follow(work, person, before, client)
     elif step == "address":
         site.address = words
     else:

@@ -52,7 +52,6 @@ def router() -> Router:
         calling,
         presses,
         priority,
-        queue,
         replies,
         tending,
         merging,

@@ -196,3 +196,15 @@ async def test_figures_are_for_those_who_belong_there(desk: Desk) -> None:
 async def _figures_of_nothing(desk: Desk) -> Seen:
     await desk.oleg.writes("/stats", desk.group)
     return await desk.oleg.sees("За это время обращений нет")
+
+
+async def test_a_button_of_before_an_update_says_that_it_is_out_of_date(desk: Desk) -> None:
+    await desk.ira.starts(desk.bot)
+    await desk.oleg.writes("/stats", desk.group)
+    figures = await desk.oleg.sees("📊", button="👤 Мои показатели")
+    former = await desk.oleg.forges("n:chart:week:0::0", on=figures)  # without whose figures they are
+    told = await former.answer()
+    assert "устарела" in (told.text or "")
+    assert told.alert
+    nobodys = await desk.ira.forges("zz:1", on=await desk.ira.sees("Здравствуйте", timeout=5))
+    assert "устарела" in ((await nobodys.answer()).text or "")
