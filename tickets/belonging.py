@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.tables import Message, Person, Ticket
+from storage.tables import Event, Message, Person, Ticket
 from tickets import incoming as messages
 from tickets import line1, own_topics, talk, timers
 from tickets.choice import choose, is_chosen
@@ -31,6 +32,7 @@ _MINE = select(Ticket).where(
     Ticket.requester_id == bindparam("person"),
     Ticket.is_spam.is_(False),
     Ticket.home_chat_id.is_(None),  # what is asked in a group stays there
+    Ticket.closed_because.is_distinct_from("joined"),  # what was written there stands in another
 )
 #: Two are enough to know whether there are several.
 _NEWEST = _MINE.order_by(Ticket.status.in_(ENDED), Ticket.id.desc()).limit(2).with_for_update(of=Ticket)
@@ -148,8 +150,8 @@ async def belongs(work: Work, person: Person, ticket_id: int, to: int | None, po
     ticket = await line1.own_ticket(work, person, ticket_id)
     if ticket.follows_id is None or ticket.status not in ON_LINE_1 or to == ticket.id:
         raise OutOfDate
-    old = await line1.own_ticket(work, person, to) if to is not None else None
-    if old is not None and old.is_spam:
+    old = await _own_or_its_heir(work, person, to) if to is not None else None
+    if old is not None and (old.is_spam or old.id == ticket.id):
         raise OutOfDate
     ticket.follows_id = None
     # What ended with the bot meanwhile isn't taken up again: nobody has it, and people couldn't take it.
@@ -164,6 +166,31 @@ async def belongs(work: Work, person: Person, ticket_id: int, to: int | None, po
         await change_post(work, person, post, "put_into", ticket=ticket, number=old.id)
     choose(work, person, old)
     await _join(work, person, ticket, old)
+
+
+async def _own_or_its_heir(work: Work, person: Person, number: int) -> Ticket:
+    """The person's own ticket, or the one that it has gone into meanwhile; locked.
+
+    Raises:
+        NoSuchTicket.
+    """
+    found = await line1.own_ticket(work, person, number)
+    while (heir := await merged_into(work.session, found)) is not None:
+        found = await line1.own_ticket(work, person, heir)
+    return found
+
+
+async def merged_into(session: AsyncSession, ticket: Ticket) -> int | None:
+    """The ticket that this one has gone into; None if it hasn't."""
+    if ticket.closed_because != "joined":
+        return None
+    data = await session.scalar(
+        select(Event.data)
+        .where(Event.ticket_id == ticket.id, Event.kind == "ticket.joined")
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    return data["to"] if data is not None else None
 
 
 async def _join(work: Work, person: Person, source: Ticket, target: Ticket) -> None:

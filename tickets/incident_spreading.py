@@ -11,8 +11,7 @@ from sqlalchemy import select
 from storage.tables import Incident, IncidentTicket, Message, Ticket, Timer
 from tickets import incident_watch, incidents, involvements, resolution
 from tickets.history import record
-from tickets.incident_tickets import ENDED
-from tickets.incidents import BELONGING, LAPSE, SPREAD
+from tickets.incidents import BELONGING, ENDED, LAPSE, SPREAD
 from tickets.saying import TO_MANY, refresh_card, tell_requester, tell_room
 from tickets.work import Work
 

@@ -6,11 +6,9 @@ from storage.tables import Incident, IncidentTicket, Person, Ticket
 from tickets import incidents, timers, turns
 from tickets.errors import IsClosed, NoSuchIncident, NoSuchTicket, OutOfDate
 from tickets.history import record
-from tickets.incidents import incident_of
+from tickets.incidents import ENDED, incident_of
 from tickets.saying import change_post, refresh_card, tell_requester, tell_room
 from tickets.work import Work
-
-ENDED = ("resolved", "closed")
 
 
 async def attach(work: Work, ticket: Ticket, incident: Incident, person_id: int | None = None) -> None:
@@ -60,7 +58,7 @@ async def attach_by_hand(
     incident = await incidents.still_open(work, incident_id)
     if incident is None or (await incidents.department_of(work, incident)).chat_id != chat_id:
         raise NoSuchIncident(incident_id)
-    if await incident_of(work.session, ticket.id) is not None:
+    if await incidents.belongs(work.session, ticket.id):
         raise OutOfDate
     await attach(work, ticket, incident, person.id)
     return incident

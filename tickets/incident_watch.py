@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.tables import Incident, IncidentTicket, Message, Ticket
 from tickets import incidents, line1
 from tickets.belonging import ON_LINE_1
-from tickets.incident_tickets import ENDED, attach
+from tickets.incident_tickets import attach
+from tickets.incidents import ENDED, incident_of
 from tickets.usual_rate import COMPARED, LOOK_BACK, LOOKED_AT, WINDOW
 from tickets.work import Work
 
@@ -225,10 +226,13 @@ async def propose(work: Work, proposal: Proposal) -> None:
 async def take_in(work: Work, ticket: Ticket, incident: Incident) -> bool:
     """Attaches a ticket that isn't over, wherever it is; False if it is left alone.
 
-    What waits for its requester's word, or for whoever has written a call down, is left to them.
+    What waits for its requester's word, or for whoever has written a call down, is left to them; what
+    somebody has attached to another incident stays there.
     """
     on_line_1 = ticket.status in ON_LINE_1
     if ticket.status in ENDED or (on_line_1 and (ticket.follows_id or ticket.caller_id)):
+        return False
+    if await incident_of(work.session, ticket.id) is not None:
         return False
     if on_line_1:
         await line1.hand_over(work, ticket, "incident", department_id=incident.department_id)

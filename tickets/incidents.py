@@ -14,7 +14,7 @@ from storage.inserting import insert_into
 from storage.prepared import add, adding
 from storage.tables import Department, Incident, IncidentTicket, Membership, Person, Ticket, Timer
 from tickets.departments import leads_of
-from tickets.errors import DecidedAlready, NoSuchIncident, NotALead, OutOfDate
+from tickets.errors import DecidedAlready, IsClosed, NoSuchIncident, NotALead, OutOfDate
 from tickets.saying import TO_MANY, tell_person
 from tickets.timers import look_for_incidents
 from tickets.work import Work
@@ -27,6 +27,8 @@ TITLE, WORDS = 100, 1500
 INCIDENT, SPREAD, LAPSE = "incident", "spread", "lapse"
 #: States of tickets that belong to an incident while it lasts.
 BELONGING = ("listed", "attached")
+#: Tickets that are over join no incident.
+ENDED = ("resolved", "closed")
 
 _BELONGS = adding(IncidentTicket, if_new=True)
 
@@ -81,8 +83,12 @@ async def begin_by_hand(work: Work, person: Person, ticket: Ticket, chat_id: int
     """A lead knows of an incident from one ticket: it is open at once, and others like it will join it.
 
     Raises:
-        NoSuchIncident; NotALead.
+        IsClosed; OutOfDate: the ticket is one of an incident's already; NoSuchIncident; NotALead.
     """
+    if ticket.status in ENDED:
+        raise IsClosed(ticket.id)
+    if await belongs(work.session, ticket.id):
+        raise OutOfDate
     incident = await _begin(work, ticket.department_id, title, [ticket.id], None)
     await work.session.flush()
     return await open_(work, person, incident.id, chat_id)
@@ -242,6 +248,20 @@ async def incident_of(session: AsyncSession, ticket_id: int) -> Incident | None:
         )
     )
     return found
+
+
+async def belongs(session: AsyncSession, ticket_id: int) -> bool:
+    """Whether a ticket is attached to an open incident, or about to be."""
+    found = (
+        select(Incident.id)
+        .join(IncidentTicket, IncidentTicket.incident_id == Incident.id)
+        .where(
+            IncidentTicket.ticket_id == ticket_id,
+            IncidentTicket.state.in_(BELONGING),
+            Incident.status == "open",
+        )
+    )
+    return await session.scalar(found.limit(1)) is not None
 
 
 async def open_in(session: AsyncSession, chat_id: int) -> list[Incident]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import delete, or_, update
 
-from storage.tables import Event, Message, Person, Post, Ticket
+from storage.tables import Message, Person, Post, Ticket
 from tickets import involvements
 from tickets.belonging import move_messages
 from tickets.claims import HISTORY_MEDIA, held_ticket
@@ -90,16 +89,3 @@ async def _show_in_room(work: Work, ticket: Ticket, moved: list[Message]) -> Non
         elif message.album not in albums:
             albums.add(message.album)
             await put_in_room(work, ticket, "relay_album", album=message.album)
-
-
-async def merged_into(session: AsyncSession, ticket: Ticket) -> int | None:
-    """The ticket that this one has gone into; None if it hasn't."""
-    if ticket.closed_because != "joined":
-        return None
-    data = await session.scalar(
-        select(Event.data)
-        .where(Event.ticket_id == ticket.id, Event.kind == "ticket.joined")
-        .order_by(Event.id.desc())
-        .limit(1)
-    )
-    return data["to"] if data is not None else None

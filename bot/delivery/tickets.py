@@ -18,10 +18,10 @@ from handlers.involvements import Part
 from knowledge_base.titles import titles_of
 from storage.tables import Caller, Department, Event, Message, OutboxRow, Person, Post, Target, Ticket, Timer
 from tickets import callers
+from tickets.belonging import merged_into
 from tickets.blocking import of_person
 from tickets.incidents import incident_of
 from tickets.involvement_lines import lines_of
-from tickets.merging import merged_into
 from tickets.queue import post_link
 from tickets.sites import whereabouts
 

@@ -23,7 +23,6 @@ from locales import plain
 from storage.tables import Department, Incident, Person, Post, Ticket
 from tickets import incident_tickets, incidents, overview, talk
 from tickets.errors import IsClosed, NoSuchTicket, OutOfDate
-from tickets.incident_tickets import ENDED
 from tickets.incoming import Incoming
 from tickets.saying import department_of
 from tickets.work import Work
@@ -82,7 +81,7 @@ async def _show_all(work: Work, message: Message) -> None:
 
 async def _ask_which(work: Work, message: Message, ticket: Ticket) -> None:
     """The buttons for one ticket: the incidents it may join, or how to leave its own."""
-    if ticket.line != 2 or ticket.status in ENDED:
+    if ticket.line != 2 or ticket.status in incidents.ENDED:
         raise IsClosed(ticket.id)
     own = await incidents.incident_of(work.session, ticket.id)
     found = await incidents.open_in(work.session, message.chat.id)
@@ -189,10 +188,6 @@ async def _of_ticket(work: Work, person: Person, press: IncidentPress, message: 
                 incident=incident.id,
             )
         case "begin":
-            if ticket.status in ENDED:
-                raise IsClosed(ticket.id)
-            if await incidents.incident_of(work.session, ticket.id) is not None:
-                raise OutOfDate
             title = await overview.snippet(work, ticket.id)
             incident = await incidents.begin_by_hand(work, person, ticket, chat_id, title or "—")
             await change_in_group(

@@ -1,7 +1,8 @@
-"""`python -m tests.model STEPS [SEED]`: the desk against the model, at length; exit 1 if they part."""
+"""`python -m tests.model --steps N --seed S`: the desk against the model, at length; exit 1 if they part."""
 
 from __future__ import annotations
 
+import argparse
 import random
 import sys
 import time
@@ -9,26 +10,39 @@ import time
 from hypothesis import seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.model.machine import RANDOM, Desk
+from benchmarks.figures import Figure, keep, say, show
+from tests.model.choosing import RANDOM
+from tests.model.machine import Desk
 
-#: So many histories between two lines of progress.
-HISTORIES = 200
+#: So many histories have one seed, by which they can be repeated.
+HISTORIES = 40
 
 
 def main(steps: int, first_seed: int) -> None:
-    """Runs until so many steps are done; a history that fails is printed, with its seed."""
-    began, number = time.monotonic(), first_seed
+    """Runs until so many steps are done; whoever fails is printed, with how to repeat it."""
+    began, used, number = time.monotonic(), time.process_time(), first_seed
     while Desk.steps < steps:
-        _say(f"{Desk.steps:,} steps in {time.monotonic() - began:.0f} s; seed {number}")
-        run_state_machine_as_test(seed(number)(Desk), settings=settings(RANDOM, max_examples=HISTORIES))
+        try:
+            run_state_machine_as_test(seed(number)(Desk), settings=settings(RANDOM, max_examples=HISTORIES))
+        except BaseException:
+            say(f"to repeat it: python -m tests.model --steps 1 --seed {number}")
+            raise
         number += 1
-    _say(f"{Desk.steps:,} steps in {time.monotonic() - began:.0f} s, no violation")
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+        say(f"{Desk.steps:,} of {steps:,} steps in {time.monotonic() - began:.0f} s; next seed {number}")
+    figures = [
+        Figure("steps of the desk against the model", Desk.steps),
+        Figure("histories", (number - first_seed) * HISTORIES),
+        Figure("seeds", f"{first_seed} to {number - 1}"),
+        Figure("violations", 0),
+        Figure("processor time", round(time.process_time() - used), "s"),
+    ]
+    show("model", figures)
+    keep("model", figures)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(10**6))
+    parser = argparse.ArgumentParser(prog="python -m tests.model", description=__doc__)
+    parser.add_argument("--steps", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    options = parser.parse_args(sys.argv[1:])
+    main(options.steps, options.seed)

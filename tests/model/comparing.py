@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable, Iterable
 from hypothesis.stateful import RuleBasedStateMachine
 
 from storage.tables import Person
-from tests.model import rules
-from tests.model.desk import GROUPS, INSIDE, REQUESTERS, SPECIALISTS, Row, SmallDesk, State
-from tickets.errors import AlreadyTransferred, NoSuchTicket, Refused
+from tests.model import part_rules, rules
+from tests.model.cast import GROUPS, INSIDE, REQUESTERS, SPECIALISTS
+from tests.model.desk import Part, Row, SmallDesk, State
+from tickets import blocking
+from tickets.errors import AlreadyTransferred, NoSuchTicket, Refused, ShutOut
 from tickets.incoming import Incoming
 from tickets.work import Work
 
@@ -23,6 +25,11 @@ class Compared(RuleBasedStateMachine):
         super().__init__()
         self.desk = SmallDesk()
         self.known: dict[int, State] = {}
+        self.parts: dict[int, Part] = {}
+        #: Who isn't heard: the number of the block, and the ticket that they were blocked from.
+        self.shut_out: dict[int, tuple[int, int]] = {}
+        #: Tickets that have gone into others.
+        self.gone_into: dict[int, int] = {}
         self.inside = {person: set(groups) for person, groups in INSIDE.items()}
         self.inside |= {person: set() for person in REQUESTERS}
         self.written = 0
@@ -40,15 +47,31 @@ class Compared(RuleBasedStateMachine):
         move: Callable[[Work, Person], Awaitable[object]],
         number: int,
         expected: rules.Outcome,
+        parts: dict[int, Part] | None = None,
     ) -> None:
-        """The move ends as the model says: with this ticket's new state, or refused with nothing changed."""
+        """The move ends as the model says: with this ticket's new state, or refused with nothing changed.
+
+        Args:
+            parts: what becomes of parts, besides that they end with their ticket.
+        """
         if isinstance(expected, type):
             # What was never shown in a group isn't known there; else it is said where it has gone.
             kinds = (expected, NoSuchTicket) if expected is AlreadyTransferred else (expected,)
             assert self._refuses(person, move, *kinds), f"{expected.__name__} was to be raised"
             return
         self.desk.acts(person, move)
-        self._is(self.desk.tickets(), {**self.known, number: expected})
+        self._is(self.desk.tickets(), {**self.known, number: expected}, parts)
+
+    def _by_requester(
+        self,
+        person: int,
+        move: Callable[[Work, Person], Awaitable[object]],
+        number: int,
+        expected: rules.Outcome,
+    ) -> None:
+        """The same for a requester's press, who may not be heard."""
+        expected = ShutOut if person in self.shut_out else expected
+        self._exactly(person, heard(move), number, expected)
 
     def _refuses(
         self, person: int, move: Callable[[Work, Person], Awaitable[object]], *kinds: type[Refused]
@@ -80,20 +103,40 @@ class Compared(RuleBasedStateMachine):
         self._holds(after)
         return after
 
-    def _is(self, after: dict[int, State], expected: dict[int, State]) -> None:
+    def _is(
+        self, after: dict[int, State], expected: dict[int, State], parts: dict[int, Part] | None = None
+    ) -> None:
         assert after == expected, _difference(after, expected)
-        self._holds(after)
+        self._holds(after, parts)
         self.known = after
 
-    def _holds(self, tickets: dict[int, State]) -> None:
+    def _holds(self, tickets: dict[int, State], parts: dict[int, Part] | None = None) -> None:
         """What must be so after every act."""
         type(self).steps += 1
-        timed, shown = self.desk.timers(), self.desk.shown()
+        found = self.desk.parts()
+        expected = {
+            number: part_rules.after(part, tickets[part.ticket])
+            for number, part in {**self.parts, **(parts or {})}.items()
+        }
+        assert found == expected, f"the parts are {found}, not {expected}"
+        self.parts = found
+        self._are_timed(tickets)
+        self._are_in_somebodys_hands(tickets)
+
+    def _are_timed(self, tickets: dict[int, State]) -> None:
+        timed, asleep, rung = self.desk.timers(), self.desk.asleep(), self.desk.rung()
         for number, state in tickets.items():
             must, may = rules.TIMED[state.status]
             kinds = timed.get(number, set())
             assert must <= kinds <= must | may, f"ticket {number} ({state.status}) has timers {kinds}"
             assert kinds or state.status == "closed", f"ticket {number} ({state.status}) is forgotten"
+            assert ("snooze" in kinds) == (number in asleep), f"ticket {number} is put off for ever"
+            assert ("call_back" in kinds) == (number in rung), f"nobody rings back about ticket {number}"
+            assert state.requester is None or number not in rung
+
+    def _are_in_somebodys_hands(self, tickets: dict[int, State]) -> None:
+        shown = self.desk.shown()
+        for number, state in tickets.items():
             if state.status != "closed":
                 assert (state.line == 1) == (state.status in rules.ON_LINE_1), (number, state)
             if state.status in ("assigned", "waiting"):
@@ -142,10 +185,25 @@ class Compared(RuleBasedStateMachine):
         inside = (person for person in SPECIALISTS if group in self.inside[person])
         return ticket.assignee or next(inside, SPECIALISTS[0])
 
+    def _has_parts(self, number: int) -> bool:
+        """Whether other departments still see to parts of a ticket."""
+        return any(part.ticket == number and part.status in part_rules.LIVE for part in self.parts.values())
+
+    def _heir(self, number: int | None) -> int | None:
+        """The ticket in which stands what was written in this one."""
+        while number in self.gone_into:
+            number = self.gone_into[number]
+        return number
+
+    def _colleagues(self, chat_id: int) -> set[int]:
+        """Who belongs to a staff group."""
+        return {person for person in SPECIALISTS if chat_id in self.inside[person]}
+
     def _said(self, back_by: int) -> tuple[int, int, int]:
         """The Telegram number, the chat and the writer of a message, the newest being 0 back."""
-        found = self.desk.messages()
+        found = [said for said in self.desk.messages() if said.person is not None]
         said = found[-1 - back_by % len(found)]
+        assert said.person is not None
         return said.telegram_number, said.chat_id, said.person
 
     def _answered(self, person: int, back_by: int | None) -> int | None:
@@ -161,6 +219,18 @@ class Compared(RuleBasedStateMachine):
         return Incoming(
             chat_id, number, kind, text, self.desk.now, file_id=file_id, album=album, reply_to=reply
         )
+
+
+def heard(
+    move: Callable[[Work, Person], Awaitable[object]],
+) -> Callable[[Work, Person], Awaitable[object]]:
+    """The move of a requester who presses a button: whoever was blocked presses in vain."""
+
+    async def made(work: Work, who: Person) -> object:
+        blocking.must_be_heard(who)
+        return await move(work, who)
+
+    return made
 
 
 def _difference(after: dict[int, State], expected: dict[int, State]) -> str:

@@ -3,55 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Engine, bindparam, select, union, update
 from sqlalchemy.engine import make_url
 
+from bot.delivery.aftermath import PART_POSTS
 from storage import outbox, sqlite
-from storage.tables import Base, Department, Lead, Message, OutboxRow, Person, Post, Ticket, Timer
+from storage.tables import (
+    Base,
+    Incident,
+    IncidentTicket,
+    Involvement,
+    Message,
+    OutboxRow,
+    Person,
+    Post,
+    Ticket,
+    Timer,
+)
 from tests import invariants
-from tickets import deciding, falling_due, people, rooms, timers
+from tests.model.cast import BEGAN, POLICY, settle_in
+from tickets import deciding, falling_due, involvement_rooms, rooms, timers
 from tickets.line1 import Verdict
-from tickets.work import Policy, Work
+from tickets.work import Work
 
 Result = TypeVar("Result")
 
-BEGAN = datetime(2026, 11, 2, 9, tzinfo=UTC)
-#: Memberships are as they were told last, however long ago.
-EVER = datetime(2000, 1, 1, tzinfo=UTC)
-#: Two departments share the first group, the third has its own.
-GROUPS = {1: -1001, 2: -1002, 3: -1001}
-NAMES = {1: "Поддержка", 2: "Касса", 3: "Сеть"}
-REQUESTERS = (1, 2, 3)
-SPECIALISTS = (4, 5, 6)
-#: Who belongs to which groups to begin with; the second specialist leads the first department.
-INSIDE = {4: {-1001}, 5: {-1001, -1002}, 6: {-1002}}
-LEADS = {1: 5}
-#: What takes days takes hours here: people who wait for nothing teach nothing.
-POLICY = Policy(
-    silent_close=timedelta(hours=3),
-    remember=timedelta(hours=6),
-    reminder=timedelta(hours=3),
-    confirm=timedelta(hours=3),
-    topic_kept=timedelta(hours=6),
-    rating_every=timedelta(hours=3),
-)
 #: What delivery notes as a post when it has sent it.
-_POSTS = frozenset({"card", "intro", "answer", "ask", "relay"})
+_POSTS = frozenset({"card", "intro", "answer", "ask", "relay", *PART_POSTS})
 
 
 class State(NamedTuple):
     """A ticket, as far as the model knows it."""
 
-    requester: int
+    requester: int | None
     status: str
     line: int
     assignee: int | None
     department: int
     is_spam: bool
     rating: int | None
+    site: int | None
+    #: It has gone into another ticket.
+    is_joined: bool
+
+
+class Part(NamedTuple):
+    """A part of a ticket that another department was asked to see to."""
+
+    ticket: int
+    department: int
+    status: str
+    assignee: int | None
 
 
 _TICKETS = select(
@@ -63,6 +68,20 @@ _TICKETS = select(
     Ticket.department_id,
     Ticket.is_spam,
     Ticket.rating,
+    Ticket.site_id,
+    Ticket.closed_because.is_not_distinct_from("joined"),
+)
+_PARTS = select(
+    Involvement.id,
+    Involvement.ticket_id,
+    Involvement.department_id,
+    Involvement.status,
+    Involvement.assignee_id,
+)
+_ASLEEP = select(Ticket.id).where(Ticket.wakes_at.is_not(None))
+_RUNG = select(Ticket.id).where(Ticket.call_back_at.is_not(None))
+_INCIDENTS = select(IncidentTicket.ticket_id, Incident.id, Incident.status, IncidentTicket.state).join(
+    Incident, Incident.id == IncidentTicket.incident_id
 )
 _TIMERS = select(Timer.subject_id, Timer.kind).where(Timer.subject == timers.TICKET)
 _DUE = select(Timer.id).where(Timer.due_at <= bindparam("now")).order_by(Timer.due_at, Timer.id).limit(1)
@@ -86,11 +105,6 @@ _SHOWN = union(
 )
 
 
-def telegram_id(person: int) -> int:
-    """The Telegram id of the person with this number."""
-    return 100 + person
-
-
 class Said(NamedTuple):
     """A message as it was registered."""
 
@@ -98,9 +112,19 @@ class Said(NamedTuple):
     ticket: int
     telegram_number: int
     chat_id: int
-    person: int
+    person: int | None
     author: str
     internal: bool
+
+
+class OfIncident(NamedTuple):
+    """A ticket of an incident."""
+
+    ticket: int
+    incident: int
+    #: How far the incident is.
+    status: str
+    state: str
 
 
 class Row(NamedTuple):
@@ -132,7 +156,7 @@ class SmallDesk:
         self._whole = self._connection.begin()
         self.now = BEGAN
         self._number = 1000
-        self.does(_settle_in)
+        self.does(settle_in)
 
     @classmethod
     def _database(cls) -> Engine:
@@ -184,6 +208,22 @@ class SmallDesk:
         """Every ticket as it is, by its number."""
         return {row[0]: State(*row[1:]) for row in self._rows(_TICKETS)}
 
+    def parts(self) -> dict[int, Part]:
+        """Every part as it is, by its number."""
+        return {row[0]: Part(*row[1:]) for row in self._rows(_PARTS)}
+
+    def asleep(self) -> set[int]:
+        """The tickets that are put off."""
+        return {row[0] for row in self._rows(_ASLEEP)}
+
+    def rung(self) -> set[int]:
+        """The tickets whose callers are to be rung."""
+        return {row[0] for row in self._rows(_RUNG)}
+
+    def incidents(self) -> list[OfIncident]:
+        """The tickets of every incident."""
+        return [OfIncident(*row) for row in self._rows(_INCIDENTS)]
+
     def timers(self) -> dict[int, set[str]]:
         """The kinds of each ticket's timers."""
         found: dict[int, set[str]] = {}
@@ -217,7 +257,10 @@ class SmallDesk:
                 await outbox.settle(work.session, row, "sent", self.now)
                 if row.kind == "topic":
                     await rooms.topic_made(work, row.ticket_id or 0, row.chat_id, self.next_number())
-                elif row.kind == "delete_topic" and not row.data.get("elsewhere"):
+                elif row.kind == "part_topic":
+                    part_id = row.data["involvement"]
+                    await involvement_rooms.topic_made(work, part_id, row.chat_id, self.next_number())
+                elif row.kind == "delete_topic" and not {"elsewhere", "involvement"} & set(row.data):
                     await work.session.execute(
                         update(Ticket).where(Ticket.id == row.ticket_id).values(topic_id=None)
                     )
@@ -231,10 +274,11 @@ class SmallDesk:
             work.session,
             chat_id=row.chat_id,
             telegram_message_id=self.next_number(),
-            kind=row.kind,
+            kind=PART_POSTS.get(row.kind, row.kind),
             ticket_id=row.ticket_id,
             message_id=row.message_id,
             now=work.now,
+            involvement_id=row.data.get("involvement"),
         )
 
     def passes(self, time: timedelta, verdict: Verdict | None) -> None:
@@ -253,29 +297,6 @@ class SmallDesk:
     def wrong(self) -> list[str]:
         """What the checker of every story finds."""
         return self.does(lambda work: invariants.wrong_in(work.session))
-
-
-async def _settle_in(work: Work) -> None:
-    """Makes the departments and the people."""
-    session = work.session
-    for number, chat_id in GROUPS.items():
-        session.add(Department(id=number, name=NAMES[number], chat_id=chat_id, is_forum=True, language="ru"))
-    for number in (*REQUESTERS, *SPECIALISTS):
-        session.add(
-            Person(
-                id=number,
-                telegram_id=telegram_id(number),
-                name=f"Человек {number}",
-                language="ru",
-                created_at=work.now,
-            )
-        )
-    await session.flush()
-    for department, person in LEADS.items():
-        session.add(Lead(department_id=department, person_id=person))
-    for person, groups in INSIDE.items():
-        for chat_id in groups:
-            await people.note_membership(work, chat_id, telegram_id(person), True)
 
 
 async def _rings(work: Work, number: int, verdict: Verdict | None) -> None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from tests.model.desk import GROUPS, LEADS, State
+from tests.model.cast import GROUPS, LEADS, SITE_DEPARTMENTS, SITES
+from tests.model.desk import State
 from tickets.errors import (
+    AlreadyBlocked,
     AlreadyClosed,
     AlreadyTaken,
     AlreadyTransferred,
     AlreadyYours,
+    CannotBeBlocked,
+    HasOpenParts,
     IsClosed,
     NoSuchTicket,
+    NotAColleague,
     NotAMember,
+    NotTheSameRequester,
     NotYours,
     OutOfDate,
     Refused,
@@ -41,14 +47,16 @@ AGED = {
     "resolved": {"resolved", "closed"},
     "closed": {"closed"},
 }
+#: What the end of an incident may make of its tickets besides.
+ENDED_WITH_INCIDENT = {status: {"resolved", "closed"} for status in ("open", "assigned", "waiting")}
 #: The timers that a ticket of each status must have, and those that it may have besides.
 TIMED: dict[str, tuple[set[str], set[str]]] = {
-    "new": (set(), {"decide", "silent", "greeting"}),
+    "new": (set(), {"decide", "silent", "greeting", "unsorted"}),
     "answered": (set(), {"decide", "silent"}),
     "open": ({"claim"}, {"resolution"}),
-    "assigned": ({"resolution"}, {"first_response", "next_response"}),
-    "waiting": ({"reminder"}, set()),
-    "resolved": ({"confirm"}, set()),
+    "assigned": ({"resolution"}, {"first_response", "next_response", "snooze"}),
+    "waiting": ({"reminder"}, {"snooze"}),
+    "resolved": (set(), {"confirm", "call_back"}),
     "closed": (set(), {"topic"}),
 }
 
@@ -58,11 +66,22 @@ def freed(ticket: State) -> State:
     return ticket._replace(status="open", assignee=None)
 
 
-def pressed(act: str, person: int, ticket: State | None, chat_id: int, inside: set[int]) -> Outcome:
+def pressed(
+    act: str,
+    person: int,
+    ticket: State | None,
+    chat_id: int,
+    inside: set[int],
+    *,
+    has_parts: bool = False,
+    is_heard: bool = True,
+) -> Outcome:
     """What a button on a card or in a topic does.
 
     Args:
         inside: the groups that the person belongs to.
+        has_parts: other departments still see to parts of it.
+        is_heard: its requester wasn't blocked.
     """
     if chat_id not in inside:
         return NotAMember
@@ -71,23 +90,31 @@ def pressed(act: str, person: int, ticket: State | None, chat_id: int, inside: s
     if GROUPS[ticket.department] != chat_id:
         return AlreadyTransferred
     match act:
-        case "take" if ticket.status == "open":
-            return ticket._replace(status="assigned", assignee=person)
-        case "take" if ticket.status in OVER:
-            return IsClosed
         case "take":
-            return AlreadyYours if ticket.assignee == person else AlreadyTaken
+            return _taken(person, ticket)
         case "spam":
             return AlreadyClosed if ticket.status == "closed" else _as_spam(ticket)
         case "not_spam":
-            return freed(ticket)._replace(is_spam=False) if ticket.is_spam else OutOfDate
+            taken_back = ticket.is_spam and is_heard
+            return freed(ticket)._replace(is_spam=False) if taken_back else OutOfDate
     if ticket.status in OVER:
         return IsClosed
     if ticket.assignee != person:
         return NotYours
     if act == "release":
         return freed(ticket)
-    return ticket._replace(status={"wait": "waiting", "resolve": "resolved"}[act])
+    if act == "resolve" and has_parts:
+        return HasOpenParts
+    to = {"wait": "waiting", "resolve": "resolved", "resolve_anyway": "resolved"}
+    return ticket._replace(status=to.get(act, ticket.status))
+
+
+def _taken(person: int, ticket: State) -> Outcome:
+    if ticket.status == "open":
+        return ticket._replace(status="assigned", assignee=person)
+    if ticket.status in OVER:
+        return IsClosed
+    return AlreadyYours if ticket.assignee == person else AlreadyTaken
 
 
 def _as_spam(ticket: State) -> State:
@@ -96,15 +123,107 @@ def _as_spam(ticket: State) -> State:
 
 def transferred(person: int, ticket: State | None, chat_id: int, to: int) -> Outcome:
     """What *Transfer* does, pressed by a member of this group."""
+    refused = _movable(person, ticket, chat_id)
+    if refused is not None or ticket is None:
+        return refused or NoSuchTicket
+    return OutOfDate if ticket.department == to else freed(ticket)._replace(department=to)
+
+
+def _movable(person: int, ticket: State | None, chat_id: int) -> type[Refused] | None:
+    """Why somebody can't give a ticket away, if they can't."""
     if ticket is None or ticket.line != 2:
         return NoSuchTicket
     if GROUPS[ticket.department] != chat_id:
         return AlreadyTransferred
     if ticket.status in OVER:
         return IsClosed
-    if ticket.assignee not in (None, person) and LEADS.get(ticket.department) != person:
+    is_theirs = ticket.assignee in (None, person) or LEADS.get(ticket.department) == person
+    return None if is_theirs else NotYours
+
+
+def assigned(person: int, ticket: State | None, chat_id: int, to: int, colleagues: set[int]) -> Outcome:
+    """What `/assign` does.
+
+    Args:
+        colleagues: who belongs to the group.
+    """
+    refused = _movable(person, ticket, chat_id)
+    if refused is not None or ticket is None:
+        return refused or NoSuchTicket
+    if ticket.assignee == to:
+        return AlreadyTaken
+    return ticket._replace(status="assigned", assignee=to) if to in colleagues else NotAColleague
+
+
+def merged(
+    person: int, ticket: State | None, other: State | None, chat_id: int, *, same: bool, has_parts: bool
+) -> Outcome:
+    """What `/merge` makes of the ticket that goes into another.
+
+    Args:
+        ticket: the one that stays.
+        same: it is one and the same.
+        has_parts: other departments see to parts of the one that goes.
+    """
+    if ticket is None or ticket.line != 2:
+        return NoSuchTicket
+    if ticket.status in OVER:
+        return IsClosed
+    if ticket.assignee != person:
         return NotYours
-    return OutOfDate if ticket.department == to else freed(ticket)._replace(department=to)
+    refused = _movable(person, other, chat_id)
+    if refused is not None or other is None:
+        return refused or NoSuchTicket
+    if same or ticket.requester is None or ticket.requester != other.requester:
+        return NotTheSameRequester
+    return HasOpenParts if has_parts else other._replace(status="closed", is_joined=True)
+
+
+def blocked(person: int, ticket: State | None, chat_id: int, shut_out: set[int]) -> type[Refused] | None:
+    """Why somebody can't block a ticket's requester, if they can't."""
+    if ticket is None or ticket.line != 2:
+        return NoSuchTicket
+    if GROUPS[ticket.department] != chat_id:
+        return AlreadyTransferred
+    in_work = ticket.status in ("assigned", "waiting") and ticket.assignee != person
+    if in_work and LEADS.get(ticket.department) != person:
+        return NotYours
+    if ticket.requester is None:
+        return CannotBeBlocked
+    return AlreadyBlocked if ticket.requester in shut_out else None
+
+
+def only_site(person: int) -> int | None:
+    """The site from which somebody's questions come without a word of theirs."""
+    return SITES[person][0] if len(SITES[person]) == 1 else None
+
+
+def unheard(ticket: State, person: int) -> State:
+    """What becomes of a ticket when this person is blocked."""
+    return _as_spam(ticket) if ticket.requester == person and ticket.status != "closed" else ticket
+
+
+def from_site(person: int, ticket: State | None, site: int) -> Outcome:
+    """What it does that a requester says from which site a ticket comes."""
+    if ticket is None or ticket.requester != person:
+        return NoSuchTicket
+    if ticket.site is not None or ticket.status == "closed" or site not in SITES[person]:
+        return OutOfDate
+    noted = ticket._replace(site=site)
+    return (
+        noted._replace(department=SITE_DEPARTMENTS.get(site, ticket.department))
+        if (ticket.status == "open")
+        else noted
+    )
+
+
+def rang(outcome: str, ticket: State, inside: dict[int, set[int]], tries: int) -> Outcome:
+    """What became of a ticket whose caller was rung, for the so manieth time without an answer."""
+    if outcome == "solved":
+        return ticket._replace(status="closed")
+    if outcome == "not_solved":
+        return reopened(ticket, inside)
+    return ticket._replace(status="closed") if tries >= 3 else ticket
 
 
 def left(person: int, ticket: State, chat_id: int) -> State:
@@ -120,6 +239,11 @@ def reopened(ticket: State, inside: dict[int, set[int]]) -> State:
     return ticket._replace(status="assigned")
 
 
+def was_seen_to(ticket: State) -> bool:
+    """Whether people have closed it as a matter of its own."""
+    return ticket.status == "closed" and ticket.line == 2 and not (ticket.is_spam or ticket.is_joined)
+
+
 def answered_by_requester(
     act: str, person: int, ticket: State | None, inside: dict[int, set[int]], rating: int
 ) -> Outcome:
@@ -131,10 +255,10 @@ def answered_by_requester(
             return ticket._replace(status="closed")
         case "not_solved" if ticket.status == "resolved":
             return reopened(ticket, inside)
-        case "rate" if ticket.status == "closed" and ticket.line == 2 and not ticket.is_spam:
+        case "rate" if was_seen_to(ticket):
             return ticket._replace(rating=rating) if ticket.rating is None else AlreadyClosed
         case "close" if ticket.status not in OVER:
             return ticket._replace(status="closed")
-        case "again" if ticket.status == "closed" and ticket.line == 2 and not ticket.is_spam:
+        case "again" if was_seen_to(ticket):
             return reopened(ticket, inside)
     return OutOfDate

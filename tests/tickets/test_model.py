@@ -1,4 +1,4 @@
-"""The desk against the model, at random (at length: `python -m tests.model STEPS`), and what it found."""
+"""The desk against the model, at random, and what it found (at length: `python -m tests.model --steps N`)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from storage.tables import Person, Ticket
 from tests.conftest import Report
-from tests.model.desk import GROUPS, SmallDesk, telegram_id
-from tests.model.machine import RANDOM, URGENT, VERDICTS, Desk
-from tickets import belonging, contacts, line1_presses, transferring
+from tests.model.cast import GROUPS, telegram_id
+from tests.model.choosing import RANDOM, URGENT, VERDICTS
+from tests.model.desk import SmallDesk
+from tests.model.machine import Desk
+from tickets import belonging, claims, contacts, incidents, line1_presses, merging, own, transferring
 from tickets.contacts import Reading
 from tickets.errors import OutOfDate
 from tickets.incoming import Incoming
@@ -26,7 +28,7 @@ POST = 7
 
 def test_random_acts_leave_the_desk_as_the_model_says(report: Report) -> None:
     before = Desk.steps
-    run_state_machine_as_test(Desk, settings=settings(RANDOM, max_examples=48))
+    run_state_machine_as_test(Desk, settings=settings(RANDOM, max_examples=42))
     steps = Desk.steps - before
     report(f"desk against model: {steps:,} steps")
     assert steps >= 2000
@@ -75,3 +77,63 @@ def test_a_message_does_not_take_up_what_ended_with_the_bot_meanwhile(desk: Smal
     desk.acts(1, lambda work, who: belonging.belongs(work, who, asked_about, answered, POST))
     found = desk.tickets()
     assert (found[answered].status, found[asked_about].status) == ("closed", "new")
+
+
+def test_what_is_said_to_belong_to_a_merged_ticket_goes_where_that_has_gone(desk: SmallDesk) -> None:
+    first, second = writes(desk, URGENT), writes(desk, URGENT, as_new=True)
+    for number in (first, second):
+        desk.acts(4, lambda work, who, number=number: claims.take(work, who, number))  # type: ignore[misc]
+    desk.passes(timedelta(minutes=40), ESCALATE)
+    asked_about = writes(desk, ESCALATE)
+    assert asked_about not in (first, second)
+    desk.acts(4, lambda work, who: merging.merge(work, who, first, second, GROUPS[1]))
+    desk.acts(1, lambda work, who: belonging.belongs(work, who, asked_about, second, POST))
+    found = desk.tickets()
+    assert [found[number].status for number in (first, second, asked_about)] == [
+        "assigned",
+        "closed",
+        "closed",
+    ]
+    assert {said.ticket for said in desk.messages()} == {first}
+
+
+def test_nobody_is_asked_whether_it_is_the_same_as_a_merged_ticket(desk: SmallDesk) -> None:
+    first, second = writes(desk, URGENT), writes(desk, URGENT, as_new=True)
+    desk.acts(4, lambda work, who: claims.take(work, who, first))
+    desk.acts(4, lambda work, who: merging.merge(work, who, first, second, GROUPS[1]))
+    desk.acts(1, lambda work, who: own.close(work, who, first, POST))
+    again = writes(desk, ESCALATE)
+
+    async def asked_about(work: Work) -> int | None:
+        return (await work.session.get_one(Ticket, again)).follows_id
+
+    assert desk.does(asked_about) == first
+
+
+def test_two_leads_who_begin_an_incident_from_one_ticket_have_one(desk: SmallDesk) -> None:
+    number = writes(desk, URGENT)
+
+    async def begin(work: Work, who: Person) -> None:
+        found = await claims.staff_ticket(work, number)
+        await incidents.begin_by_hand(work, who, found, GROUPS[1], "Касса стоит")
+
+    desk.acts(5, begin)
+    with pytest.raises(OutOfDate):
+        desk.acts(5, begin)
+    desk.passes(timedelta(minutes=1), ESCALATE)
+    assert [(each.ticket, each.state) for each in desk.incidents()] == [(number, "attached")]
+
+
+def test_a_ticket_of_another_incident_stays_there_when_a_proposal_is_opened(desk: SmallDesk) -> None:
+    number = writes(desk, URGENT)
+
+    async def propose(work: Work) -> int:
+        return (await incidents.propose(work, 1, "Касса стоит", [number], None)).id
+
+    proposed = desk.does(propose)
+    other = desk.does(propose)
+    desk.acts(5, lambda work, who: incidents.open_(work, who, other, GROUPS[1]))
+    desk.passes(timedelta(minutes=1), ESCALATE)
+    desk.acts(5, lambda work, who: incidents.open_(work, who, proposed, GROUPS[1]))
+    desk.passes(timedelta(minutes=1), ESCALATE)
+    assert {each.incident: each.state for each in desk.incidents()} == {proposed: "over", other: "attached"}
