@@ -10,7 +10,7 @@ WORKERS := $(shell cores=$$(nproc 2>/dev/null || echo 2); if [ $$cores -lt 3 ]; 
 TESTS := $(RUN) pytest -n $(WORKERS) --dist worksteal
 ROOMS := bot handlers knowledge_base locales storage tickets telegram_emulator tests benchmarks docs
 
-.PHONY: demo test check bench picture lock clean
+.PHONY: demo test check types bench picture lock clean
 
 demo: .venv/run.stamp
 	@$(RUN) bot demo
@@ -21,9 +21,11 @@ test: .venv/test.stamp
 check: .venv/test.stamp
 	$(RUN) ruff format --check $(ROOMS)
 	$(RUN) ruff check $(ROOMS)
-	$(RUN) mypy
 	$(BIN)/lint-imports
-	$(TESTS)
+	@$(MAKE) --no-print-directory -j2 types test
+
+types: .venv/test.stamp
+	$(RUN) mypy
 
 bench: .venv/test.stamp
 	@$(RUN) benchmarks $(ONLY)

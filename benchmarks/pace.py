@@ -21,6 +21,7 @@ from bot.settings import Settings
 from storage.database import Database
 from storage.tables import Post, Ticket
 from tests import invariants
+from tests.databases import migrated
 from tests.desk import Desk
 
 PER_HOUR = 200
@@ -37,7 +38,9 @@ async def measured(seconds: float, seed: int) -> list[Figure]:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
     with TemporaryDirectory(prefix="bench-") as name:
         pause = Settings.model_fields["merge_pause_s"].default
-        desk = Desk(f"sqlite+aiosqlite:///{Path(name)}/desk.db", pace="telegram", merge_pause_s=pause)
+        url = f"sqlite+aiosqlite:///{Path(name)}/desk.db"
+        await migrated(url)
+        desk = Desk(url, pace="telegram", merge_pause_s=pause)
         hurry, desk.tg.while_waiting = desk.tg.while_waiting, None  # the hour moves the clock by itself
         await desk.opens()
         try:

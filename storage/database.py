@@ -67,6 +67,8 @@ class Database:
             self._looks: PoolProxiedConnection | None = None
         else:
             self._server = create_async_engine(url, pool_size=20, max_overflow=10)
+            # Each statement of a reader sees what is committed either way: it needs no BEGIN and ROLLBACK.
+            self._server_reader = self._server.execution_options(isolation_level="AUTOCOMMIT")
         self._waiting: asyncio.Queue[tuple[Unit[Any], asyncio.Future[Any]]] = asyncio.Queue()
         self._batches: asyncio.Task[None] | None = None
         self._under_way = 0
@@ -107,7 +109,7 @@ class Database:
         """
         try:
             if self._server is not None:
-                async with self._server.connect() as connection:
+                async with self._server_reader.connect() as connection:
                     yield connection
                 return
             if self._looks is None:
@@ -228,7 +230,7 @@ class Database:
     def _session(self) -> AsyncSession:
         if self._server is None:
             return sqlite.session(self._reader, autoflush=False)
-        return AsyncSession(self._server, expire_on_commit=False, autoflush=False)
+        return AsyncSession(self._server_reader, expire_on_commit=False, autoflush=False)
 
     async def run_on_connection(self, work: Callable[[Connection], None]) -> None:
         """Runs `work` in a transaction on a plain connection, for migrations.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 import structlog
+from aiogram.filters import Filter
 
 from storage.database import Database
 from tests import statements
@@ -34,6 +36,28 @@ def certificates() -> Iterator[None]:
     """The authorities' certificates are read once: every client would read them anew, for 40 ms."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ssl, "create_default_context", functools.cache(ssl.create_default_context))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signatures() -> Iterator[None]:
+    """What a handler takes is found out once: each story's dispatcher would look at some 500 anew."""
+    plain = inspect.signature
+    known: dict[object, inspect.Signature] = {}
+
+    def signature(called: Callable[..., object]) -> inspect.Signature:
+        if inspect.isfunction(called):
+            kind: object = called.__code__
+        elif isinstance(called, Filter):
+            kind = type(called)
+        else:
+            return plain(called)
+        if kind not in known:
+            known[kind] = plain(called)
+        return known[kind]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("aiogram.dispatcher.event.handler.inspect.signature", signature)
         yield
 
 

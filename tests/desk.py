@@ -18,7 +18,6 @@ from bot.app import App, build_app
 from bot.settings import Settings
 from knowledge_base import files, storing
 from storage.database import Database
-from storage.migrating import migrate
 from storage.tables import InboxRow, OutboxRow, Timer
 from telegram_emulator import Person, Press, Seen, Telegram
 from tests import invariants
@@ -35,7 +34,7 @@ class Desk:
     """One story's desk. People: Ира and Пётр ask, Олег and Анна are specialists, Макс is an admin.
 
     Args:
-        url: the database, empty.
+        url: the database, migrated and empty.
         settings: what differs from a story's usual settings.
     """
 
@@ -71,7 +70,6 @@ class Desk:
     async def opens(self) -> None:
         """Loads the knowledge base and starts the service."""
         await self.tg.start()
-        await migrate(self.database)
         entries = files.read(BASE, BASE.name, "ru")
         await self.database.write(lambda session: storing.import_entries(session, entries, datetime.now(UTC)))
         await self.starts()

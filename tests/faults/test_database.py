@@ -16,6 +16,7 @@ import pytest
 
 from storage.database import Unavailable
 from telegram_emulator import Seen
+from tests.databases import migrated
 from tests.desk import Desk
 from tests.faults.cutter import Cutter
 from tests.faults.kill import Campaign
@@ -35,6 +36,7 @@ sys.stdin.read()
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[Desk]:
     """An open desk; checked when its story has come to a good end."""
+    await migrated(url)
     desk = Desk(url)
     await desk.opens()
     try:
