@@ -9,6 +9,7 @@ is sent, so that after a crash it is known which messages may have arrived alrea
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -268,24 +269,33 @@ class Sender:
         for place, (row, outcome) in enumerate(done):
             try:
                 try:
-                    await self._database.write(
+                    await self._write_fenced(
                         partial(self._aftermath.settle, row=row, outcome=outcome, now=now)
                     )
-                except Unavailable:
+                except (Unavailable, Deposed):
                     raise
                 except Exception:
                     log.exception("what came of a message is forgotten", outbox=row.id, ticket=row.ticket_id)
                     state = "sent" if outcome.trouble is None else "dead"
-                    await self._database.write(
+                    await self._write_fenced(
                         partial(
                             outbox.settle, row=row, state=state, now=now, error="its outcome can't be kept"
                         )
                     )
-            except Unavailable:
+            except (Unavailable, Deposed):
                 self._state.finished = [*done[place:], *self._state.finished]
                 raise
             self._state.ours.discard(row.id)
             self._state.busy.discard(row.chat_id)
+
+    async def _write_fenced(self, settle: Callable[[AsyncSession], Awaitable[None]]) -> None:
+        """Settles one row in a transaction of its own, if the office is still ours."""
+
+        async def unit(session: AsyncSession) -> None:
+            await self._office.check(session)
+            await settle(session)
+
+        await self._database.write(unit)
 
     async def _lease(
         self, session: AsyncSession, now: datetime, free: int, settled: set[int]

@@ -16,17 +16,24 @@ import os
 import sys
 import traceback
 
+from aiogram.types import ChatFullInfo, User
+
 import bot.serving  # noqa: F401 - what takes so long to import
 from bot.__main__ import run
 from bot.app import build_schemas
+from bot.client import response_of
 from knowledge_base.encoder import sentence_encoder
+from knowledge_base.english import dictionary
 from knowledge_base.stems import stem
 
 
 def main() -> None:
     """Serves requests until standard input ends."""
     build_schemas()
+    for answer in (ChatFullInfo, User):
+        response_of(answer).model_validate({"ok": True})
     sentence_encoder()
+    dictionary()
     stem("касса")
     gc.freeze()  # the children need not look through what is loaded
     for line in sys.stdin:
