@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.tables import Timer
+from storage.tables import Client, ListedEmployee, Macro, Membership, Site, Timer
 from telegram_emulator import Person, Seen
 from telegram_emulator.group import Group
-from tests.attackers.table import PRIVATE, QUEUE, THEIRS, TOPIC
+from tests.attackers.table import OTHERS, PRIVATE, QUEUE, THEIRS, TOPIC
 from tests.desk import Desk
 from tests.flows.test_departments import NAME, adds
 
@@ -35,6 +36,7 @@ class World:
             "admin": self.ada,
         }
         self.theirs: Group
+        self.bot = desk.bot.api
         self._posts: dict[str, Seen] = {}
         self._homes: dict[str, Seen] = {}
 
@@ -64,9 +66,29 @@ class World:
         for name, who in self.actors.items():
             await who.starts(desk.bot)
             self._homes[name] = await who.sees("Здравствуйте", in_=desk.bot)
+        shop = desk.tg.add_group("Магазин 7", members=[ira, desk.max])
+        shop.add(desk.bot, "member")
+        await desk.max.writes("/link", shop)
+        self._posts[OTHERS] = await ira.sees("Теперь я отвечаю в этой группе", in_=shop)
         await self._tickets(ira, oleg)
         await desk.passes(5)  # the incident tells its tickets
-        await desk.database.write(_put_off)
+        await desk.database.write(self._stock)
+        await desk.settles()
+        now = desk.tg.clock.now()
+        await desk.database.write(partial(_stand_still, now=now))
+
+    async def _stock(self, session: AsyncSession) -> None:
+        """A macro, a client with a site beside one of our own, and a list of employees."""
+        now = self.desk.tg.clock.now()
+        for row in (
+            Macro(name="Едем", texts={"ru": "Едем к вам", "en": "Coming"}, changed_at=now),
+            Client(name="Ромашка"),
+            Site(name="Склад"),
+            Site(name="Магазин", client_id=1),
+            ListedEmployee(phone="+79120000001", name="Ира", sites=[1]),
+        ):
+            session.add(row)
+            await session.flush()  # the first of each has the number 1
 
     async def _tickets(self, ira: Person, oleg: Person) -> None:
         desk = self.desk
@@ -97,7 +119,9 @@ class World:
         await (await self.lena.forges("in:begin:0:3", on=self._posts[QUEUE])).answer()
 
 
-async def _put_off(session: AsyncSession) -> None:
-    """Nothing is to fall due while the desk is attacked: whatever changes then was changed by somebody."""
+async def _stand_still(session: AsyncSession, now: datetime) -> None:
+    """Nothing falls due while the desk is attacked, and what Telegram said of members holds."""
     for timer in await session.scalars(select(Timer)):
         timer.due_at += timedelta(days=1)
+    for membership in await session.scalars(select(Membership)):
+        membership.checked_at = now
