@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import re
+from collections.abc import Awaitable, Callable
 from random import Random
 
 from telegram_emulator import Bot, Group, Person, Seen, Telegram
@@ -34,11 +35,23 @@ class Crowd:
 
     Every message carries a mark of its own, `t3.r2` for the second of the third ticket's requester,
     `t3.s1` for its specialist's first and `t3.n1` for a note, so that it can be found on the other side.
+
+    Args:
+        every_s: one message in so many seconds, on average; 0: as fast as they can.
     """
 
-    def __init__(self, tg: Telegram, bot: Bot, group: Group, specialists: list[Person], seed: int) -> None:
+    def __init__(
+        self,
+        tg: Telegram,
+        bot: Bot,
+        group: Group,
+        specialists: list[Person],
+        seed: int,
+        every_s: float = 0.0,
+    ) -> None:
         self._tg, self._bot, self._group, self._specialists = tg, bot, group, specialists
         self._rng = Random(seed)
+        self._every_s, self._turn_at = every_s, 0.0
         self._numbers = itertools.count(1)
         self.requesters: list[Person] = []
         self.answered = 0
@@ -56,8 +69,17 @@ class Crowd:
             else:
                 await self._is_handed_over(person, f"t{number}")
 
+    async def turn(self) -> None:
+        """Returns when the next message may be written; at once if they are in a hurry."""
+        if not self._every_s or self.stopping:
+            return
+        now = asyncio.get_running_loop().time()
+        self._turn_at = max(self._turn_at, now) + self._rng.expovariate(1 / self._every_s)
+        await asyncio.sleep(self._turn_at - now)
+
     async def _is_answered(self, person: Person) -> None:
         for _ in range(2):
+            await self.turn()
             asked = await person.writes(QUESTION, self._bot)
             answer = await person.sees(ANSWER, button=HELPED, after=asked, timeout=PATIENCE_S)
             await person.presses(HELPED, on=answer)
@@ -65,7 +87,7 @@ class Crowd:
             self.answered += 1
 
     async def _is_handed_over(self, person: Person, mark: str) -> None:
-        story = _Story(self._rng, self._bot, self._group, person, mark)
+        story = _Story(self._rng, self._bot, self._group, person, mark, self.turn)
         await story.asks()
         told = await person.sees("Передаю ваш вопрос", timeout=PATIENCE_S)
         number = int(re.findall(r"№(\d+)", told.words)[0])
@@ -100,7 +122,16 @@ class Crowd:
 class _Story:
     """One ticket's conversation."""
 
-    def __init__(self, rng: Random, bot: Bot, group: Group, person: Person, mark: str) -> None:
+    def __init__(
+        self,
+        rng: Random,
+        bot: Bot,
+        group: Group,
+        person: Person,
+        mark: str,
+        turn: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._turn = turn
         self._rng, self._bot, self._group, self._person, self._mark = rng, bot, group, person, mark
         self._counts = {"r": 0, "s": 0, "n": 0}
         #: What a requester's message said after its last edit; nothing before the first.
@@ -114,6 +145,7 @@ class _Story:
 
     async def requester_writes(self, words: str = "И вот ещё что") -> None:
         """A text or, now and then, a picture or an album."""
+        await self._turn()
         mark = self._next("r")
         roll = self._rng.random() if mark != f"{self._mark}.r1 " else 1.0
         if roll < 0.1:
@@ -138,8 +170,10 @@ class _Story:
                 elif act == "answers":
                     await self._specialist_writes(assignee, topic)
                 elif act == "notes":
+                    await self._turn()
                     await assignee.writes(f"// {self._next('n')} для своих", self._group, topic=topic)
                 else:
+                    await self._turn()
                     await colleague.writes(f"{self._next('n')} спрошу тут", self._group, topic=topic)
             if self._rng.random() < 0.5:
                 await self._all_seen(assignee)
@@ -147,6 +181,7 @@ class _Story:
         await self._all_seen(assignee)
 
     async def _specialist_writes(self, specialist: Person, topic: int | None) -> None:
+        await self._turn()
         mark = self._next("s")
         if self._rng.random() < 0.15:
             await specialist.sends_document(self._group, topic=topic, caption=f"{mark} файл")
@@ -154,6 +189,7 @@ class _Story:
             await specialist.writes(f"{mark} уже едем", self._group, topic=topic)
 
     async def _requester_edits(self) -> None:
+        await self._turn()
         last = [message for message in self._person.chat(self._bot).messages if message.text]
         mine = [message for message in last if message.sender_id == self._person.id]
         self.edited = f"{mine[-1].words.split()[0]} исправлено {len(self.edited)}"

@@ -18,8 +18,8 @@ from storage.database import Unavailable
 from telegram_emulator import Seen
 from tests.databases import migrated
 from tests.desk import Desk
+from tests.faults.campaign import Campaign
 from tests.faults.cutter import Cutter
-from tests.faults.kill import Campaign
 from tests.faults.witness import AGAIN
 from tests.servers import Postgres, own_postgres
 
@@ -152,7 +152,8 @@ async def test_the_disk_is_full(tmp_path: Path) -> None:
     """The system refuses to let any file of the service grow, as on a full disk."""
     campaign = Campaign(f"sqlite+aiosqlite:///{tmp_path}/desk.db", tmp_path, seed=7)
 
-    async def fill_and_empty(pid: int) -> None:
+    async def fill_and_empty() -> None:
+        pid = campaign.services[0].pid
         unlimited = resource.prlimit(pid, resource.RLIMIT_FSIZE)
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (4096, unlimited[1]))
         await campaign.logged(DOWN)

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Report
-from tests.faults.kill import Campaign, Result
+from tests.faults.kill import Killing
+from tests.faults.result import Result
 
 
 async def _survives(url: str, folder: Path, *, seed: int, kills: int, stops: int) -> Result:
-    result = await Campaign(url, folder, seed).run(kills=kills, stops=stops)
+    result = await Killing(url, folder, seed).run(kills=kills, stops=stops)
     assert not result.wrong, json.dumps(result.wrong, ensure_ascii=False, indent=1)
     assert not result.errors, "\n".join(result.errors)
     assert result.repeats <= result.possible_repeats <= sum(result.in_flight)

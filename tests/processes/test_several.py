@@ -11,8 +11,9 @@ import aiohttp
 import pytest
 
 from tests.conftest import Report
+from tests.faults.campaign import PATH, SECRET
 from tests.faults.service import Service
-from tests.processes.fleet import PATH, SECRET, Fleet
+from tests.processes.fleet import Fleet
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
@@ -39,7 +40,7 @@ async def test_a_kill_and_a_rolling_restart_under_load(
             await _up(service)
             await fleet.goes_on()
 
-    result = await fleet.serves_through(trouble)
+    result = await fleet.run_through(trouble)
     assert not result.wrong, json.dumps(result.wrong, ensure_ascii=False, indent=1)
     assert not result.errors, "\n".join(result.errors)
     assert result.repeats <= result.possible_repeats <= sum(result.in_flight)
