@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from typing import Any, Protocol
 
 from handlers.cards import Came
-from storage.tables import Event, Person, Ticket
 
 #: What takes a ticket to a department; the last of them is why it is there.
-_KINDS = ("ticket.handed_over", "ticket.site", "ticket.department_picked", "ticket.transferred")
+KINDS = ("ticket.handed_over", "ticket.site", "ticket.department_picked", "ticket.transferred")
+
+
+class Told(Protocol):
+    """An event of a ticket's history, and the name of whoever did it."""
+
+    kind: str
+    data: dict[str, Any]
+    who: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +33,14 @@ class Led:
     wished: str | None = None
 
 
-async def led(session: AsyncSession, ticket: Ticket) -> Led:
-    """Reads it."""
-    found = await session.execute(
-        select(Event.kind, Event.data, Person.name)
-        .outerjoin(Person, Person.id == Event.person_id)
-        .where(Event.ticket_id == ticket.id, Event.kind.in_(_KINDS))
-        .order_by(Event.id.desc())
-    )
+def led(told: Iterable[Told]) -> Led:
+    """Reads it from the ticket's events, the newest first; those of other kinds say nothing."""
     wished = None
-    for kind, data, who in found:
-        if kind == "ticket.department_picked" and not data["moved"]:
-            wished = data["name"] or None
-        elif kind != "ticket.site" or data.get("moved"):
-            return Led(_came(kind, data, who), data.get("routed_by"), wished)
+    for event in told:
+        if event.kind == "ticket.department_picked" and not event.data["moved"]:
+            wished = event.data["name"] or None
+        elif event.kind in KINDS and (event.kind != "ticket.site" or event.data.get("moved")):
+            return Led(_came(event.kind, event.data, event.who), event.data.get("routed_by"), wished)
     return Led(None, wished=wished)
 
 

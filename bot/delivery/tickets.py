@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import String, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.routes import Led, led
+from bot.delivery.routes import KINDS, Led, led
 from bot.delivery.similar import similar_to
 from handlers.cards import Came, Card, Due, Written
 from handlers.involvements import Part
@@ -27,6 +27,7 @@ from tickets.sites import whereabouts
 
 #: How probable an entry for people only must be, to be shown to the specialist.
 HINT = 0.3
+_ANSWERED = "line1.answered"
 #: By the timer's cycle: nothing near, warned of, missed.
 _MARKS = ("⏳", "🟡", "🔴")
 LATELY = timedelta(days=30)
@@ -65,12 +66,14 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         for message, name in await session.execute(query)
     ]
     department = await department_of(session, ticket)
-    answered, hint = await answered_by(session, ticket.id), _hint(ticket)
-    why = await _handed_over(session, ticket)
-    why_here = await led(session, ticket)
+    told = await _told(session, ticket.id)
+    answered = next((event.entry_id for event in told if event.kind == _ANSWERED), None)
+    hint, why_here = _hint(ticket), led(told)
+    why: dict[str, Any] = next((event.data for event in told if event.kind == "ticket.handed_over"), {})
     guess = _guess(ticket) if answered is None and hint is None else None
     guessed = guess[0] if guess is not None else None
     titles = await titles_of(session, {answered, hint, why_here.entry, guessed} - {None}, department.language)
+    others = await _others(session, department)
     question = "\n".join(item.text for item in written if item.author == "requester")
     return Card(
         number=ticket.id,
@@ -79,7 +82,7 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         username=requester.username if requester else None,
         written=written,
         because=str(why.get("because", "no_answer")),
-        assignee=await session.scalar(select(Person.name).where(Person.id == ticket.assignee_id)),
+        assignee=await _name(session, ticket.assignee_id),
         since=ticket.handed_over_at or ticket.created_at,
         topic_link=post_link(department.chat_id, ticket.topic_id) if ticket.topic_id else None,
         rating=ticket.rating,
@@ -100,10 +103,10 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         reach=callers.reach(caller) if caller else None,
         no_chat=callers.has_no_chat(ticket),
         where=await whereabouts(session, ticket),
-        department=department.name if await _is_shared(session, department) else None,
+        department=department.name if department.chat_id in others else None,
         came=_named(why_here, titles),
         wished=why_here.wished,
-        several=await several(session),
+        several=bool(others),
         tags=ticket.tags or (),
         parts=[Part.read(line) for line in await lines_of(session, ticket.id)],
         wakes_at=ticket.wakes_at,
@@ -122,7 +125,7 @@ async def _incident(session: AsyncSession, ticket: Ticket) -> tuple[int, str] | 
 
 async def _turn(session: AsyncSession, ticket: Ticket) -> tuple[str, datetime] | None:
     """Who is asked to take the ticket, and until when."""
-    name = await session.scalar(select(Person.name).where(Person.id == ticket.turn_of_id))
+    name = await _name(session, ticket.turn_of_id)
     return (name, ticket.turn_until_at) if name is not None and ticket.turn_until_at is not None else None
 
 
@@ -195,13 +198,10 @@ async def several(session: AsyncSession) -> bool:
     return (await session.scalar(found) or 0) > 1
 
 
-async def _is_shared(session: AsyncSession, department: Department) -> bool:
-    other = select(Department.id).where(
-        Department.chat_id == department.chat_id,
-        Department.id != department.id,
-        Department.archived_at.is_(None),
-    )
-    return await session.scalar(other.limit(1)) is not None
+async def _others(session: AsyncSession, department: Department) -> set[int]:
+    """The staff groups of the other departments, to which its tickets can be passed on."""
+    query = select(Department.chat_id).where(Department.id != department.id, Department.archived_at.is_(None))
+    return set(await session.scalars(query))
 
 
 def _named(why_here: Led, titles: dict[int, str]) -> Came | None:
@@ -214,7 +214,7 @@ def _named(why_here: Led, titles: dict[int, str]) -> Came | None:
 
 async def department_of(session: AsyncSession, ticket: Ticket) -> Department:
     """The department that owns the ticket."""
-    return (await session.scalars(select(Department).where(Department.id == ticket.department_id))).one()
+    return await session.get_one(Department, ticket.department_id)
 
 
 async def zone_of(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> ZoneInfo:
@@ -264,7 +264,7 @@ async def answered_by(session: AsyncSession, ticket_id: int) -> int | None:
     """The entry that line 1 answered a ticket with last."""
     found: int | None = await session.scalar(
         select(Event.entry_id)
-        .where(Event.ticket_id == ticket_id, Event.kind == "line1.answered")
+        .where(Event.ticket_id == ticket_id, Event.kind == _ANSWERED)
         .order_by(Event.id.desc())
         .limit(1)
     )
@@ -287,12 +287,19 @@ def _guess(ticket: Ticket) -> tuple[int, int] | None:
     return (first, round(100 * probability)) if first is not None and probability >= HINT else None
 
 
-async def _handed_over(session: AsyncSession, ticket: Ticket) -> dict[str, Any]:
-    """What its history says of the moment when people were called."""
-    handed_over = await session.scalar(
-        select(Event.data)
-        .where(Event.ticket_id == ticket.id, Event.kind == "ticket.handed_over")
+async def _told(session: AsyncSession, ticket_id: int) -> Sequence[Any]:
+    """What its history says of line 1's answers and of its way to its department, the newest first."""
+    found = await session.execute(
+        select(Event.kind, Event.entry_id, Event.data, Person.name.label("who"))
+        .outerjoin(Person, Person.id == Event.person_id)
+        .where(Event.ticket_id == ticket_id, Event.kind.in_((_ANSWERED, *KINDS)))
         .order_by(Event.id.desc())
-        .limit(1)
     )
-    return handed_over or {}
+    return found.all()
+
+
+async def _name(session: AsyncSession, person_id: int | None) -> str | None:
+    if person_id is None:
+        return None
+    name: str | None = await session.scalar(select(Person.name).where(Person.id == person_id))
+    return name
