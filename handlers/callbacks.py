@@ -348,8 +348,15 @@ class UrgentCallPress(CallbackData, prefix="uc"):
     ticket: Number
 
 
+#: How acts begin that are about a part of a ticket, not about a ticket.
+OF_PART = "part_"
+
+
 class HandoverPress(CallbackData, prefix="ho"):
-    """Tickets of somebody who goes off duty: `to`, `queue`, `keep` one, with 0 all; `who`, `show`."""
+    """What somebody has who goes off duty: `to`, `queue`, `keep` a ticket, with 0 all; `who`, `show`.
+
+    `part_to`, `part_queue`, `part_keep`: the same with a part of a ticket, whose number stands in `ticket`.
+    """
 
     act: str
     handover: Number

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers import queue_words
+from handlers import involvements, queue_words
+from handlers.involvements import Part
 from handlers.moments import moment
 from handlers.statuses import status
 from locales import Markup, say
@@ -45,21 +46,24 @@ def people(line: dict[str, Any]) -> str:
 def handover(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
     """The question what becomes of the tickets of whoever goes."""
     name = _mention(data["name"], data["mention"], language)
-    head = say(language, "handover.head", n=len(data["tickets"]), name=name)
+    key = "handover.head" if data["tickets"] else "handover.head_parts"
+    head = say(language, key, n=_count(data), name=name)
     until = moment(datetime.fromisoformat(data["until"]), zone, language)
     return "\n\n".join([head, _lines(data, language, zone), say(language, "handover.until", until=until)])
 
 
 def unanswered(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
     """Tickets that went back to the queue because nobody said what becomes of them."""
-    head = say(language, "handover.unanswered", n=len(data["tickets"]), name=data["name"])
+    key = "handover.unanswered" if data["tickets"] else "handover.unanswered_parts"
+    head = say(language, key, n=_count(data), name=data["name"])
     return f"{head}\n\n{_lines(data, language, zone)}"
 
 
 def yours(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
     """What somebody has taken over, to them."""
     name = _mention(data["name"], data["mention"], language)
-    head = say(language, "handover.yours", n=len(data["tickets"]), name=name, by=data["by"])
+    key = "handover.yours" if data["tickets"] else "handover.yours_parts"
+    head = say(language, key, n=_count(data), name=name, by=data["by"])
     return f"{head}\n\n{_lines(data, language, zone)}"
 
 
@@ -114,9 +118,19 @@ def shift_change(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
     return "\n".join(lines)
 
 
+def _count(data: dict[str, Any]) -> int:
+    """How many tickets it is about; where there are none, how many questions of other departments."""
+    return len(data["tickets"]) or len(data.get("parts", []))
+
+
 def _lines(data: dict[str, Any], language: str, zone: ZoneInfo) -> str:
+    """The tickets, and below them the questions of other departments."""
+    parts = [Part.read(item) for item in data.get("parts", [])]
+    both = parts and data["tickets"]
+    asked = (involvements.queue if both else involvements.questions)(parts, language, zone)
     lines: Sequence[str] = [queue_words.line(ticket, language, zone) for ticket in data["tickets"]]
-    return queue_words.within(lines, queue_words.ROOM)
+    tickets = queue_words.within(lines, queue_words.ROOM - len(asked)) if lines else ""
+    return "\n\n".join(filter(None, (tickets, asked)))
 
 
 def _mention(name: str, telegram_id: int, language: str) -> Markup:

@@ -34,7 +34,8 @@ class Part:
     @classmethod
     def read(cls, data: dict[str, Any]) -> Part:
         """A part from an outbox row."""
-        return cls(**{**data, "due_at": datetime.fromisoformat(data["due_at"])})
+        known = {name: data[name] for name in cls.__dataclass_fields__}
+        return cls(**{**known, "due_at": datetime.fromisoformat(data["due_at"])})
 
 
 def lines(parts: Sequence[Part], language: str, zone: ZoneInfo) -> str:
@@ -55,18 +56,21 @@ def queue(parts: Sequence[Part], language: str, zone: ZoneInfo) -> str:
     """The parts that a group was asked to see to, for `/queue`; empty without any."""
     if not parts:
         return ""
-    lines = [say(language, "part.queue", n=len(parts))]
-    for part in parts:
-        lines.append(
-            say(
-                language,
-                "part.queue_line",
-                number=part.number,
-                question=short(part.question),
-                state=Markup(state(part, language, zone)),
-            )
+    return say(language, "part.queue", n=len(parts)) + "\n" + questions(parts, language, zone)
+
+
+def questions(parts: Sequence[Part], language: str, zone: ZoneInfo) -> str:
+    """Parts by what their departments were asked, one a line."""
+    return "\n".join(
+        say(
+            language,
+            "part.queue_line",
+            number=part.number,
+            question=short(part.question),
+            state=Markup(state(part, language, zone)),
         )
-    return "\n".join(lines)
+        for part in parts
+    )
 
 
 def state(part: Part, language: str, zone: ZoneInfo) -> str:

@@ -1,6 +1,6 @@
-"""Tickets of somebody who has gone off duty: each to a colleague, to the queue, or kept.
+"""Tickets and parts of somebody who has gone off duty: each to a colleague, to the queue, or kept.
 
-What nobody has decided in time goes back to the queue. Until then the ticket stays whose it was, and its
+What nobody has decided in time goes back to the queue. Until then it stays whose it was, and its
 deadlines run on.
 """
 
@@ -14,8 +14,8 @@ from sqlalchemy import delete, select
 
 from storage.inserting import insert_into
 from storage.prepared import add
-from storage.tables import Department, Handover, Person, Ticket, Timer
-from tickets import assigning, crew, departments, queue
+from storage.tables import Department, Handover, Involvement, Person, Ticket, Timer
+from tickets import assigning, crew, departments, parts_left, queue
 from tickets.claims import back_to_queue
 from tickets.errors import NotOnDuty, NotYourHandover, OutOfDate
 from tickets.history import record
@@ -30,7 +30,7 @@ ACTS = ("to", "queue", "keep")
 
 
 async def begin(work: Work, department: Department, person: Person) -> Handover | None:
-    """Somebody has gone: gives what is to be decided, with its timer; None if they have no open tickets."""
+    """Somebody has gone: gives what is to be decided, with its timer; None if they have nothing in work."""
     pending = await _pending(work, person, [department.id])
     if pending:
         return pending[0]
@@ -43,11 +43,13 @@ async def begin(work: Work, department: Department, person: Person) -> Handover 
         )
         .order_by(Ticket.id)
     )
-    numbers = list(mine)
-    if not numbers:
+    numbers, parts = list(mine), await parts_left.held(work, department, person)
+    if not numbers and not parts:
         return None
     due_at = work.now + work.policy.hand_over
-    handover = Handover(department_id=department.id, person_id=person.id, tickets=numbers, due_at=due_at)
+    handover = Handover(
+        department_id=department.id, person_id=person.id, tickets=numbers, parts=parts or None, due_at=due_at
+    )
     await add(work.session, handover)
     await work.session.execute(
         insert_into(work.session, Timer).values(
@@ -96,6 +98,7 @@ async def page(work: Work, handover: Handover, to: int = 0) -> dict[str, Any]:
         "mention": person.telegram_id,
         "until": handover.due_at.isoformat(),
         "tickets": [asdict(await queue.line_of(work, ticket, department.chat_id)) for ticket in left],
+        "parts": await parts_left.lines(work, await parts_left.undecided(work, handover)),
         "taker": [chosen.person.id, chosen.person.name] if chosen is not None else None,
         "takers": [[taker.person.id, taker.person.name, taker.state] for taker in takers],
     }
@@ -114,43 +117,91 @@ async def get(work: Work, handover_id: int) -> tuple[Handover, Department]:
 
 
 async def decide(
-    work: Work, by: Person, handover: Handover, act: str, *, ticket_id: int = 0, to: int = 0
+    work: Work, by: Person, handover: Handover, act: str, *, ticket_id: int = 0, part_id: int = 0, to: int = 0
 ) -> None:
-    """Decides about one ticket or, with 0, about all that are left.
+    """Decides about one ticket, about one part, or, with neither, about all that is left.
 
     Args:
         act: one of ACTS.
         to: for `to`, the colleague.
 
     Raises:
-        NotYourHandover: they neither have the tickets nor head the department, and don't take them over
+        NotYourHandover: they neither have these nor head the department, and don't take them over
             themselves; NotOnDuty: the colleague isn't there; OutOfDate: it was decided before.
     """
     department = await work.session.get_one(Department, handover.department_id)
     leads = {lead.id for lead in await departments.leads_of(work, department)}
     if by.id != handover.person_id and by.id not in leads and (act, to) != ("to", by.id):
         raise NotYourHandover
-    if act not in ACTS or (ticket_id and ticket_id not in handover.tickets):
+    if act not in ACTS or not _holds(handover, ticket_id, part_id):
         raise OutOfDate
     takers = {taker.person.id: taker.person for taker in await _takers(work, handover, department)}
     if act == "to" and to not in takers:
         raise NotOnDuty
     person = await work.session.get_one(Person, handover.person_id)
-    meant = [ticket_id] if ticket_id else list(handover.tickets)
+    tickets = [ticket_id] if ticket_id else [] if part_id else list(handover.tickets)
+    parts = [part_id] if part_id else [] if ticket_id else list(handover.parts or [])
+    taker = takers[to] if act == "to" else None
+    moved = await _tickets_go(work, handover, tickets, act, person, by, taker)
+    moved_parts = await _parts_go(work, handover, parts, act, person, by, taker)
+    handover.tickets = [number for number in handover.tickets if number not in tickets]
+    handover.parts = [number for number in handover.parts or [] if number not in parts] or None
+    if not handover.tickets and not handover.parts:
+        await _end(work, handover)
+    if taker is not None and (moved or moved_parts) and by.id != to:
+        lines = await _lines(work, department, moved, moved_parts)
+        data = {"name": taker.name, "mention": taker.telegram_id, "by": person.name, **lines}
+        await tell_department(work, department, "handover_yours", sound=True, **data)
+
+
+def _holds(handover: Handover, ticket_id: int, part_id: int) -> bool:
+    """Whether what is meant is still to be decided; with neither it is all."""
+    parts = handover.parts or []
+    return (not ticket_id or ticket_id in handover.tickets) and (not part_id or part_id in parts)
+
+
+async def _tickets_go(
+    work: Work,
+    handover: Handover,
+    meant: Sequence[int],
+    act: str,
+    person: Person,
+    by: Person,
+    taker: Person | None,
+) -> list[Ticket]:
+    """Does with these tickets what was decided; gives those that a colleague has now."""
     moved = []
     for ticket in await _undecided(work, handover, meant):
-        if act == "to":
-            await _give(work, ticket, person, takers[to], by)
+        if taker is not None:
+            await _give(work, ticket, person, taker, by)
             moved.append(ticket)
         elif act == "queue":
             await back_to_queue(work, ticket, "handed_back", person)
         else:
             await record(work, ticket, "ticket.kept", by.id)
-    handover.tickets = [number for number in handover.tickets if number not in meant]
-    if not handover.tickets:
-        await _end(work, handover)
-    if moved and by.id != to:
-        await _tell_owner(work, department, moved, takers[to], person)
+    return moved
+
+
+async def _parts_go(
+    work: Work,
+    handover: Handover,
+    meant: Sequence[int],
+    act: str,
+    person: Person,
+    by: Person,
+    taker: Person | None,
+) -> list[tuple[Involvement, Ticket]]:
+    """The same with these parts."""
+    moved = []
+    for part, ticket in await parts_left.undecided(work, handover, meant):
+        if taker is not None:
+            await parts_left.give(work, part, ticket, person, taker)
+            moved.append((part, ticket))
+        elif act == "queue":
+            await parts_left.back(work, part, ticket, person)
+        else:
+            await record(work, ticket, "involvement.kept", by.id, involvement=part.id)
+    return moved
 
 
 async def unanswered(work: Work, handover_id: int) -> None:
@@ -160,16 +211,16 @@ async def unanswered(work: Work, handover_id: int) -> None:
         return
     department = await work.session.get_one(Department, handover.department_id)
     person = await work.session.get_one(Person, handover.person_id)
-    back = await _undecided(work, handover)
+    back, parts = await _undecided(work, handover), await parts_left.undecided(work, handover)
     for ticket in back:
         await back_to_queue(work, ticket, "handed_back", person)
-    handover.tickets = []
+    for part, its in parts:
+        await parts_left.back(work, part, its, person)
+    handover.tickets, handover.parts = [], None
     await _end(work, handover)
-    if back:
-        lines = [asdict(await queue.line_of(work, ticket, department.chat_id)) for ticket in back]
-        await tell_department(
-            work, department, "handover_unanswered", name=person.name, tickets=lines, sound=True
-        )
+    if back or parts:
+        lines = await _lines(work, department, back, parts)
+        await tell_department(work, department, "handover_unanswered", name=person.name, sound=True, **lines)
 
 
 async def _give(work: Work, ticket: Ticket, person: Person, to: Person, by: Person) -> None:
@@ -189,12 +240,15 @@ async def _give(work: Work, ticket: Ticket, person: Person, to: Person, by: Pers
     )
 
 
-async def _tell_owner(
-    work: Work, department: Department, moved: list[Ticket], to: Person, person: Person
-) -> None:
-    lines = [asdict(await queue.line_of(work, ticket, department.chat_id)) for ticket in moved]
-    data = {"name": to.name, "mention": to.telegram_id, "by": person.name, "tickets": lines}
-    await tell_department(work, department, "handover_yours", sound=True, **data)
+async def _lines(
+    work: Work,
+    department: Department,
+    tickets: Sequence[Ticket],
+    parts: Sequence[tuple[Involvement, Ticket]],
+) -> dict[str, Any]:
+    """What the department's group is shown of these."""
+    shown = [asdict(await queue.line_of(work, ticket, department.chat_id)) for ticket in tickets]
+    return {"tickets": shown, "parts": await parts_left.lines(work, parts)}
 
 
 async def _takers(work: Work, handover: Handover, department: Department) -> list[crew.Mate]:

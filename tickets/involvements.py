@@ -178,7 +178,8 @@ async def to_queue(work: Work, part: Involvement, ticket: Ticket, person: Person
     await work.session.flush()
     await record(work, ticket, "involvement.released", person.id, involvement=part.id, because=because)
     if because != "group_changed":
-        text = "part.owner_left" if because == "assignee_left" else "part.released"
+        left = "part.owner_left" if because == "assignee_left" else "part.released"
+        text = "part.owner_off" if because == "owner_off" else left
         await put_in_room(
             work, ticket, "say", text=text, involvement=part.id, number=number_of(part), name=person.name
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardButton
 
-from handlers.callbacks import DepartmentPress, DutyPress, HandoverPress, RosterPress
+from handlers.callbacks import OF_PART, DepartmentPress, DutyPress, HandoverPress, RosterPress
 from handlers.duty_words import marked
 from handlers.keyboards.parts import Build, Markup, button, rows
 from locales import plain
@@ -22,24 +22,33 @@ def _duty(language: str, ticket: int, data: dict[str, Any]) -> Markup:
 
 def _handover(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     which, to = data["handover"], data["taker"]
-    several = len(data["tickets"]) > 1
-    lines = [_line(language, which, to, 0)] if several else []
-    lines += [_line(language, which, to, item["number"]) for item in data["tickets"][:APART]]
+    tickets = [(item["number"], item["number"]) for item in data["tickets"]]
+    parts = [(item["part"], item["number"]) for item in data.get("parts", [])]
+    lines = [_line(language, which, to, 0, None)] if len(tickets) + len(parts) > 1 else []
+    lines += [_line(language, which, to, of, number) for of, number in tickets[:APART]]
+    room = APART - len(tickets[:APART])
+    lines += [_line(language, which, to, of, number, OF_PART) for of, number in parts[:room]]
     others = len(data["takers"]) > 1
     who = [button(language, "handover_who", HandoverPress(act="who", handover=which))] if others else []
     return rows(*lines, who)
 
 
-def _line(language: str, which: int, to: list[Any] | None, number: int) -> list[InlineKeyboardButton]:
-    """What can be done with one ticket, or with 0 with all of them."""
+def _line(
+    language: str, which: int, to: list[Any] | None, of: int, number: int | str | None, kind: str = ""
+) -> list[InlineKeyboardButton]:
+    """What can be done with one ticket or part; without a number with all of them.
+
+    Args:
+        kind: OF_PART for a part.
+    """
     made = []
     for act in ("to", "queue", "keep"):
         if act == "to" and to is None:
             continue
         taker = to[0] if to is not None and act == "to" else 0
-        press = HandoverPress(act=act, handover=which, ticket=number, to=taker)
+        press = HandoverPress(act=f"{kind}{act}", handover=which, ticket=of, to=taker)
         name = to[1] if to is not None else ""
-        if number:
+        if number is not None:
             text = plain(language, f"button.handover_{act}", number=number, name=name)
         else:
             text = plain(language, f"button.handover_all_{act}", name=name)

@@ -8,13 +8,13 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from handlers.callbacks import DutyPress, HandoverPress
+from handlers.callbacks import OF_PART, DutyPress, HandoverPress
 from handlers.filters import InPrivate
 from handlers.staff.place import Place, place_of
 from handlers.staff.stats import BySpecialist
 from handlers.turn import Toast, Turn
 from locales import plain
-from storage.tables import Department, Person
+from storage.tables import Department, Handover, Person
 from tickets import crew, departments, duty, handing_over
 from tickets.errors import OutOfDate
 from tickets.people import must_be_member
@@ -78,7 +78,7 @@ async def decided(query: CallbackQuery, callback_data: HandoverPress, turn: Turn
         elif department.chat_id != chat_id:
             raise OutOfDate
         if press.act not in ("who", "show"):
-            await handing_over.decide(work, person, handover, press.act, ticket_id=press.ticket, to=press.to)
+            await _decide(work, person, handover, press)
         in_place = partial(place.in_place, work, post)
         if handover.ended_at is not None:
             await in_place("handover_done")
@@ -89,6 +89,14 @@ async def decided(query: CallbackQuery, callback_data: HandoverPress, turn: Turn
 
     await turn.commit_as(move)
     turn.toasts.append(Toast(query.id))
+
+
+async def _decide(work: Work, person: Person, handover: Handover, press: HandoverPress) -> None:
+    act, of_part = press.act.removeprefix(OF_PART), press.act.startswith(OF_PART)
+    if of_part:
+        await handing_over.decide(work, person, handover, act, part_id=press.ticket, to=press.to)
+    else:
+        await handing_over.decide(work, person, handover, act, ticket_id=press.ticket, to=press.to)
 
 
 async def _shown(work: Work, place: Place) -> list[Department]:

@@ -43,7 +43,7 @@ class Shift(Base):
 
 
 class Handover(Base):
-    """Tickets of somebody who has gone off duty, until it is said what becomes of each."""
+    """What somebody has who has gone off duty, until it is said what becomes of each ticket and part."""
 
     __tablename__ = "handovers"
     __table_args__ = (
@@ -57,10 +57,12 @@ class Handover(Base):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
-    #: Whose tickets they are.
+    #: Whose they are.
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    #: The numbers of those of which nobody has said yet.
+    #: The numbers of those tickets of which nobody has said yet.
     tickets: Mapped[list[Any]]
+    #: Those of parts of tickets that were given to the department; None if there was none.
+    parts: Mapped[list[Any] | None]
     #: Until when that may be said; then they go back to the queue.
     due_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

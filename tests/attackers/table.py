@@ -75,6 +75,7 @@ PRESSES = [
     *rows("staff.duty.pressed", PRIVATE, SPECIALISTS, *_each("du:*", "on break off")),
     *rows("staff.duty.decided", QUEUE, HOLDER | HEAD, *_each("ho:*:1:3:1", "to queue keep")),
     *rows("staff.duty.decided", QUEUE, GROUP, *_each("ho:*:1:0:0", "who show")),
+    *rows("staff.duty.decided", THEIRS, FOREIGN, *_each("ho:*:1:1:2", "part_to part_queue part_keep")),
     *rows("staff.duty.decided", PRIVATE, HOLDER | HEAD, *_each("ho:*:1:3:1", "to queue keep")),
     *rows("staff.duty.decided", PRIVATE, GROUP, *_each("ho:*:1:0:0", "who show")),
     *rows("staff.why.pressed", QUEUE, GROUP, *_each("w:*:1:1", "wrong link nothing")),
@@ -183,6 +184,7 @@ PRESSES = [
 ]
 
 _CALLED_WRONG = (("requester", PRIVATE, "a:person:1:1:0"), ("specialist", QUEUE, "w:wrong:1:1"))
+_PART_LEFT = (("foreign", THEIRS, "pt:take:1"), ("foreign", THEIRS, "du:off"))
 _OFF_DUTY = (("specialist", QUEUE, "du:off"),)
 _CALL_RESOLVED = (("specialist", QUEUE, "b:take:5:0"), ("specialist", QUEUE, "t:resolve:5"))
 _CLOSED = (("requester", PRIVATE, "s:yes:4"),)
@@ -201,6 +203,7 @@ AFTER: dict[str, tuple[tuple[str, str, str], ...]] = {
     **dict.fromkeys(_each("f:*:3:1:0", "language show reword send"), (("*", "", "f:macro:3:1:0"),)),
     **dict.fromkeys(_each("pt:*:1", "release done end keep"), (("*", "", "pt:take:1"),)),
     **dict.fromkeys([*_each("ho:*:1:3:1", "to queue keep"), *_each("ho:*:1:0:0", "who show")], _OFF_DUTY),
+    **dict.fromkeys(_each("ho:*:1:1:2", "part_to part_queue part_keep"), _PART_LEFT),
     **dict.fromkeys(_each("z:*:5:0", "solved not_solved no_answer"), _CALL_RESOLVED),
     "z:rated:5:5": (*_CALL_RESOLVED, ("*", "", "z:solved:5:0")),
     **dict.fromkeys(_each("c:*:1:0", "all page restore archive people"), _CALLED_WRONG),

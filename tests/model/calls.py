@@ -89,7 +89,7 @@ class Calls(Compared):
             before = self.tries.get(number, 0) if state.status == "resolved" else 0
             tries = before + (outcome == "no_answer")
             self.tries[number] = 0 if outcome != "no_answer" or tries >= 3 else tries
-            expected = rules.rang(outcome, state, self.inside, tries)
+            expected = rules.rang(outcome, state, self._is_there, tries)
         self._exactly(person, lambda work, who: calls.rang(work, who, number, outcome), number, expected)
 
     def _call(self, back_by: int, *meant: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 
 from hypothesis.stateful import RuleBasedStateMachine
 
@@ -28,6 +28,8 @@ class Compared(RuleBasedStateMachine):
         self.parts: dict[int, Part] = {}
         #: Who isn't heard: the number of the block, and the ticket that they were blocked from.
         self.shut_out: dict[int, tuple[int, int]] = {}
+        #: Who is off duty, and for which departments.
+        self.off: set[tuple[int, int]] = set()
         #: Tickets that have gone into others.
         self.gone_into: dict[int, int] = {}
         self.inside = {person: set(groups) for person, groups in INSIDE.items()}
@@ -86,8 +88,18 @@ class Compared(RuleBasedStateMachine):
             return True
         return False
 
-    def _changed(self, may: dict[int, dict[str, set[str]]]) -> dict[int, State]:
-        """The tickets now; none but these has changed, and these only in these ways."""
+    def _changed(
+        self,
+        may: dict[int, dict[str, set[str]]],
+        freed: Collection[int] = (),
+        parts: dict[int, Part] | None = None,
+    ) -> dict[int, State]:
+        """The tickets now; none but these has changed, and these only in these ways.
+
+        Args:
+            freed: those of which nobody has said what becomes of them while their assignee is off duty.
+            parts: what becomes of parts, besides that they end with their ticket.
+        """
         after = self.desk.tickets()
         for number, state in after.items():
             before = self.known.get(number)
@@ -98,9 +110,11 @@ class Compared(RuleBasedStateMachine):
             assert state.status in ways.get(was, ()), f"ticket {number}: {was} became {state.status}"
             if before is not None:
                 kept = before._replace(status=state.status, line=state.line, department=state.department)
+                if number in freed and (was, state.status) in rules.HANDED_BACK:
+                    kept = kept._replace(assignee=None)
                 assert state == kept, f"ticket {number}: {before} became {state}"
                 assert state.department == before.department or was in rules.ON_LINE_1
-        self._holds(after)
+        self._holds(after, parts)
         return after
 
     def _is(
@@ -188,6 +202,10 @@ class Compared(RuleBasedStateMachine):
     def _has_parts(self, number: int) -> bool:
         """Whether other departments still see to parts of a ticket."""
         return any(part.ticket == number and part.status in part_rules.LIVE for part in self.parts.values())
+
+    def _is_there(self, person: int, department: int) -> bool:
+        """Whether somebody is in a department's group, and not off duty."""
+        return GROUPS[department] in self.inside[person] and (person, department) not in self.off
 
     def _heir(self, number: int | None) -> int | None:
         """The ticket in which stands what was written in this one."""

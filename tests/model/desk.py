@@ -13,6 +13,7 @@ from bot.delivery.aftermath import PART_POSTS
 from storage import outbox, sqlite
 from storage.tables import (
     Base,
+    Handover,
     Incident,
     IncidentTicket,
     Involvement,
@@ -80,6 +81,11 @@ _PARTS = select(
 )
 _ASLEEP = select(Ticket.id).where(Ticket.wakes_at.is_not(None))
 _RUNG = select(Ticket.id).where(Ticket.call_back_at.is_not(None))
+_HANDOVERS = (
+    select(Handover.id, Handover.department_id, Handover.person_id, Handover.tickets, Handover.parts)
+    .where(Handover.ended_at.is_(None))
+    .order_by(Handover.id)
+)
 _INCIDENTS = select(IncidentTicket.ticket_id, Incident.id, Incident.status, IncidentTicket.state).join(
     Incident, Incident.id == IncidentTicket.incident_id
 )
@@ -125,6 +131,16 @@ class OfIncident(NamedTuple):
     #: How far the incident is.
     status: str
     state: str
+
+
+class Left(NamedTuple):
+    """What somebody has left who went off duty."""
+
+    id: int
+    department: int
+    person: int
+    tickets: list[int]
+    parts: list[int]
 
 
 class Row(NamedTuple):
@@ -219,6 +235,13 @@ class SmallDesk:
     def rung(self) -> set[int]:
         """The tickets whose callers are to be rung."""
         return {row[0] for row in self._rows(_RUNG)}
+
+    def handovers(self) -> list[Left]:
+        """What is still to be decided about what people have left who went off duty."""
+        return [
+            Left(one, its, who, tickets, parts or [])
+            for one, its, who, tickets, parts in self._rows(_HANDOVERS)
+        ]
 
     def incidents(self) -> list[OfIncident]:
         """The tickets of every incident."""

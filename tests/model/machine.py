@@ -11,6 +11,7 @@ from tests.model import rules
 from tests.model.calls import Calls
 from tests.model.cast import REQUESTERS
 from tests.model.choosing import URGENT, VERDICTS, WORDS
+from tests.model.duties import Duties
 from tests.model.incidents import Incidents
 from tests.model.parts import Parts
 from tests.model.requesters import Requesters
@@ -20,7 +21,7 @@ from tickets.contacts import Reading, Talk
 from tickets.line1 import Verdict
 
 
-class Desk(Requesters, Specialists, Tending, Parts, Calls, Incidents):
+class Desk(Requesters, Specialists, Tending, Parts, Calls, Incidents, Duties):
     """What six people may do, and time."""
 
     @initialize(reading=st.sampled_from(WORDS), waits=st.booleans(), resolved=st.booleans())
@@ -46,12 +47,20 @@ class Desk(Requesters, Specialists, Tending, Parts, Calls, Incidents):
             for item in self.desk.incidents()
             if item.status == "resolved" and item.state in ("listed", "attached")
         }
+        left = self.desk.handovers()
+        unsaid = {number for each in left for number in each.tickets}
         may = {
-            number: {**rules.AGED, **(rules.ENDED_WITH_INCIDENT if number in ending else {})}
+            number: rules.aged(ends_with_incident=number in ending, is_left=number in unsaid)
             for number in self.known
         }
         self.desk.passes(timedelta(minutes=minutes, seconds=5), verdict)
-        self.known = self._changed(may)
+        now = self.desk.parts()
+        back = {
+            number: part._replace(status="open", assignee=None)
+            for number, part in self.parts.items()
+            if any(number in each.parts for each in left) and now[number].status == "open"
+        }
+        self.known = self._changed(may, unsaid, back)
 
     @rule()
     def is_delivered(self) -> None:

@@ -144,7 +144,7 @@ class Requesters(Compared):
         assert {before[number].requester for number in (source, target)} == {person}
         assert after[source] == before[source]._replace(status="closed", is_joined=True)
         old = before[target]
-        joined = rules.reopened(old, self.inside) if old.status in rules.OVER else old
+        joined = rules.reopened(old, self._is_there) if old.status in rules.OVER else old
         joined = joined._replace(status="assigned") if joined.status == "waiting" else joined
         self._is(after, {**before, source: after[source], target: joined})
 
@@ -171,7 +171,7 @@ class Requesters(Compared):
             "close": lambda work, who: own.close(work, who, number, POST),
             "again": lambda work, who: own.take_up_again(work, who, number, POST),
         }
-        expected = rules.answered_by_requester(act, person, state, self.inside, rating)
+        expected = rules.answered_by_requester(act, person, state, self._is_there, rating)
         self._by_requester(person, moves[act], number, expected)
 
     @rule(who=requester, ticket=back, site=st.sampled_from((1, 2, 3)))

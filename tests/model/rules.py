@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tests.model.cast import GROUPS, LEADS, SITE_DEPARTMENTS, SITES
 from tests.model.desk import State
 from tickets.errors import (
@@ -23,6 +25,8 @@ from tickets.errors import (
 )
 
 Outcome = State | type[Refused]
+#: Whether somebody is there for a department: in its group, and not off duty.
+There = Callable[[int, int], bool]
 
 OVER = ("resolved", "closed")
 ON_LINE_1 = ("new", "answered")
@@ -47,8 +51,8 @@ AGED = {
     "resolved": {"resolved", "closed"},
     "closed": {"closed"},
 }
-#: What the end of an incident may make of its tickets besides.
-ENDED_WITH_INCIDENT = {status: {"resolved", "closed"} for status in ("open", "assigned", "waiting")}
+#: What becomes of a ticket whose assignee is off duty, if nobody says otherwise.
+HANDED_BACK = {("assigned", "open"), ("waiting", "open")}
 #: The timers that a ticket of each status must have, and those that it may have besides.
 TIMED: dict[str, tuple[set[str], set[str]]] = {
     "new": (set(), {"decide", "silent", "greeting", "unsorted"}),
@@ -59,6 +63,21 @@ TIMED: dict[str, tuple[set[str], set[str]]] = {
     "resolved": (set(), {"confirm", "call_back"}),
     "closed": (set(), {"topic"}),
 }
+
+
+def aged(*, ends_with_incident: bool, is_left: bool) -> dict[str, set[str]]:
+    """What time may make of a ticket.
+
+    Args:
+        ends_with_incident: the incident that it belongs to is over.
+        is_left: its assignee went off duty, and nobody has said what becomes of it.
+    """
+    ways = dict(AGED)
+    for status in ("open", "assigned", "waiting") if ends_with_incident else ():
+        ways[status] = ways[status] | {"resolved", "closed"}
+    for status in ("assigned", "waiting") if is_left else ():
+        ways[status] = ways[status] | {"open"}
+    return ways
 
 
 def freed(ticket: State) -> State:
@@ -217,12 +236,12 @@ def from_site(person: int, ticket: State | None, site: int) -> Outcome:
     )
 
 
-def rang(outcome: str, ticket: State, inside: dict[int, set[int]], tries: int) -> Outcome:
+def rang(outcome: str, ticket: State, there: There, tries: int) -> Outcome:
     """What became of a ticket whose caller was rung, for the so manieth time without an answer."""
     if outcome == "solved":
         return ticket._replace(status="closed")
     if outcome == "not_solved":
-        return reopened(ticket, inside)
+        return reopened(ticket, there)
     return ticket._replace(status="closed") if tries >= 3 else ticket
 
 
@@ -232,9 +251,9 @@ def left(person: int, ticket: State, chat_id: int) -> State:
     return freed(ticket) if theirs and GROUPS[ticket.department] == chat_id else ticket
 
 
-def reopened(ticket: State, inside: dict[int, set[int]]) -> State:
-    """A ticket that was over: with whoever had it, or in its queue if they have left."""
-    if ticket.assignee is None or GROUPS[ticket.department] not in inside[ticket.assignee]:
+def reopened(ticket: State, there: There) -> State:
+    """A ticket that was over: with whoever had it, or in its queue if they have left or are off duty."""
+    if ticket.assignee is None or not there(ticket.assignee, ticket.department):
         return freed(ticket)
     return ticket._replace(status="assigned")
 
@@ -244,9 +263,7 @@ def was_seen_to(ticket: State) -> bool:
     return ticket.status == "closed" and ticket.line == 2 and not (ticket.is_spam or ticket.is_joined)
 
 
-def answered_by_requester(
-    act: str, person: int, ticket: State | None, inside: dict[int, set[int]], rating: int
-) -> Outcome:
+def answered_by_requester(act: str, person: int, ticket: State | None, there: There, rating: int) -> Outcome:
     """What the buttons do that stand under the end of a ticket, and in `/my`."""
     if ticket is None or ticket.requester != person:
         return NoSuchTicket
@@ -254,11 +271,11 @@ def answered_by_requester(
         case "confirm" if ticket.status == "resolved":
             return ticket._replace(status="closed")
         case "not_solved" if ticket.status == "resolved":
-            return reopened(ticket, inside)
+            return reopened(ticket, there)
         case "rate" if was_seen_to(ticket):
             return ticket._replace(rating=rating) if ticket.rating is None else AlreadyClosed
         case "close" if ticket.status not in OVER:
             return ticket._replace(status="closed")
         case "again" if was_seen_to(ticket):
-            return reopened(ticket, inside)
+            return reopened(ticket, there)
     return OutOfDate
