@@ -24,6 +24,7 @@ _MOMENTS = frozenset(
         "NoSuchTicket",
         "NoSuchSite",
         "NotAColleague",
+        "NotOnDuty",
         "AlreadyTaken",
     }
 )

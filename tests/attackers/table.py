@@ -220,6 +220,7 @@ AFTER: dict[str, tuple[tuple[str, str, str], ...]] = {
 NOT_NOW = frozenset(
     {
         *((act, where) for where in (QUEUE, THEIRS, PRIVATE) for act in ("n:in_group:7:0::0::0",)),
+        ("ho:part_to:1:1:2", THEIRS),
         *((act, PRIVATE) for act in ("n:mine:7:0::0::0", "uc:decline:2", "g:archive:2:0")),
         *((act, PRIVATE) for act in ("o:person:0:1:1", "c:page:1:0", "d:publish:1:ru::0", "p:2:1", "pd:2:2")),
         *((act, PRIVATE) for act in _each("d:*:1:ru:0:0", "bare unstep import")),
