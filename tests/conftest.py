@@ -7,10 +7,10 @@ import inspect
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from types import CodeType, SimpleNamespace
 
 import pytest
 import structlog
-from aiogram.filters import Filter
 
 from storage.database import Database
 from tests import statements
@@ -42,22 +42,19 @@ def certificates() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def signatures() -> Iterator[None]:
     """What a handler takes is found out once: each story's dispatcher would look at some 500 anew."""
-    plain = inspect.signature
-    known: dict[object, inspect.Signature] = {}
+    known: dict[CodeType, inspect.Signature] = {}
 
     def signature(called: Callable[..., object]) -> inspect.Signature:
-        if inspect.isfunction(called):
-            kind: object = called.__code__
-        elif isinstance(called, Filter):
-            kind = type(called)
-        else:
-            return plain(called)
-        if kind not in known:
-            known[kind] = plain(called)
-        return known[kind]
+        code = called if inspect.isfunction(called) else type(called).__call__
+        if not inspect.isfunction(code):
+            return inspect.signature(called)
+        if code.__code__ not in known:
+            known[code.__code__] = inspect.signature(called)
+        return known[code.__code__]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("aiogram.dispatcher.event.handler.inspect.signature", signature)
+        aiograms = SimpleNamespace(**{**vars(inspect), "signature": signature})  # nobody else's
+        patch.setattr("aiogram.dispatcher.event.handler.inspect", aiograms)
         yield
 
 
