@@ -153,7 +153,9 @@ async def dump(work: Work) -> dict[str, Any]:
 async def _dumped(work: Work, client: Client | None) -> list[dict[str, Any]]:
     rows = []
     for site in await clients.sites_of(work, client):
-        department = await departments.find(work, site.department_id) if site.department_id else None
+        department = (
+            await departments.find(work, site.department_id, to_change=False) if site.department_id else None
+        )
         rows.append(
             {
                 "name": site.name,

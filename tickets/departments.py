@@ -38,19 +38,27 @@ async def is_default(work: Work, department: Department) -> bool:
     return department.id == (await everything(work))[0].id
 
 
-async def find(work: Work, department_id: int) -> Department | None:
-    """A department at work, locked; None if there is none with this number."""
-    found = await work.session.get(Department, department_id, with_for_update=True)
+async def find(work: Work, department_id: int, *, to_change: bool = True) -> Department | None:
+    """A department at work, which it stays until this transaction ends; None if there is none.
+
+    Args:
+        department_id: its number.
+        to_change: nobody else may change it meanwhile. Else many may hold it at once, as tickets do that it
+            gets. Rows that refer to it, as every new ticket does, are never in the way: two transactions
+            would wait for each other.
+    """
+    lock = {"key_share": True} if to_change else {"read": True}
+    found = await work.session.get(Department, department_id, with_for_update=lock)
     return found if found is not None and found.archived_at is None else None
 
 
-async def get(work: Work, department_id: int) -> Department:
-    """A department at work.
+async def get(work: Work, department_id: int, *, to_change: bool = True) -> Department:
+    """The same of one that is there.
 
     Raises:
         NoSuchDepartment.
     """
-    found = await find(work, department_id)
+    found = await find(work, department_id, to_change=to_change)
     if found is None:
         raise NoSuchDepartment
     return found

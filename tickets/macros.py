@@ -100,7 +100,11 @@ def set_tag(work: Work, person: Person, macro: Macro, words: str) -> None:
 
 async def involved(work: Work, macro: Macro) -> Department | None:
     """The department that is asked when a macro is sent; None if none is, or it was archived."""
-    return await departments.find(work, macro.involves_id) if macro.involves_id is not None else None
+    return (
+        await departments.find(work, macro.involves_id, to_change=False)
+        if macro.involves_id is not None
+        else None
+    )
 
 
 def set_involved(

@@ -47,7 +47,7 @@ async def route(work: Work, ticket: Ticket) -> Route:
     if department is None:
         department, why = await _of_entry(work, ticket)
     if department is None:
-        department, why = await departments.get(work, ticket.department_id), Route()
+        department, why = await departments.get(work, ticket.department_id, to_change=False), Route()
     ticket.department_id = (await shared_queue.on_duty(work, department)).id
     return why
 
@@ -57,7 +57,7 @@ async def _of_words(work: Work, ticket: Ticket) -> tuple[Department | None, Rout
     guess: dict[str, Any] = (ticket.decision or {}).get("likely") or {}
     if not guess.get("sure"):
         return None, Route()
-    department = await departments.find(work, guess["departments"][0][0])
+    department = await departments.find(work, guess["departments"][0][0], to_change=False)
     if department is None or not (await takers_for(work, ticket))(department):
         return None, Route()
     number = guess["ticket"]
@@ -121,7 +121,7 @@ async def of_site(work: Work, ticket: Ticket) -> Department | None:
     site = await work.session.get(Site, ticket.site_id) if ticket.site_id is not None else None
     if site is None or site.department_id is None:
         return None
-    return await departments.find(work, site.department_id)
+    return await departments.find(work, site.department_id, to_change=False)
 
 
 def _entry_of(ticket: Ticket) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 
 from storage.database import Database
 from storage.tables import Event, Person, Ticket
@@ -117,3 +117,29 @@ async def test_requester_and_specialist_act_at_once(desk: Desk) -> None:
     await desk.settles()
     got = [m.words.split()[-1] for m in desk.ira.chat(desk.bot).messages if "Шлю " in m.words]
     assert got == [f"{number}." for number in range(20)]
+
+
+async def test_many_call_a_person_at_once(desk: Desk, logs: list[Any]) -> None:
+    """No two of their transactions wait for each other: PostgreSQL looks for that after a second only."""
+    before = await _deadlocks(desk.database)
+    people = [desk.tg.add_person(f"Ира {number}.", language="ru") for number in range(24)]
+    for person in people:
+        await person.writes("оператор", desk.bot)
+    for person in people:
+        await person.sees("специалист", timeout=60)
+    await desk.settles()
+    async with desk.database.read() as session:
+        assert await session.scalar(select(func.count(Ticket.id)).where(Ticket.line == 2)) == len(people)
+    assert await _deadlocks(desk.database) == before
+    assert not [line for line in logs if line["log_level"] == "error"]
+
+
+async def _deadlocks(database: Database) -> int:
+    """How many PostgreSQL has found; SQLite has one writer."""
+    if database.is_sqlite:
+        return 0
+    async with database.read() as session:
+        found = await session.scalar(
+            text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        )
+        return int(found or 0)
