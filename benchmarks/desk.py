@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from benchmarks import hours, pace
 from benchmarks.figures import Figure, at_most, say
 from benchmarks.histories import fill
-from benchmarks.machine import about
+from benchmarks.machine import about, loop_s
 from bot.delivery.stats import drawn
 from handlers import figures
 from handlers.stats import Asked, looked_up_in
@@ -59,7 +59,7 @@ async def _measured_past(tickets: int) -> list[Figure]:
             figures.figures(data, "ru")
             took.append(time.perf_counter() - began)
             used.append(time.process_time() - began_used)
-            calibrations.append(_calibration_s())
+            calibrations.append(loop_s())
         chart = await database.read_much(
             lambda session: looked_up_in(session, Asked(PERIOD, "chart"), ZONE, 0, "ru")
         )
@@ -92,11 +92,3 @@ def _charts(data: dict[str, Any]) -> list[Figure]:
         at_most("a chart after the first (the slowest)", round(max(took[1:]), 2), "s", 1.0),
         Figure("a chart: processor time (median)", round(statistics.median(used[1:]), 3), "s"),
     ]
-
-
-def _calibration_s() -> float:
-    """What the processor gives just now: the same loop everywhere."""
-    began, total = time.process_time(), 0
-    for number in range(3_000_000):
-        total += number
-    return time.process_time() - began

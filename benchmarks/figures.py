@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -40,6 +41,11 @@ def at_most(figure: str, value: float, unit: str, bound: float) -> Figure:
 def at_least(figure: str, value: float, unit: str, bound: float) -> Figure:
     """A figure that may not be smaller than `bound`."""
     return Figure(figure, value, unit, f"≥ {bound:g}", value >= bound)
+
+
+def percentile(ordered: Sequence[float], percent: float) -> float:
+    """The nearest-rank percentile of ordered values, to a tenth."""
+    return round(ordered[max(0, math.ceil(len(ordered) * percent / 100) - 1)], 1)
 
 
 def show(name: str, figures: Sequence[Figure]) -> None:

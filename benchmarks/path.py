@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import math
 import statistics
 import time
 from collections.abc import Iterator, Sequence
@@ -19,10 +18,11 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import func, select
 
 from benchmarks.crowd import Crowd, Rate, endless
-from benchmarks.figures import RESULTS, Figure, Unusable, at_least, at_most, say
+from benchmarks.figures import RESULTS, Figure, Unusable, at_least, at_most, percentile, say
 from benchmarks.machine import about
 from benchmarks.opened import Desk, opened
-from benchmarks.processes import ROOT, Process, Used, finished, started
+from benchmarks.paths import echoing
+from benchmarks.processes import ROOT, Process, Used, finished
 from bot.settings import Settings
 from handlers.reading import language_of
 from knowledge_base import files
@@ -41,7 +41,6 @@ ROUNDS = 5
 ROUND_S = 5.0
 PROFILE_S = 12.0
 WARM_UP_S = 3.0
-ECHO_TOKEN = "43:ECHO-ECHO-ECHO-ECHO-ECHO-ECHO-ECHO-ECHO"
 HELP_RUNS = 5
 
 
@@ -102,9 +101,9 @@ async def _steady(desk: Desk, questions: Sequence[str], seconds: float) -> list[
     return [
         Figure("merge pause (sure answers don't wait)", Settings.model_fields["merge_pause_s"].default, "s"),
         Figure(f"questions, {PER_SECOND}/s", len(ms), f"in {seconds:g} s"),
-        Figure(f"{name}: p50", _percentile(ms, 50), "ms"),
-        Figure(f"{name}: p95", _percentile(ms, 95), "ms"),
-        at_most(f"{name}: p99", _percentile(ms, 99), "ms", 150),
+        Figure(f"{name}: p50", percentile(ms, 50), "ms"),
+        Figure(f"{name}: p95", percentile(ms, 95), "ms"),
+        at_most(f"{name}: p99", percentile(ms, 99), "ms", 150),
         Figure(f"{name}: slowest", round(ms[-1], 1), "ms"),
         *_cpu(f"{PER_SECOND}/s", spent, len(ms)),
     ]
@@ -112,12 +111,8 @@ async def _steady(desk: Desk, questions: Sequence[str], seconds: float) -> list[
 
 async def _highest(desk: Desk, questions: Sequence[str]) -> list[Figure]:
     """The service and a bare echo bot on the same emulator, turn about."""
-    echo = desk.telegram.add_bot(token=ECHO_TOKEN, username="echo_bot", name="Echo")
-    environment = {"ECHO_TOKEN": ECHO_TOKEN, "TELEGRAM_API_URL": desk.telegram.url}
-    async with started(("benchmarks.echo_bot",), desk.folder, environment) as process:
-        await process.wait_until(lambda: echo.updates.allowed is not None)
-        ours = Contestant(desk.crowd, desk.service)
-        theirs = Contestant(Crowd(desk.telegram, echo), process)
+    async with echoing(desk) as (crowd, process):
+        ours, theirs = Contestant(desk.crowd, desk.service), Contestant(crowd, process)
         for turn in range(ROUNDS):
             await ours.round(endless(questions, seed=10 + turn))
             await theirs.round(endless(questions, seed=10 + turn))
@@ -151,10 +146,6 @@ def _cpu(when: str, spent: Used, questions: int) -> list[Figure]:
         Figure(f"CPU a question, {when}: event loop", main, "ms"),
         Figure(f"CPU a question, {when}: other threads", others, "ms"),
     ]
-
-
-def _percentile(sorted_ms: Sequence[float], percent: int) -> float:
-    return round(sorted_ms[max(0, math.ceil(len(sorted_ms) * percent / 100) - 1)], 1)
 
 
 async def _unanswered(desk: Desk) -> Figure:

@@ -28,11 +28,11 @@ def free_port() -> int:
 class Postgres:
     """A PostgreSQL server of the tests' own, with a database `postgres` in it. It can be restarted.
 
-    Durability is off: these tests kill the service and the server, not the machine.
+    Durability is off unless asked for: tests kill the service and the server, not the machine.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._data = folder, folder / "data"
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        self._folder, self._data, self._durable = folder, folder / "data", durable
         self._as_user: dict[str, Any] = (
             {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
         )
@@ -61,7 +61,9 @@ class Postgres:
             "-h",
             "127.0.0.1",
         ]
-        command += ["-k", "", "-F", "-c", "max_connections=200", "-c", "full_page_writes=off"]
+        command += ["-k", "", "-c", "max_connections=200"]
+        if not self._durable:
+            command += ["-F", "-c", "full_page_writes=off"]
         with (self._folder / "log").open("a") as log:
             self._server = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self._as_user)
         assert self._server is not None
@@ -84,11 +86,11 @@ class Postgres:
 
 
 @contextmanager
-def own_postgres() -> Iterator[Postgres]:
-    """A server that nobody else uses."""
+def own_postgres(*, durable: bool = False) -> Iterator[Postgres]:
+    """A server that nobody else uses; `durable` keeps what it has committed, as in earnest."""
     folder = Path(tempfile.mkdtemp(prefix="postgres-"))
     try:
-        server = Postgres(folder)
+        server = Postgres(folder, durable=durable)
         server.starts()
         try:
             yield server
