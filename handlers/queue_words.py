@@ -12,7 +12,7 @@ from handlers import incident_words, involvements
 from handlers.involvements import Part
 from handlers.moments import moment
 from handlers.statuses import status
-from locales import Markup, say
+from locales import Markup, plain, say
 
 #: Room for the lines, in characters; Telegram takes 4,096 in all.
 ROOM = 3500
@@ -52,6 +52,7 @@ def line(ticket: dict[str, Any], language: str, zone: ZoneInfo) -> str:
         _due(ticket["due"], _MARKS[ticket["late"]], zone, language),
         status(ticket["status"], language),
         ticket["assignee"] or "",
+        _turn(ticket.get("turn"), zone, language),
     ]
     return say(
         language,
@@ -62,6 +63,16 @@ def line(ticket: dict[str, Any], language: str, zone: ZoneInfo) -> str:
         about=" · ".join(filter(None, about)),
         requester=ticket["requester"],
         snippet=ticket["snippet"],
+    )
+
+
+def _turn(turn: Sequence[str] | None, zone: ZoneInfo, language: str) -> str:
+    """Whose turn it is to take a ticket."""
+    if turn is None:
+        return ""
+    name, until = turn
+    return plain(
+        language, "queue.turn", name=name, until=moment(datetime.fromisoformat(until), zone, language)
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from storage.tables import Department, Post, Target, Ticket
+from storage.tables import Department, Person, Post, Target, Ticket
 from tickets import callers, crew, deadlines, departments, incidents
 from tickets.claims import assignee_name
 from tickets.involvement_lines import waiting_in
@@ -34,6 +34,8 @@ class Line:
     late: str
     urgent: bool
     link: str | None
+    #: To whom it is offered where new tickets go by turns, and until when, ISO.
+    turn: tuple[str, str] | None
 
 
 async def page_of(
@@ -108,7 +110,15 @@ async def line_of(work: Work, ticket: Ticket, chat_id: int) -> Line:
         late=await _late(work, ticket, targets[0] if targets else None, due_at),
         urgent=ticket.priority == "urgent",
         link=await _link(work, ticket, chat_id),
+        turn=await _turn(work, ticket),
     )
+
+
+async def _turn(work: Work, ticket: Ticket) -> tuple[str, str] | None:
+    if ticket.turn_of_id is None or ticket.turn_until_at is None:
+        return None
+    asked = await work.session.get_one(Person, ticket.turn_of_id)
+    return asked.name, ticket.turn_until_at.isoformat()
 
 
 async def _late(work: Work, ticket: Ticket, target: Target | None, due_at: datetime | None) -> str:

@@ -45,6 +45,8 @@ async def test_a_new_ticket_goes_round_those_on_duty(desk: Desk) -> None:
     assert not call.silent
     card = await desk.anna.sees("Предложено: Олег, до", in_=desk.group, button=NOT_NOW)
     assert "Запах гари" in card.words
+    await desk.anna.writes("/queue", desk.group)
+    await desk.anna.sees("в очереди · 👉 Олег, до 01.03 10:", in_=desk.group)
     refused = await desk.presses(desk.anna, NOT_NOW, card)
     assert "предложено другому: Олег" in (refused.text or "")
     said = await desk.presses(desk.oleg, NOT_NOW, call)
