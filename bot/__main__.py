@@ -34,7 +34,7 @@ cli.add_typer(kb, name="kb")
 def run() -> None:
     """Serve real Telegram until Ctrl-C or SIGTERM."""
     settings = _settings(for_run=True)
-    _serve(_run(settings))
+    _serve(_run(settings), settings)
 
 
 @cli.command()
@@ -54,7 +54,7 @@ def demo() -> None:
                 f"DEMO_PORT={settings.demo_port + 1} make demo"
             )
 
-    _serve(run_demo())
+    _serve(run_demo(), settings)
 
 
 @cli.command()
@@ -236,10 +236,10 @@ async def _run(settings: Settings) -> None:
     await serve(settings, stop)
 
 
-def _serve(service: Coroutine[Any, Any, None]) -> None:
+def _serve(service: Coroutine[Any, Any, None], settings: Settings) -> None:
     from bot import logs
 
-    logs.set_up()
+    logs.set_up(form=settings.log_format)
     with _refusals_in_words():
         asyncio.run(service)
 

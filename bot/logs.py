@@ -30,8 +30,17 @@ class _StandardError(io.TextIOBase):
             sys.stderr.flush()
 
 
-def set_up(level: int = logging.INFO) -> None:
-    """Sends structured lines to standard error."""
+def set_up(level: int = logging.INFO, form: str = "text") -> None:
+    """Sends structured lines to standard error.
+
+    Args:
+        form: `text`, or `json` for an object a line.
+    """
+    drawn: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if form == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -39,7 +48,7 @@ def set_up(level: int = logging.INFO) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _where_not_what,
             _without_tokens,
-            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+            drawn,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(file=cast(TextIO, _StandardError())),

@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     http_port: int = Field(8081, ge=0, le=65535, description="a port, 1 to 65535, or 0 for none")
     cache_dir: Path = Field(Path("data/cache"), description="a folder")
     erasure_log: Path = Field(Path("data/erased.log"), description="a file")
+    log_format: Literal["text", "json"] = Field("text", description="text or json")
     matching: Literal["usual", "quality"] = Field("usual", description="usual or quality")
     default_language: Literal["ru", "en"] = Field("ru", description="ru or en")
     timezone: str = Field("Europe/Moscow", description="a time zone's name, like Europe/Moscow")

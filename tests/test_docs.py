@@ -59,6 +59,19 @@ def test_every_command_is_told_of() -> None:
     assert not untold
 
 
+def test_every_threat_has_its_test() -> None:
+    """Each line of the threat model names tests, and they are there."""
+    model = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    lines = [line for line in model.splitlines() if line.startswith("| ") and "| test |" not in line]
+    assert len(lines) > 15
+    for line in lines:
+        tests = re.findall(r"`(tests/[a-z_/]+\.py)::(test_[a-z_0-9]+)`", line.split("|")[3])
+        assert tests, line
+        for file, test in tests:
+            source = (ROOT / file).read_text(encoding="utf-8")
+            assert re.search(rf"^(async )?def {test}\(", source, re.MULTILINE), f"{file}::{test}"
+
+
 @pytest.mark.parametrize("language", GUIDES)
 def test_the_guide_tells_of_every_command_in_telegrams_menus(language: str) -> None:
     _, *parts = GUIDES[language].read_text(encoding="utf-8").split("\n## ")
