@@ -13,6 +13,8 @@ from knowledge_base.numbering import Numbering
 
 #: So many places are looked at for a query, and from so many documents on fewer.
 MOST_POSTINGS, VERY_LARGE, FEWER_POSTINGS = 60_000, 40_000, 24_000
+#: Features with so many places on average are gathered place by place; longer runs are copied one by one.
+SHORT_RUNS = 200
 #: So many places are worked on at once: enough for numpy, and not so many that other threads wait.
 CHUNK = 400_000
 
@@ -143,13 +145,21 @@ class Postings:
             places, begins, spans, weights = places[kept], begins[kept], spans[kept], weights[kept]
         if not len(places):
             return np.zeros(self.size)
-        runs = list(map(slice, begins.tolist(), (begins + spans).tolist()))
-        documents = np.concatenate([self.documents[run] for run in runs], dtype=np.int64)
-        often = np.concatenate([self.often[run] for run in runs])
+        documents, often = self._runs(begins, spans)
         products = np.repeat((weights * self.idf[places]).astype(np.float64), spans)
         several = np.flatnonzero(often > 1)  # few are
         products[several] *= _OFTEN[often[several]]
         return np.bincount(documents, weights=products, minlength=self.size) / self.lengths
+
+    def _runs(self, begins: Integers, spans: Integers) -> tuple[NDArray[Any], NDArray[np.uint8]]:
+        """The documents of some features, one feature after the other, and how often each has it."""
+        ends = np.cumsum(spans)
+        if ends[-1] <= SHORT_RUNS * len(spans):
+            at = np.repeat(begins - ends + spans, spans) + np.arange(ends[-1])
+            return self.documents[at], self.often[at]
+        runs = list(map(slice, begins.tolist(), (begins + spans).tolist()))
+        documents = np.concatenate([self.documents[run] for run in runs], dtype=np.int64)
+        return documents, np.concatenate([self.often[run] for run in runs])
 
     def edited(
         self, gone: Documents, gone_rows: Integers, come: Documents, come_rows: Integers, moved: Integers
