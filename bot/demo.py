@@ -95,11 +95,12 @@ def _cast(telegram: Telegram, settings: Settings) -> demo_history.Cast:
     marina = telegram.add_person("Марина", language="ru")
     pavel = telegram.add_person("Павел", language="ru")
     lena = telegram.add_person("Елена", language="ru")
+    shops = tuple(telegram.add_person(name, language="ru") for name in ("Тимур", "Вера", "Глеб", "Нина"))
     group = telegram.add_group("Поддержка", forum=True, members=[oleg, anna, admin], bots=[bot])
     billing = telegram.add_group(demo_history.BILLING, forum=True, members=[anna], bots=[bot], owner=admin)
     telegram.tour = tour({"ru": irina, "en": john}, oleg, settings.default_language)
     return demo_history.Cast(
-        settings.default_language, bot, group, billing, marina, pavel, lena, oleg, anna, admin
+        settings.default_language, bot, group, billing, marina, pavel, lena, shops, oleg, anna, admin
     )
 
 

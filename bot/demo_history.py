@@ -22,6 +22,13 @@ PATIENCE_S = 20
 
 #: The second department, by the name that entries of the sample give it.
 BILLING = "Биллинг"
+#: How people of several shops tell of one outage.
+_OUTAGE = (
+    "Весы в зале не передают вес на кассу",
+    "Весы не передают вес на кассу, взвешиваем дважды",
+    "Опять весы вес на кассу не передают",
+    "Не передают вес весы на кассу, что делать",
+)
 TERMINAL = Path(__file__).with_name("terminal.svg")
 
 
@@ -36,6 +43,7 @@ class Cast:
     marina: Person
     pavel: Person
     lena: Person
+    shops: tuple[Person, ...]
     oleg: Person
     anna: Person
     admin: Person
@@ -54,7 +62,7 @@ async def play(telegram: Telegram, cast: Cast) -> None:
             telegram.clock.advance(STEP_S)
 
     telegram.while_waiting = time_passes
-    for scene in (_organised, _in_work, _answered, _solved, _involved, _kept):
+    for scene in (_organised, _in_work, _answered, _solved, _broken_down, _involved, _kept):
         try:
             await scene(cast)
         except (ActError, AssertionError, TimeoutError) as error:
@@ -152,6 +160,24 @@ async def _involved(cast: Cast) -> None:
     place = (await _sees(anna, question, plain(cast.language, "button.part_done"))).thread_id
     await anna.writes("Есть, пункт 4.2. Письмо арендодателю отправлю до обеда.", topic=place, to=cast.billing)
     await _sees(oleg, "пункт 4.2")
+
+
+async def _broken_down(cast: Cast) -> None:
+    """Four shops write the same: an outage is proposed, opened, told of, and over; a picture of the day."""
+    oleg, anna = cast.oleg, cast.anna
+    for person, words in zip(cast.shops, _OUTAGE, strict=True):
+        await person.starts(cast.bot)
+        await _sees(person, person.name)
+        await person.writes(words)
+    await _press(oleg, "", plain(cast.language, "button.incident_open"))
+    for person in cast.shops:
+        await _sees(person, "", plain("ru", "button.incident_apart"))
+    await _press(oleg, "", plain(cast.language, "button.incident_over"))
+    await _press(oleg, "", plain(cast.language, "button.incident_sure"))
+    for person in cast.shops:
+        await _press(person, "", plain("ru", "button.solved"))
+    await anna.writes("/stats", cast.group)
+    await _press(anna, "", plain(cast.language, "button.stats_chart"))
 
 
 async def _kept(cast: Cast) -> None:

@@ -145,8 +145,7 @@ def card(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboard
     """The card in the queue, and its buttons; one line once the ticket is over."""
     who = _who(card)
     if card.status in ("resolved", "closed"):
-        state = "spam" if card.is_spam else card.status
-        line = say(language, f"card.{state}", number=card.number, who=who, assignee=card.assignee or "—")
+        line = _over(card, language)
         if card.merged_into is not None:
             line = say(language, "card.merged", number=card.number, who=who, other=card.merged_into)
         if card.rating:
@@ -192,6 +191,16 @@ def intro(card: Card, language: str, zone: ZoneInfo) -> tuple[str, InlineKeyboar
     return joined(parts), keyboards.staff.topic(
         language, card.number, card.answered_entry, several=card.several, no_chat=card.no_chat
     )
+
+
+def _over(card: Card, language: str) -> str:
+    """What a card shrinks to."""
+    who = _who(card)
+    if card.is_spam or card.assignee is not None:
+        state = "spam" if card.is_spam else card.status
+        return say(language, f"card.{state}", number=card.number, who=who, assignee=card.assignee or "")
+    key = "card.closed_untaken" if card.status == "closed" else "card.resolved_untaken"
+    return say(language, key, number=card.number, who=who)
 
 
 def answers(parts: Sequence[dict[str, str]], language: str) -> str:

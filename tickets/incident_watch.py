@@ -65,9 +65,9 @@ class Proposal:
 
 
 async def lately(session: AsyncSession, now: datetime) -> list[Asked]:
-    """How the tickets of the last window began, oldest first; without those that live incidents know."""
+    """How the tickets of the last window began, oldest first; without those of incidents, past ones too."""
     known = select(IncidentTicket.ticket_id).join(Incident, Incident.id == IncidentTicket.incident_id)
-    known = known.where(Incident.status.in_(("proposed", "open")))
+    known = known.where(Incident.status.in_(("proposed", "open", "resolved")))
     return await _asked(session, Ticket.created_at > now - WINDOW, Ticket.id.not_in(known), newest=COMPARED)
 
 

@@ -127,8 +127,11 @@ async def test_who_asks_speaks_the_readers_language(demo: str, browser: Browser)
 
 
 async def test_others_have_been_here_before(demo: str, browser: Browser) -> None:
-    """The demo isn't empty: two tickets have a past, and one's topic is open."""
+    """The demo isn't empty: an outage, a missed deadline, a picture of the day, tickets with a past."""
     reader = await open_reader(browser, demo, DESKTOP, dark=True)
+    for words in ("Решено вместе со сбоем: 4 обращения", "Просрочено: 1 срок"):
+        await reader.sees("Анна", words)
+    assert await reader.pane("Анна").locator(".photo img").count() == 1
     await reader.sees("Анна", "Марина")
     await reader.pane("Анна").locator(".strip-topic", has_text="Павел").click()
     await reader.sees("Анна", "пять минут")

@@ -15,7 +15,17 @@ from tests.model.cast import GROUPS, telegram_id
 from tests.model.choosing import RANDOM, URGENT, VERDICTS
 from tests.model.desk import SmallDesk
 from tests.model.machine import Desk
-from tickets import belonging, claims, contacts, incidents, line1_presses, merging, own, transferring
+from tickets import (
+    belonging,
+    claims,
+    contacts,
+    incident_watch,
+    incidents,
+    line1_presses,
+    merging,
+    own,
+    transferring,
+)
 from tickets.contacts import Reading
 from tickets.errors import OutOfDate
 from tickets.incoming import Incoming
@@ -137,3 +147,21 @@ def test_a_ticket_of_another_incident_stays_there_when_a_proposal_is_opened(desk
     desk.acts(5, lambda work, who: incidents.open_(work, who, proposed, GROUPS[1]))
     desk.passes(timedelta(minutes=1), ESCALATE)
     assert {each.incident: each.state for each in desk.incidents()} == {proposed: "over", other: "attached"}
+
+
+def test_what_was_an_incident_is_not_proposed_again_when_it_is_over(desk: SmallDesk) -> None:
+    number = writes(desk, URGENT)
+
+    async def propose(work: Work) -> int:
+        return (await incidents.propose(work, 1, "Касса стоит", [number], None)).id
+
+    async def lately(work: Work) -> list[int]:
+        return [each.ticket_id for each in await incident_watch.lately(work.session, work.now)]
+
+    assert desk.does(lately) == [number]
+    proposed = desk.does(propose)
+    desk.acts(5, lambda work, who: incidents.open_(work, who, proposed, GROUPS[1]))
+    desk.passes(timedelta(minutes=1), ESCALATE)
+    desk.acts(5, lambda work, who: incidents.resolve(work, who, proposed, GROUPS[1], {}))
+    desk.passes(timedelta(minutes=1), ESCALATE)
+    assert desk.does(lately) == []
