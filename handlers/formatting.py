@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from html.parser import HTMLParser
 from typing import Any
@@ -33,7 +34,12 @@ _KINDS = {
 
 def to_html(text: str, entities: Sequence[Entity] | None) -> str:
     """A text with its entities (offsets in UTF-16 units) as Telegram HTML."""
-    return html_decoration.unparse(text, [MessageEntity(**entity) for entity in entities or ()])
+    return html_decoration.unparse(text, [_quoted(MessageEntity(**entity)) for entity in entities or ()])
+
+
+def _quoted(entity: MessageEntity) -> MessageEntity:
+    """An address stands within quotation marks: aiogram takes it as it is."""
+    return entity if entity.url is None else entity.model_copy(update={"url": html.escape(entity.url)})
 
 
 def from_html(markup: str) -> tuple[str, list[Entity]]:

@@ -11,7 +11,11 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:\s[^<>]*)?)>")
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
 _FORMATS = ("b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "span", "tg-spoiler")
 _TAGS = frozenset((*_FORMATS, "a", "tg-emoji", "code", "pre", "blockquote"))
-_HREF = re.compile(r"""\shref\s*=\s*("[^"<>]+"|'[^'<>]+'|[^\s"'<>]+)""")
+#: An address among a tag's attributes; within another's value it is none.
+_HREF = re.compile(
+    r"""(?:\s+[^\s"'<>=]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))?)*?"""
+    r"""\s+href\s*=\s*("[^"<>]+"|'[^'<>]+'|[^\s"'<>]+)"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def check(markup: str) -> Fault | None:
             if not opened or opened.pop() != name:
                 return Fault("misplaced_tag", f"/{name}")
         else:
-            if name == "a" and not _HREF.search(tag[3]):
+            if name == "a" and not _HREF.match(tag[3]):
                 return Fault("link_without_address", "a")
             opened.append(name)
     if opened:

@@ -11,7 +11,8 @@ _PHONE = re.compile(
 )
 #: A field that is meant as a number, whole or not.
 _DIGITS = re.compile(r"(?:^|[,;\n])[ \t]*(\+?[\d(][\d ().\u2013-]{3,}\d)[ \t]*(?=[,;\n]|$)")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+#: It begins where its letters do: a long row of them without an address would else be looked at from each.
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _VISIT = re.compile(
     r"(?:^|[,;\n])[ \t]*((?:лично|(?:приш[её]л|пришла|пришли|заш[её]л|зашла|зашли)(?: сама?| сами| лично)?"
     r"|walk(?:ed)?[ -]in|in person))[ \t]*(?=[,;\n]|$)",
@@ -20,6 +21,8 @@ _VISIT = re.compile(
 _BETWEEN = " \t\n,;:·—–-"
 #: How long a name may be, in characters.
 NAME = 80
+#: No way to reach somebody is longer, with what stands before it, in characters.
+REACH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,9 @@ def read_form(text: str, language: str) -> Form:
         return _without_reach(text)
     name, rest = text[: first[0]].strip(_BETWEEN), text[first[0] :]
     form = Form(name=" ".join(name.split())[:NAME])
-    while (found := _first_reach(rest, language)) is not None and not rest[: found[0]].strip(_BETWEEN):
+    while (found := _first_reach(rest[:REACH], language)) is not None and not rest[: found[0]].strip(
+        _BETWEEN
+    ):
         reach, rest = rest[slice(*found)], rest[found[1] :]
         try:
             form = _with(form, reach, language)

@@ -1,0 +1,1 @@
+"""What comes from outside, spoilt at random: nothing falls over, and nothing takes long."""
