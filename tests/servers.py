@@ -29,26 +29,34 @@ class Postgres:
     """A PostgreSQL server of the tests' own, with a database `postgres` in it. It can be restarted.
 
     Durability is off unless asked for: tests kill the service and the server, not the machine.
+
+    Args:
+        folder: where it keeps everything.
+        of: with a server, this one follows it and can take its place.
     """
 
-    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False, of: Postgres | None = None) -> None:
         self._folder, self._data, self._durable = folder, folder / "data", durable
         self._as_user: dict[str, Any] = (
             {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
         )
+        self.port: int = free_port()
         self._data.mkdir(mode=0o700)
         if self._as_user:
             folder.chmod(0o755)
             os.chown(self._data, NOBODY, NOBODY)
-        self._binaries = _binaries(folder, self._as_user)
-        _initialise(self._binaries, self._data, self._as_user)
-        self._port = free_port()
+        if of is None:
+            self._binaries = _binaries(folder, self._as_user)
+            _initialise(self._binaries, self._data, self._as_user)
+        else:
+            self._binaries = of._binaries
+            _copy(self._binaries, of.port, self._data, self._as_user)
         self._server: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         """Its address without a database: `postgresql+asyncpg://…:port`."""
-        return f"postgresql+asyncpg://postgres@127.0.0.1:{self._port}"
+        return f"postgresql+asyncpg://postgres@127.0.0.1:{self.port}"
 
     def starts(self) -> None:
         """Starts it; returns when it accepts connections."""
@@ -57,7 +65,7 @@ class Postgres:
             "-D",
             self._data,
             "-p",
-            str(self._port),
+            str(self.port),
             "-h",
             "127.0.0.1",
         ]
@@ -67,7 +75,7 @@ class Postgres:
         with (self._folder / "log").open("a") as log:
             self._server = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self._as_user)
         assert self._server is not None
-        probe: list[str | Path] = [self._binaries / "pg_isready", "-h", "127.0.0.1", "-p", str(self._port)]
+        probe: list[str | Path] = [self._binaries / "pg_isready", "-h", "127.0.0.1", "-p", str(self.port)]
         for _ in range(200):
             if subprocess.run(probe, capture_output=True, cwd="/").returncode == 0:
                 return
@@ -76,6 +84,14 @@ class Postgres:
             with suppress(subprocess.TimeoutExpired):
                 self._server.wait(0.05)
         raise RuntimeError((self._folder / "log").read_text())
+
+    @property
+    def processes(self) -> list[int]:
+        """The numbers of the server's processes; the first is the one that starts the others."""
+        assert self._server is not None
+        first = self._server.pid
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        return [first, *map(int, children)]
 
     def stops(self, how: signal.Signals = signal.SIGQUIT) -> None:
         """Stops it: by default at once, since nobody needs the data, and there may be much of it."""
@@ -131,6 +147,18 @@ def _binaries(folder: Path, as_user: dict[str, Any]) -> Path:
             shutil.copytree(libraries, copy / libraries.name, symlinks=True)
         return copy / package.name / "pginstall" / "bin"
     return binaries
+
+
+def _copy(binaries: Path, port: int, data: Path, as_user: dict[str, Any]) -> None:
+    """Copies a running server's data, to follow it."""
+    source = ["-h", "127.0.0.1", "-p", str(port), "-U", "postgres"]
+    subprocess.run(
+        [binaries / "pg_basebackup", *source, "-D", data, "-R", "-X", "stream", "-c", "fast", "--no-sync"],
+        check=True,
+        capture_output=True,
+        cwd="/",
+        **as_user,
+    )
 
 
 def _initialise(binaries: Path, data: Path, as_user: dict[str, Any]) -> None:

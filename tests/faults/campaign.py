@@ -24,6 +24,7 @@ from tests.faults import record
 from tests.faults.people import Crowd
 from tests.faults.result import Result
 from tests.faults.service import Service
+from tests.faults.wire import Wire
 from tests.faults.witness import compare
 from tests.processes.balancer import Balancer
 from tests.servers import free_port
@@ -43,6 +44,7 @@ class Campaign:
         seed: settles what people do.
         webhooks: so many processes are brought updates; with none, one process polls.
         every_s: people write one message in so many seconds, on average; 0: as fast as they can.
+        wired: the way to Telegram leads over a wire that can be cut.
         settings: what differs from the usual settings of the processes.
     """
 
@@ -54,6 +56,7 @@ class Campaign:
         *,
         webhooks: int = 0,
         every_s: float = 0.0,
+        wired: bool = False,
         settings: Mapping[str, str] | None = None,
     ) -> None:
         self._rng = Random(seed)
@@ -68,6 +71,8 @@ class Campaign:
         self._crowd = Crowd(self.tg, self._bot, self._group, self._specialists, seed, every_s)
         self.ports = [free_port() for _ in range(webhooks)]
         self.balancer = Balancer(self.ports)
+        self._wired = wired
+        self.wire: Wire | None = None
         self.services: list[Service] = []
         #: How often Telegram was called.
         self.calls = 0
@@ -118,6 +123,9 @@ class Campaign:
         await self.tg.start()
         await self._load_knowledge()
         common = self._settings()
+        if self._wired:
+            self.wire = Wire(int(self.tg.url.rsplit(":", 1)[1]))
+            common["TELEGRAM_API_URL"] = f"http://127.0.0.1:{await self.wire.starts()}"
         if self.ports:
             url = await self.balancer.starts()
             common |= {"WEBHOOK_URL": url + PATH, "WEBHOOK_SECRET": SECRET}
@@ -139,6 +147,8 @@ class Campaign:
                 await service.closes()
             if self.ports:
                 await self.balancer.stops()
+            if self.wire is not None:
+                await self.wire.stops()
             await self.tg.stop()
 
     async def _while_asked(self, doing: Awaitable[None]) -> None:
