@@ -30,6 +30,10 @@ types: .venv/test.stamp
 bench: .venv/test.stamp
 	@$(RUN) benchmarks $(ONLY)
 
+# The long proofs, for hours; PART=kills runs one of them.
+prove: .venv/test.stamp
+	@$(RUN) tests.prove $(PART)
+
 # The pictures in the README and the guide, from the demo; needs Chromium.
 picture: .venv/test.stamp
 	@$(RUN) docs.picture

@@ -85,7 +85,7 @@ class Campaign:
     async def run_through(self, trouble: Callable[[], Awaitable[None]]) -> Result:
         """Starts the processes, lets trouble come over them under load, then checks everything."""
         async with self._opened():
-            await self.all_up()
+            await self._begins()
             await self.goes_on(20)
             await self._while_asked(trouble())
             return await self._checked(0, 0)
@@ -119,7 +119,7 @@ class Campaign:
 
     @asynccontextmanager
     async def _opened(self) -> AsyncIterator[None]:
-        """People who keep asking, and processes that are ready to be started."""
+        """Everything is ready for processes to be started."""
         await self.tg.start()
         await self._load_knowledge()
         common = self._settings()
@@ -136,7 +136,6 @@ class Campaign:
             await service.opens()
             self.services.append(service)
         self.tg.world.log.listeners.append(self._heard)
-        self._load = [asyncio.create_task(self._crowd.keeps_asking()) for _ in range(REQUESTERS_AT_ONCE)]
         try:
             yield
         finally:
@@ -150,6 +149,11 @@ class Campaign:
             if self.wire is not None:
                 await self.wire.stops()
             await self.tg.stop()
+
+    async def _begins(self) -> None:
+        """The processes are there, and people begin to ask."""
+        await self.all_up()
+        self._load = [asyncio.create_task(self._crowd.keeps_asking()) for _ in range(REQUESTERS_AT_ONCE)]
 
     async def _while_asked(self, doing: Awaitable[None]) -> None:
         """Does something; whoever can't go on with their story ends it."""

@@ -35,27 +35,36 @@ class Killing(Campaign):
                     told(number)
 
         async with self._opened():
-            if self.ports:
-                await self.all_up()
+            await self._begins()
             await self._while_asked(all_end())
             await self.all_up()
             return await self._checked(kills, stops)
 
     async def run_calmly(self, *, kills: int, told: Callable[[int], None] | None = None) -> Result:
-        """Kills whoever sends at random moments, however much or little is on its way just then."""
+        """Kills whoever sends at random moments, once nothing is left of what the last kill held up."""
 
         async def all_end() -> None:
             for number in range(1, kills + 1):
                 await self.all_up()
+                await self._caught_up()
                 await asyncio.sleep(self._rng.uniform(*CALM_LIFE_S))
                 await self._ends(self._rng.choice(self.senders or self.services), signal.SIGKILL)
                 if told is not None:
                     told(number)
 
         async with self._opened():
+            await self._begins()
             await self._while_asked(all_end())
             await self.all_up()
             return await self._checked(kills, 0)
+
+    async def _caught_up(self) -> None:
+        """Waits until everything that people have written so far has led to all that it leads to."""
+        async with asyncio.timeout(120):
+            while True:
+                if not self._bot.updates.waiting and not await self._left("new", "leased"):
+                    return
+                await asyncio.sleep(0.05)
 
     async def _one_ends(self, end: signal.Signals) -> None:
         """One process, from its start to a random moment; the others go on.

@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 
 from benchmarks.figures import say
-from tests.prove import ends, matrix
+from tests.prove import claims, ends, matrix, poison, simulation
 from tests.prove.cells import FAULTS
 from tests.prove.figure import Shown, kept, show
 
@@ -23,6 +23,9 @@ PARTS: dict[str, Part] = {
     "kills": ends.kills,
     "stops": ends.stops,
     "faults": matrix.faults,
+    "simulation": simulation.simulation,
+    "claims": claims.claims,
+    "poison": poison.poison,
 }
 
 
@@ -33,9 +36,12 @@ def main() -> int:
     told.add_argument("--seed", type=int, default=1)
     told.add_argument("--rounds", type=int, help="how many kills, stops, claims; minutes of the simulation")
     told.add_argument("--fault", choices=list(FAULTS), help="one row of the matrix")
+    told.add_argument("--desk", type=int, help="one simulated desk, by its seed")
     given = told.parse_args()
     given.part = "faults" if given.fault else given.part
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    if given.desk is not None:
+        return int(bool(asyncio.run(simulation.desk_of(given.desk)).wrong))
     lines = list[Shown]()
     for name in [given.part] if given.part else PARTS:
         say(f"— {name}")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from random import Random
+from typing import Any
 
 import asyncpg
 
 from benchmarks.figures import say
 from storage.sqlite import LOCK_WAIT_MS
 from tests.faults.kill import Killing
+from tests.faults.result import Result
 from tests.prove.figure import Shown, none_of
 from tests.prove.holding import Holding
 from tests.prove.places import MODES, POLLING, THREE, Mode, place
@@ -29,31 +31,28 @@ assert SLOW_S * 1000 < LOCK_WAIT_MS
 async def kills(seed: int, rounds: int | None) -> list[Shown]:
     """Kills so often in all, a third in each mode: most where people write as fast as they can."""
     each = max(2, round((rounds or KILLS) / len(MODES)))
+    calm = max(1, round(each * CALM_SHARE))
+    command = f"python -m tests.prove kills --seed {seed} --rounds {each * len(MODES)}"
     lines, repeats, calm_kills = [], 0, 0
     for mode in MODES:
-        command = f"python -m tests.prove kills --seed {seed} --rounds {each * len(MODES)}"
-        calm = max(1, round(each * CALM_SHARE))
-        found, messages = list[str](), 0
+        found = _Found()
         for at, many, slowly in (*_parts(each - calm, False), *_parts(calm, True)):
             own = seed + at
             say(f"{mode.name}: {many} kills{', one message a second' if slowly else ''}, seed {own}")
             async with place(mode) as (url, folder):
                 killing = Killing(url, folder, own, webhooks=mode.webhooks, every_s=float(slowly))
                 told = _told(mode, many)
-                if slowly:
-                    result = await killing.run_calmly(kills=many, told=told)
-                    repeats, calm_kills = repeats + result.possible_repeats, calm_kills + many
-                else:
-                    result = await killing.run(kills=many, stops=0, told=told)
-            say(f"{mode.name}: {result}")
-            found += result.violations
-            messages += result.messages
-            for line in result.violations:
-                say(f"VIOLATION, seed {own}: {line}")
-        lines.append(
-            none_of(f"violations, {mode.name}", found, f"{each} kills, {messages} messages", command)
-        )
-    mean = repeats / calm_kills
+                ending = (
+                    killing.run_calmly(kills=many, told=told)
+                    if slowly
+                    else killing.run(kills=many, stops=0, told=told)
+                )
+                result = await found.of(mode, own, ending)
+            if slowly and result is not None:
+                repeats, calm_kills = repeats + result.possible_repeats, calm_kills + many
+        of = f"{each} kills, {found.messages} messages"
+        lines.append(none_of(f"violations, {mode.name}", found.wrong, of, command))
+    mean = repeats / max(calm_kills, 1)
     return [
         *lines,
         Shown(
@@ -68,35 +67,54 @@ async def kills(seed: int, rounds: int | None) -> list[Shown]:
 
 async def stops(seed: int, rounds: int | None) -> list[Shown]:
     """SIGTERM, half of them while Telegram answers slowly, half while the database does."""
-    each = max(2, (rounds or STOPS) // 4)
+    each = max(1, (rounds or STOPS) // 4)
     lines = []
     for mode in (POLLING, THREE):
-        found, messages, repeats = list[str](), 0, 0
+        found, repeats = _Found(), 0
         for number, slow in enumerate(("Telegram", "database")):
             own = seed + number
             say(f"{mode.name}: {each} stops, slow {slow}, seed {own}")
             async with place(mode) as (url, folder):
                 stopping = Killing(url, folder, own, webhooks=mode.webhooks)
+                ending = stopping.run(kills=0, stops=each, told=_told(mode, each))
                 if slow == "Telegram":
-                    stopping.tg.fault("sendMessage", kind="slow", seconds=SLOW_S, probability=0.3)
-                    stopping.tg.fault("editMessageText", kind="slow", seconds=SLOW_S, probability=0.3)
-                    result = await stopping.run(kills=0, stops=each, told=_told(mode, each))
+                    for method in ("sendMessage", "editMessageText"):
+                        stopping.tg.fault(method, kind="slow", seconds=SLOW_S, probability=0.3)
+                    result = await found.of(mode, own, ending)
                 else:
                     async with _slow_database(url, mode, own):
-                        result = await stopping.run(kills=0, stops=each, told=_told(mode, each))
-            say(f"{mode.name}: {result}")
-            found += result.violations
-            messages += result.messages
-            repeats += result.possible_repeats
-            for line in result.violations:
-                say(f"VIOLATION, seed {own}: {line}")
+                        result = await found.of(mode, own, ending)
+            repeats += result.possible_repeats if result is not None else 0
         command = f"python -m tests.prove stops --seed {seed} --rounds {each * 4}"
-        of = f"{each * 2} stops, {messages} messages"
-        lines.append(none_of(f"lost or wrong after SIGTERM, {mode.name}", found, of, command))
+        of = f"{each * 2} stops, {found.messages} messages"
+        lines.append(none_of(f"lost or wrong after SIGTERM, {mode.name}", found.wrong, of, command))
         lines.append(
             Shown(f"repeated after SIGTERM, {mode.name}", f"{repeats} ({of})", "0", not repeats, command)
         )
     return lines
+
+
+class _Found:
+    """What several campaigns have found."""
+
+    def __init__(self) -> None:
+        self.wrong: list[str] = []
+        self.messages = 0
+
+    async def of(self, mode: Mode, seed: int, ending: Coroutine[Any, Any, Result]) -> Result | None:
+        """Adds what a campaign finds; None if it didn't come to its end, which is wrong too."""
+        try:
+            result = await ending
+        except (AssertionError, TimeoutError) as error:
+            say(f"VIOLATION, {mode.name}, seed {seed}: {type(error).__name__}: {error}")
+            self.wrong.append(f"{type(error).__name__}: {error}")
+            return None
+        say(f"{mode.name}: {result}")
+        for line in result.violations:
+            say(f"VIOLATION, {mode.name}, seed {seed}: {line}")
+        self.wrong += result.violations
+        self.messages += result.messages
+        return result
 
 
 def _parts(kills: int, slowly: bool) -> list[tuple[int, int, bool]]:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.databases import OnServer
+from tests.databases import OnServer, migrated
 from tests.servers import postgres
 
 
@@ -43,7 +43,9 @@ async def place(mode: Mode) -> AsyncIterator[tuple[str, Path]]:
     """An empty database of a mode's kind, and a folder to run in."""
     with folder() as made:
         if mode.sqlite:
-            yield f"sqlite+aiosqlite:///{made}/desk.db", made
+            url = f"sqlite+aiosqlite:///{made}/desk.db"
+            await migrated(url)
+            yield url, made
             return
         with postgres() as server:
             async with OnServer(server).own() as url:
