@@ -58,6 +58,9 @@ class Killing(Campaign):
             await self.all_up()
             return await self._checked(kills, 0)
 
+    async def after_end(self) -> None:
+        """What else happens when a process has ended: nothing, as a rule."""
+
     async def _caught_up(self) -> None:
         """Waits until everything that people have written so far has led to all that it leads to."""
         async with asyncio.timeout(120):
@@ -108,6 +111,7 @@ class Killing(Campaign):
     async def _ended(self, victim: Service, end: signal.Signals, *, while_starting: bool = False) -> None:
         """Waits for the end of a process, which must be the one that was asked for."""
         code = await asyncio.wait_for(victim.ended(), 60)
+        await self.after_end()
         clean = end is signal.SIGTERM
         # A stop that comes before the process can listen for it ends it like any other process.
         allowed = {0, -signal.SIGTERM} if clean and while_starting else {0 if clean else -signal.SIGKILL}

@@ -5,7 +5,8 @@ and a kill test starts the service again and again. So this process does all tha
 runs what `python -m bot run` runs, has nothing else but its environment and the database, and dies for real.
 
 It reads settings from standard input, a JSON object a line, and answers each with two lines: the
-child's number at once, and its exit code when it has ended (negative: killed by that signal).
+child's number at once, and its exit code when it has ended (negative: killed by that signal). With
+`FORGETFUL_DISK` in its environment, a folder, the child's SQLite files have a copy there of what was synced.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import json
 import os
 import sys
 import traceback
+from pathlib import Path
 
 from aiogram.types import ChatFullInfo, User
 
@@ -25,6 +27,7 @@ from bot.client import response_of
 from knowledge_base.encoder import sentence_encoder
 from knowledge_base.english import dictionary
 from knowledge_base.stems import stem
+from tests.faults.forgetful import ForgetfulDisk
 
 
 def main() -> None:
@@ -55,6 +58,8 @@ def _be_the_service() -> None:
     code = 1
     try:
         sys.stdin.close()
+        if disk := os.environ.get("FORGETFUL_DISK"):
+            ForgetfulDisk(Path(disk)).begins()
         run()
         code = 0
     except SystemExit as end:

@@ -14,7 +14,6 @@ import structlog
 
 from benchmarks.figures import say
 from tests.prove import claims, ends, matrix, poison, simulation
-from tests.prove.cells import FAULTS
 from tests.prove.figure import Shown, kept, show
 
 Part = Callable[[int, int | None], Coroutine[Any, Any, list[Shown]]]
@@ -35,7 +34,7 @@ def main() -> int:
     told.add_argument("part", nargs="?", choices=list(PARTS))
     told.add_argument("--seed", type=int, default=1)
     told.add_argument("--rounds", type=int, help="how many kills, stops, claims; minutes of the simulation")
-    told.add_argument("--fault", choices=list(FAULTS), help="one row of the matrix")
+    told.add_argument("--fault", choices=list(matrix.FAULTS), help="one row of the matrix")
     told.add_argument("--desk", type=int, help="one simulated desk, by its seed")
     given = told.parse_args()
     given.part = "faults" if given.fault else given.part

@@ -51,9 +51,9 @@ def telegram_fails(kind: str, *, chance: float = 0.25, methods: tuple[str, ...] 
             async def trouble() -> None:
                 for method in methods:
                     campaign.tg.fault(method, kind=kind, probability=chance, retry_after=1, seconds=35)
-                await campaign.goes_on(60)
+                await campaign.goes_on(40)
                 campaign.tg.clear_faults()
-                await campaign.goes_on()
+                await campaign.goes_on(15)
 
             return await campaign.run_through(trouble)
 
@@ -69,7 +69,7 @@ async def telegram_refuses(mode: Mode, seed: int) -> Result:
             await campaign.wire.stops()
             await asyncio.sleep(AWAY_S)
             await campaign.wire.starts()
-            await campaign.goes_on()
+            await campaign.goes_on(15)
 
         return await campaign.run_through(trouble)
 
@@ -87,7 +87,7 @@ async def database_restarts(mode: Mode, seed: int) -> Result | NotApplicable:
                 await campaign.logged(DOWN)
                 await asyncio.to_thread(server.starts)
                 await campaign.logged(UP)
-                await campaign.goes_on()
+                await campaign.goes_on(15)
 
         return await campaign.run_through(trouble)
 
@@ -97,6 +97,7 @@ async def database_fails_over(mode: Mode, seed: int) -> Result | NotApplicable:
     if mode.sqlite:
         return NotApplicable("a file has no standby")
     with folder() as made, own_postgres() as first:
+        made.chmod(0o755)  # PostgreSQL may run as another user
         standby = Postgres(_made(made / "standby"), of=first)
         standby.starts()
         await _in_step(first)
@@ -112,7 +113,7 @@ async def database_fails_over(mode: Mode, seed: int) -> Result | NotApplicable:
             await line.close()
             wire.leads_to(standby.port)
             await campaign.logged(UP)
-            await campaign.goes_on()
+            await campaign.goes_on(15)
 
         try:
             return await campaign.run_through(trouble)
@@ -138,7 +139,7 @@ async def disk_is_full(mode: Mode, seed: int) -> Result:
                 await campaign.logged(DOWN)
                 resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
                 await campaign.logged(UP)
-                await campaign.goes_on()
+                await campaign.goes_on(15)
 
             return await campaign.run_through(service_is_limited)
     with folder() as made, own_postgres() as server:
@@ -151,7 +152,7 @@ async def disk_is_full(mode: Mode, seed: int) -> Result:
             await asyncio.to_thread(server.stops)
             await asyncio.to_thread(server.starts)
             await fleet.logged(UP)
-            await fleet.goes_on()
+            await fleet.goes_on(15)
 
         return await fleet.run_through(server_is_limited)
 
@@ -169,7 +170,7 @@ def clock_jumps(*steps: timedelta) -> Cell:
                 for step in steps:
                     await clock.jumps(step.total_seconds())
                     await campaign.goes_on(15)
-                await campaign.goes_on()
+                await campaign.goes_on(15)
 
             try:
                 return await campaign.run_through(trouble)
@@ -196,7 +197,7 @@ def clocks_change(change: datetime) -> Cell:
                 for step in (timedelta(minutes=1, seconds=50), timedelta(minutes=30), timedelta(minutes=45)):
                     await campaign.goes_on(20)
                     await clock.jumps(step.total_seconds())
-                await campaign.goes_on()
+                await campaign.goes_on(15)
 
             try:
                 return await campaign.run_through(trouble)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import traceback
+
 from benchmarks.figures import say
-from tests.prove.cells import FAULTS, NotApplicable
+from tests.prove.cells import FAULTS as OTHERS
+from tests.prove.cells import Cell, NotApplicable
 from tests.prove.figure import Shown
 from tests.prove.places import POLLING, THREE, Mode
+from tests.prove.power import power_is_lost
+
+FAULTS: dict[str, Cell] = {**OTHERS, "power loss, un-fsynced writes dropped": power_is_lost}
 
 
 async def faults(seed: int, _rounds: int | None, only: str | None = None) -> list[Shown]:
@@ -25,8 +31,8 @@ async def _cell(name: str, mode: Mode, seed: int) -> Shown:
     command = f'python -m tests.prove faults --fault "{name}" --seed {seed}'
     try:
         result = await FAULTS[name](mode, seed)
-    except (AssertionError, TimeoutError, RuntimeError) as error:
-        say(f"{figure}: RED: {type(error).__name__}: {error}")
+    except Exception as error:  # noqa: BLE001 - said, and red
+        say(f"{figure}: RED\n{traceback.format_exc()}")
         return Shown(figure, f"red: {type(error).__name__}", "green", False, command)
     if isinstance(result, NotApplicable):
         return Shown(figure, f"not applicable: {result.why}", "", None, command)
