@@ -85,13 +85,14 @@ class Postgres:
                 self._server.wait(0.05)
         raise RuntimeError((self._folder / "log").read_text())
 
-    @property
-    def processes(self) -> list[int]:
-        """The numbers of the server's processes; the first is the one that starts the others."""
+    def fills_disk(self, size: int) -> None:
+        """From now on none of its files may grow beyond so many bytes, until it is started anew."""
         assert self._server is not None
         first = self._server.pid
         children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
-        return [first, *map(int, children)]
+        for number in (str(first), *children):
+            command = ["prlimit", "--pid", number, f"--fsize={size}:unlimited"]
+            subprocess.run(command, check=True, cwd="/", **self._as_user)
 
     def stops(self, how: signal.Signals = signal.SIGQUIT) -> None:
         """Stops it: by default at once, since nobody needs the data, and there may be much of it."""

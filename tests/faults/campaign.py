@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from knowledge_base import files, storing
 from storage.database import Database
@@ -209,18 +209,31 @@ class Campaign:
                     return
                 await asyncio.sleep(0.05)
 
-    async def _left(self, *states: str) -> bool:
-        """Whether updates or messages are in one of these states."""
+    async def _newest(self) -> tuple[int, int]:
+        """The highest numbers among updates and messages."""
         database = Database(self._url)
         try:
             async with database.read() as session:
-                found = [
-                    await session.scalar(select(table.id).where(table.state.in_(states)).limit(1))
-                    for table in (InboxRow, OutboxRow)
-                ]
+                updates = await session.scalar(select(func.max(InboxRow.id)))
+                return updates or 0, await session.scalar(select(func.max(OutboxRow.id))) or 0
         finally:
             await database.close()
-        return found != [None, None]
+
+    async def _left(self, *states: str, upto: tuple[int, int] | None = None) -> bool:
+        """Whether updates or messages, up to these numbers, are in one of these states."""
+        database = Database(self._url)
+        tables = (InboxRow, OutboxRow)
+        try:
+            async with database.read() as session:
+                for table, last in zip(tables, upto or (None, None), strict=True):
+                    query = select(table.id).where(table.state.in_(states)).limit(1)
+                    if last is not None:
+                        query = query.where(table.id <= last)
+                    if await session.scalar(query) is not None:
+                        return True
+        finally:
+            await database.close()
+        return False
 
     async def _result(self, kills: int, stops: int) -> Result:
         people = [*self._specialists, self._admin]

@@ -6,7 +6,7 @@ import asyncio
 import signal
 from collections.abc import Callable
 
-from tests.faults.campaign import Campaign
+from tests.faults.campaign import PATIENCE_S, Campaign
 from tests.faults.result import Result
 from tests.faults.service import Service
 
@@ -63,9 +63,15 @@ class Killing(Campaign):
 
     async def _caught_up(self) -> None:
         """Waits until everything that people have written so far has led to all that it leads to."""
-        async with asyncio.timeout(120):
+        waiting = {update.id for update in self._bot.updates.waiting}
+        async with asyncio.timeout(PATIENCE_S):
             while True:
-                if not self._bot.updates.waiting and not await self._left("new", "leased"):
+                if not waiting & {update.id for update in self._bot.updates.waiting}:
+                    break
+                await asyncio.sleep(0.05)
+            marks = await self._newest()
+            while True:
+                if not await self._left("new", "leased", upto=marks):
                     return
                 await asyncio.sleep(0.05)
 

@@ -146,8 +146,7 @@ async def disk_is_full(mode: Mode, seed: int) -> Result:
         fleet = Campaign(f"{server.url}/postgres", made, seed, webhooks=mode.webhooks)
 
         async def server_is_limited() -> None:
-            for pid in server.processes:
-                resource.prlimit(pid, resource.RLIMIT_FSIZE, (FULL, resource.RLIM_INFINITY))
+            server.fills_disk(FULL)
             await fleet.logged(DOWN)  # PostgreSQL panics when its log can't grow, and doesn't get up
             await asyncio.to_thread(server.stops)
             await asyncio.to_thread(server.starts)

@@ -33,10 +33,10 @@ async def _on(mode: Mode, seed: int, rounds: int) -> Shown:
                 desk.dead += AT_A_TIME
             (poisoned if number % 2 else clean).append(await _answered(desk, number))
         await desk.closes()
-    delay = max(poisoned) - median(clean)
+    delay = max(poisoned) - max(clean)  # what else the machine does comes over both
     return Shown(
         f"poison update: others delayed, {'SQLite' if mode.sqlite else 'PostgreSQL'}",
-        f"{delay:.2f} s at most (median {median(poisoned) - median(clean):.2f} s, {rounds} times)",
+        f"{delay:.2f} s (slowest), {median(poisoned) - median(clean):.2f} s (median), {rounds} times",
         f"< {REACH_S:g} s",
         delay < REACH_S,
         f"python -m tests.prove poison --seed {seed} --rounds {rounds}",
