@@ -222,7 +222,7 @@ class Campaign:
     async def _left(self, *states: str, upto: tuple[int, int] | None = None) -> bool:
         """Whether updates or messages, up to these numbers, are in one of these states."""
         database = Database(self._url)
-        tables = (InboxRow, OutboxRow)
+        tables: tuple[type[InboxRow] | type[OutboxRow], ...] = (InboxRow, OutboxRow)
         try:
             async with database.read() as session:
                 for table, last in zip(tables, upto or (None, None), strict=True):
