@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from locales import plain
 from telegram_emulator import ActError, Bot, Group, Person, Seen, Telegram
 
 #: How long ago the first of them began, and the pauses between them, in seconds.
-BEGAN_S = 190 * 60
+BEGAN_S = 232 * 60
 PAUSE_S = 42 * 60
 #: While everybody waits the clock goes on by a second for every tenth look, so four times as fast as it is:
 #: a merged question is decided sooner, and no press grows stale.
@@ -162,20 +163,23 @@ async def _involved(cast: Cast) -> None:
     await _sees(oleg, "пункт 4.2")
 
 
+async def _writes_of_it(cast: Cast, person: Person, words: str) -> None:
+    await person.starts(cast.bot)
+    await _sees(person, person.name)
+    await person.writes(words)
+
+
 async def _broken_down(cast: Cast) -> None:
     """Four shops write the same: an outage is proposed, opened, told of, and over; a picture of the day."""
     oleg, anna = cast.oleg, cast.anna
-    for person, words in zip(cast.shops, _OUTAGE, strict=True):
-        await person.starts(cast.bot)
-        await _sees(person, person.name)
-        await person.writes(words)
+    await asyncio.gather(
+        *(_writes_of_it(cast, shop, words) for shop, words in zip(cast.shops, _OUTAGE, strict=True))
+    )
     await _press(oleg, "", plain(cast.language, "button.incident_open"))
-    for person in cast.shops:
-        await _sees(person, "", plain("ru", "button.incident_apart"))
+    await asyncio.gather(*(_sees(shop, "", plain("ru", "button.incident_apart")) for shop in cast.shops))
     await _press(oleg, "", plain(cast.language, "button.incident_over"))
     await _press(oleg, "", plain(cast.language, "button.incident_sure"))
-    for person in cast.shops:
-        await _press(person, "", plain("ru", "button.solved"))
+    await asyncio.gather(*(_sees(shop, "", plain("ru", "button.solved")) for shop in cast.shops))
     await anna.writes("/stats", cast.group)
     await _press(anna, "", plain(cast.language, "button.stats_chart"))
 
