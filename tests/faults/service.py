@@ -86,7 +86,7 @@ class Service:
 
     async def says(self, line: str, times: int = 1) -> None:
         """Waits until the process that was started last has said something so often."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):  # several start at once, and a machine may have other work
             while True:
                 if self.life.count(line) >= times:
                     return

@@ -42,15 +42,19 @@ class NotApplicable:
 Cell = Callable[[Mode, int], Awaitable[Result | NotApplicable]]
 
 
-def telegram_fails(kind: str, *, chance: float = 0.25, methods: tuple[str, ...] = ("*",)) -> Cell:
-    """Some of the calls to Telegram go wrong for a while."""
+def telegram_fails(
+    kind: str, *, chance: float = 0.25, methods: tuple[str, ...] = ("*",), times: int | None = None
+) -> Cell:
+    """Some of the calls to Telegram go wrong for a while, at most `times` of each method."""
 
     async def cell(mode: Mode, seed: int) -> Result:
         async with _campaign(mode, seed) as campaign:
 
             async def trouble() -> None:
                 for method in methods:
-                    campaign.tg.fault(method, kind=kind, probability=chance, retry_after=1, seconds=35)
+                    campaign.tg.fault(
+                        method, kind=kind, probability=chance, times=times, retry_after=1, seconds=35
+                    )
                 await campaign.goes_on(40)
                 campaign.tg.clear_faults()
                 await campaign.goes_on(15)
@@ -210,7 +214,7 @@ FAULTS: dict[str, Cell] = {
     "429": telegram_fails("429"),
     "5xx": telegram_fails("502"),
     "refused": telegram_refuses,
-    "timeout": telegram_fails("hang", chance=0.1, methods=("sendMessage", "copyMessage")),
+    "timeout": telegram_fails("hang", chance=0.1, methods=("sendMessage", "copyMessage"), times=1),
     "lost reply": telegram_fails("drop_after"),
     "database restart": database_restarts,
     "PostgreSQL failover": database_fails_over,
