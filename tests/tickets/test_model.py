@@ -38,7 +38,7 @@ POST = 7
 
 def test_random_acts_leave_the_desk_as_the_model_says(report: Report) -> None:
     before = Desk.steps
-    run_state_machine_as_test(Desk, settings=settings(RANDOM, max_examples=48))
+    run_state_machine_as_test(Desk, settings=settings(RANDOM, max_examples=52))
     steps = Desk.steps - before
     report(f"desk against model: {steps:,} steps")
     assert steps >= 2000
