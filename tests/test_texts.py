@@ -13,7 +13,9 @@ from rich.console import Console
 from bot.texts import print_texts
 from locales import LANGUAGES, texts
 from locales.listing import every_text
-from tests.texts_in_code import PLAIN, ROOT, families, family_keys, given, literal, problems, spelled, uses
+from tests.source import ROOT
+from tests.text_families import families, problems
+from tests.texts_in_code import PLAIN, family_keys, given, literal, spelled, uses
 
 TAGS = {"b", "i", "u", "s", "code", "pre", "a", "blockquote", "tg-spoiler"}
 
