@@ -22,6 +22,7 @@ from knowledge_base.rows import (
     entries_of,
     rows_of,
 )
+from storage import yaml_text
 
 LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_CELL = 1024 * 1024
@@ -161,7 +162,7 @@ def guarded(cell: str) -> str:
 def _parsed(content: bytes, kind: str) -> object:
     text = _text(content)
     try:
-        return json.loads(text) if kind == ".json" else yaml.load(text, Loader=yaml.CSafeLoader)
+        return json.loads(text) if kind == ".json" else yaml_text.parsed(text)
     except (ValueError, yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = getattr(error, "lineno", None) or (mark.line + 1 if mark else 0)

@@ -9,6 +9,7 @@ from datetime import datetime
 import yaml
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import yaml_text
 from storage.tables import Person
 from tickets import clients_file, departments_file
 from tickets.clients_file import ClientRow
@@ -33,8 +34,8 @@ def read(content: bytes) -> Organisation:
         BadDepartments.
     """
     try:
-        parsed = yaml.safe_load(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, yaml.YAMLError, RecursionError, ValueError):
+        parsed = yaml_text.parsed(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, yaml.YAMLError, ValueError):
         raise BadDepartments([(0, "not_yaml")]) from None
     if isinstance(parsed, list) and parsed:
         return Organisation(departments_file.read(parsed), ())
