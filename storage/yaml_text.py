@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import yaml
 
 #: Nobody's file is deeper. libyaml takes quadratic time for nested brackets, and then ends the process.
@@ -22,8 +24,6 @@ def parsed(text: str) -> object:
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         depth += isinstance(event, _OPENS) - isinstance(event, _CLOSES)
         if depth > DEPTH:
-            line = event.start_mark.line if event.start_mark is not None else 0
-            raise yaml.MarkedYAMLError(
-                problem="nested too deep", problem_mark=yaml.Mark("", 0, line, 0, None, None)
-            )
+            where = cast("yaml.Mark | None", event.start_mark)  # libyaml's own kind, with the same fields
+            raise yaml.MarkedYAMLError(problem="nested too deep", problem_mark=where)
     return yaml.load(text, Loader=yaml.CSafeLoader)
