@@ -20,7 +20,7 @@ from tests.faults.test_poison import message, push
 
 PASSWORD = "swordfish-of-the-database"
 #: Addresses that somebody would be glad to have us open.
-BAIT = "http://127.0.0.1:9/steal http://169.254.169.254/latest/meta-data file:///etc/passwd"
+BAIT = "http://127.0.0.1:9/steal http://[::1]/latest/meta-data file:///etc/passwd"
 WORDS = ("Тайное-слово", "Тайный-ответ", "Тайная-заметка", "Тайное-имя", "Тайный-отзыв", "+79125550199")
 _called: list[tuple[str, int]] | None = None
 
@@ -75,7 +75,7 @@ async def test_a_busy_session_tells_nobody_anything(
     assert told.out == ""
     assert [line for line in lines if line["event"] == "update kept as it is" and line["update"]]
     assert [line for line in lines if line["event"].startswith("the database doesn't answer")]
-    secret = (*WORDS, TOKEN, TOKEN.split(":")[1], "only-Telegram-is-told", PASSWORD, "169.254", "passwd")
+    secret = (*WORDS, TOKEN, TOKEN.split(":")[1], "only-Telegram-is-told", PASSWORD, "meta-data", "passwd")
     assert [word for word in secret if word in told.err] == []
     emulated = ("127.0.0.1", int(desk.tg.url.rsplit(":", 1)[1]))
     assert _called is not None
