@@ -7,7 +7,7 @@ deadlines run on.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -142,8 +142,9 @@ async def decide(
     tickets = [ticket_id] if ticket_id else [] if part_id else list(handover.tickets)
     parts = [part_id] if part_id else [] if ticket_id else list(handover.parts or [])
     taker = takers[to] if act == "to" else None
-    moved = await _tickets_go(work, handover, tickets, act, person, by, taker)
-    moved_parts = await _parts_go(work, handover, parts, act, person, by, taker)
+    decision = _Decision(handover, act, person, by, taker)
+    moved = await _tickets_go(work, decision, tickets)
+    moved_parts = await _parts_go(work, decision, parts)
     handover.tickets = [number for number in handover.tickets if number not in tickets]
     handover.parts = [number for number in handover.parts or [] if number not in parts] or None
     if not handover.tickets and not handover.parts:
@@ -160,47 +161,42 @@ def _holds(handover: Handover, ticket_id: int, part_id: int) -> bool:
     return (not ticket_id or ticket_id in handover.tickets) and (not part_id or part_id in parts)
 
 
-async def _tickets_go(
-    work: Work,
-    handover: Handover,
-    meant: Sequence[int],
-    act: str,
-    person: Person,
-    by: Person,
-    taker: Person | None,
-) -> list[Ticket]:
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What `by` has decided about what `person` leaves; `taker` is the colleague who gets it."""
+
+    handover: Handover
+    act: str
+    person: Person
+    by: Person
+    taker: Person | None
+
+
+async def _tickets_go(work: Work, decided: _Decision, meant: Sequence[int]) -> list[Ticket]:
     """Does with these tickets what was decided; gives those that a colleague has now."""
     moved = []
-    for ticket in await _undecided(work, handover, meant):
-        if taker is not None:
-            await _give(work, ticket, person, taker, by)
+    for ticket in await _undecided(work, decided.handover, meant):
+        if decided.taker is not None:
+            await _give(work, ticket, decided.person, decided.taker, decided.by)
             moved.append(ticket)
-        elif act == "queue":
-            await back_to_queue(work, ticket, "handed_back", person)
+        elif decided.act == "queue":
+            await back_to_queue(work, ticket, "handed_back", decided.person)
         else:
-            await record(work, ticket, "ticket.kept", by.id)
+            await record(work, ticket, "ticket.kept", decided.by.id)
     return moved
 
 
-async def _parts_go(
-    work: Work,
-    handover: Handover,
-    meant: Sequence[int],
-    act: str,
-    person: Person,
-    by: Person,
-    taker: Person | None,
-) -> list[tuple[Involvement, Ticket]]:
+async def _parts_go(work: Work, decided: _Decision, meant: Sequence[int]) -> list[tuple[Involvement, Ticket]]:
     """The same with these parts."""
     moved = []
-    for part, ticket in await parts_left.undecided(work, handover, meant):
-        if taker is not None:
-            await parts_left.give(work, part, ticket, person, taker)
+    for part, ticket in await parts_left.undecided(work, decided.handover, meant):
+        if decided.taker is not None:
+            await parts_left.give(work, part, ticket, decided.person, decided.taker)
             moved.append((part, ticket))
-        elif act == "queue":
-            await parts_left.back(work, part, ticket, person)
+        elif decided.act == "queue":
+            await parts_left.back(work, part, ticket, decided.person)
         else:
-            await record(work, ticket, "involvement.kept", by.id, involvement=part.id)
+            await record(work, ticket, "involvement.kept", decided.by.id, involvement=part.id)
     return moved
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from tests.faults.campaign import PATIENCE_S, Campaign
 from tests.faults.result import Result
@@ -34,11 +34,7 @@ class Killing(Campaign):
                 if told is not None:
                     told(number)
 
-        async with self._opened():
-            await self._begins()
-            await self._while_asked(all_end())
-            await self.all_up()
-            return await self._checked(kills, stops)
+        return await self._through(all_end(), kills, stops)
 
     async def run_calmly(self, *, kills: int, told: Callable[[int], None] | None = None) -> Result:
         """Kills whoever sends at random moments, once nothing is left of what the last kill held up."""
@@ -52,11 +48,15 @@ class Killing(Campaign):
                 if told is not None:
                     told(number)
 
+        return await self._through(all_end(), kills, 0)
+
+    async def _through(self, ends: Awaitable[None], kills: int, stops: int) -> Result:
+        """Has people ask while processes end so often, then checks everything."""
         async with self._opened():
             await self._begins()
-            await self._while_asked(all_end())
+            await self._while_asked(ends)
             await self.all_up()
-            return await self._checked(kills, 0)
+            return await self._checked(kills, stops)
 
     async def after_end(self) -> None:
         """What else happens when a process has ended: nothing, as a rule."""
