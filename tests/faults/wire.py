@@ -51,6 +51,8 @@ class Wire:
         ways = [asyncio.create_task(way) for way in self._ways((reader, writer), (from_server, to_server))]
         try:
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            pass  # the wire is cut; a line that ended as cancelled would be complained of at length
         finally:
             for way in ways:
                 way.cancel()

@@ -9,8 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine
 from storage.tables import Person
 from tests.model import part_rules, rules
 from tests.model.cast import GROUPS, INSIDE, REQUESTERS, SPECIALISTS
-from tests.model.desk import Part, Row, SmallDesk, State
-from tickets import blocking
+from tests.model.desk import Part, Row, SmallDesk, State, Turn
+from tickets import blocking, duty
 from tickets.errors import AlreadyTransferred, NoSuchTicket, Refused, ShutOut
 from tickets.incoming import Incoming
 from tickets.work import Work
@@ -28,8 +28,12 @@ class Compared(RuleBasedStateMachine):
         self.parts: dict[int, Part] = {}
         #: Who isn't heard: the number of the block, and the ticket that they were blocked from.
         self.shut_out: dict[int, tuple[int, int]] = {}
-        #: Who is off duty, and for which departments.
-        self.off: set[tuple[int, int]] = set()
+        #: What somebody has said of their duty for a department.
+        self.duty: dict[tuple[int, int], str] = {}
+        #: Departments whose new tickets are offered in turn.
+        self.by_turns: set[int] = set()
+        #: Who is asked to take which ticket.
+        self.turns: dict[int, Turn] = {}
         #: Tickets that have gone into others.
         self.gone_into: dict[int, int] = {}
         self.inside = {person: set(groups) for person, groups in INSIDE.items()}
@@ -93,12 +97,15 @@ class Compared(RuleBasedStateMachine):
         may: dict[int, dict[str, set[str]]],
         freed: Collection[int] = (),
         parts: dict[int, Part] | None = None,
+        *,
+        at_once: bool = True,
     ) -> dict[int, State]:
         """The tickets now; none but these has changed, and these only in these ways.
 
         Args:
             freed: those of which nobody has said what becomes of them while their assignee is off duty.
             parts: what becomes of parts, besides that they end with their ticket.
+            at_once: all of it happened at one moment.
         """
         after = self.desk.tickets()
         for number, state in after.items():
@@ -114,7 +121,7 @@ class Compared(RuleBasedStateMachine):
                     kept = kept._replace(assignee=None)
                 assert state == kept, f"ticket {number}: {before} became {state}"
                 assert state.department == before.department or was in rules.ON_LINE_1
-        self._holds(after, parts)
+        self._holds(after, parts, at_once=at_once)
         return after
 
     def _is(
@@ -124,7 +131,9 @@ class Compared(RuleBasedStateMachine):
         self._holds(after, parts)
         self.known = after
 
-    def _holds(self, tickets: dict[int, State], parts: dict[int, Part] | None = None) -> None:
+    def _holds(
+        self, tickets: dict[int, State], parts: dict[int, Part] | None = None, *, at_once: bool = True
+    ) -> None:
         """What must be so after every act."""
         type(self).steps += 1
         found = self.desk.parts()
@@ -136,6 +145,7 @@ class Compared(RuleBasedStateMachine):
         self.parts = found
         self._are_timed(tickets)
         self._are_in_somebodys_hands(tickets)
+        self._are_offered(tickets, at_once=at_once)
 
     def _are_timed(self, tickets: dict[int, State]) -> None:
         timed, asleep, rung = self.desk.timers(), self.desk.asleep(), self.desk.rung()
@@ -161,6 +171,33 @@ class Compared(RuleBasedStateMachine):
                 assert state.assignee is None
             if state.line == 2:
                 assert (number, GROUPS[state.department]) in shown, f"ticket {number} has no card"
+
+    def _are_offered(self, tickets: dict[int, State], *, at_once: bool) -> None:
+        """Whoever is asked to take a ticket can, has the fewest, and wasn't asked before."""
+        turns, timed = self.desk.turns(), self.desk.timers()
+        rung = {number for number, kinds in timed.items() if "turn" in kinds}
+        assert rung == set(turns), f"turns {set(turns)} and their timers {rung} differ"
+        for number, (person, asked) in turns.items():
+            state = tickets[number]
+            assert state.status == "open", f"somebody is asked to take ticket {number}: {state}"
+            assert state.department in self.by_turns, f"nobody asks for ticket {number} in turn: {state}"
+            assert person in self._on_duty(state.department) - asked, f"ticket {number} waits for {person}"
+        new = [number for number, turn in turns.items() if self.turns.get(number) != turn]
+        self.turns = turns
+        if at_once and len(new) == 1:  # of several at once each was chosen before the others were
+            number = new[0]
+            left = self._may_be_asked(tickets[number]) - turns[number].asked
+            has = {each: rules.tickets_of(each, tickets, turns, besides=number) for each in left}
+            assert has[turns[number].person] == min(has.values()), f"ticket {number}: {turns}, {has}"
+
+    def _may_be_asked(self, ticket: State) -> set[int]:
+        return self._on_duty(ticket.department) - {ticket.requester}
+
+    def _says_of_duty(self, person: int, state: str) -> None:
+        """Somebody is there or isn't, for all their departments."""
+        self.desk.acts(person, lambda work, who: duty.declare(work, who, state))
+        its = [(person, number) for number, chat_id in GROUPS.items() if chat_id in self.inside[person]]
+        self.duty |= dict.fromkeys(its, state)
 
     def _one_more_message(self, ticket: int, what: Incoming, author: str, *, internal: bool) -> None:
         found = self.desk.messages()
@@ -205,7 +242,15 @@ class Compared(RuleBasedStateMachine):
 
     def _is_there(self, person: int, department: int) -> bool:
         """Whether somebody is in a department's group, and not off duty."""
-        return GROUPS[department] in self.inside[person] and (person, department) not in self.off
+        return GROUPS[department] in self.inside[person] and self.duty.get((person, department)) != "off"
+
+    def _on_duty(self, department: int) -> set[int]:
+        """Who has said that they are there for a department."""
+        return {
+            person
+            for person in self._colleagues(GROUPS[department])
+            if self.duty.get((person, department)) == "on"
+        }
 
     def _heir(self, number: int | None) -> int | None:
         """The ticket in which stands what was written in this one."""

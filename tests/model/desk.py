@@ -60,6 +60,13 @@ class Part(NamedTuple):
     assignee: int | None
 
 
+class Turn(NamedTuple):
+    """Who is being asked to take a ticket, and who was before."""
+
+    person: int
+    asked: frozenset[int]
+
+
 _TICKETS = select(
     Ticket.id,
     Ticket.requester_id,
@@ -79,6 +86,7 @@ _PARTS = select(
     Involvement.status,
     Involvement.assignee_id,
 )
+_TURNS = select(Ticket.id, Ticket.turn_of_id, Ticket.turn_asked).where(Ticket.turn_of_id.is_not(None))
 _ASLEEP = select(Ticket.id).where(Ticket.wakes_at.is_not(None))
 _RUNG = select(Ticket.id).where(Ticket.call_back_at.is_not(None))
 _HANDOVERS = (
@@ -227,6 +235,10 @@ class SmallDesk:
     def parts(self) -> dict[int, Part]:
         """Every part as it is, by its number."""
         return {row[0]: Part(*row[1:]) for row in self._rows(_PARTS)}
+
+    def turns(self) -> dict[int, Turn]:
+        """Who is asked to take which ticket."""
+        return {row[0]: Turn(row[1], frozenset(row[2])) for row in self._rows(_TURNS)}
 
     def asleep(self) -> set[int]:
         """The tickets that are put off."""

@@ -11,7 +11,7 @@ from tests.model.cast import EVER, GROUPS, LEADS
 from tests.model.choosing import back, specialist, specialists
 from tests.model.comparing import Compared
 from tests.model.desk import Left, Part, State
-from tickets import crew, duty, handing_over, people
+from tickets import crew, handing_over, people
 from tickets.errors import NotAMember, NotOnDuty, NotYourHandover, Refused
 from tickets.work import Work
 
@@ -22,9 +22,7 @@ class Duties(Compared):
     @rule(person=specialists, state=st.sampled_from((*crew.STATES, "off")))
     def says_of_duty(self, person: int, state: str) -> None:
         """On duty, on a break, off: for all one's departments; it alone moves nothing."""
-        self.desk.acts(person, lambda work, who: duty.declare(work, who, state))
-        its = {(person, number) for number, chat_id in GROUPS.items() if chat_id in self.inside[person]}
-        self.off = self.off | its if state == "off" else self.off - its
+        self._says_of_duty(person, state)
         self._is(self.desk.tickets(), self.known)
 
     @rule(

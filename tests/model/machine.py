@@ -17,16 +17,21 @@ from tests.model.parts import Parts
 from tests.model.requesters import Requesters
 from tests.model.specialists import Specialists
 from tests.model.tending import Tending
+from tests.model.turns import Turns
 from tickets.contacts import Reading, Talk
 from tickets.line1 import Verdict
 
 
-class Desk(Requesters, Specialists, Tending, Parts, Calls, Incidents, Duties):
+class Desk(Requesters, Specialists, Tending, Parts, Calls, Incidents, Duties, Turns):
     """What six people may do, and time."""
 
-    @initialize(reading=st.sampled_from(WORDS), waits=st.booleans(), resolved=st.booleans())
-    def begins(self, reading: Reading, waits: bool, resolved: bool) -> None:
+    @initialize(
+        reading=st.sampled_from(WORDS), waits=st.booleans(), resolved=st.booleans(), by_turns=st.booleans()
+    )
+    def begins(self, reading: Reading, waits: bool, resolved: bool, by_turns: bool) -> None:
         """Everybody has asked something: one is answered, one in work or done, one in the queue."""
+        if by_turns:
+            self._all_take_turns()
         for person, asked in zip(
             REQUESTERS, (reading, Reading(None, URGENT), Reading(Talk.HUMAN)), strict=True
         ):
@@ -60,7 +65,7 @@ class Desk(Requesters, Specialists, Tending, Parts, Calls, Incidents, Duties):
             for number, part in self.parts.items()
             if any(number in each.parts for each in left) and now[number].status == "open"
         }
-        self.known = self._changed(may, unsaid, back)
+        self.known = self._changed(may, unsaid, back, at_once=False)
 
     @rule()
     def is_delivered(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.model.cast import GROUPS, LEADS, SITE_DEPARTMENTS, SITES
-from tests.model.desk import State
+from tests.model.desk import State, Turn
 from tickets.errors import (
     AlreadyBlocked,
     AlreadyClosed,
@@ -57,7 +57,7 @@ HANDED_BACK = {("assigned", "open"), ("waiting", "open")}
 TIMED: dict[str, tuple[set[str], set[str]]] = {
     "new": (set(), {"decide", "silent", "greeting", "unsorted"}),
     "answered": (set(), {"decide", "silent"}),
-    "open": ({"claim"}, {"resolution"}),
+    "open": ({"claim"}, {"resolution", "turn"}),
     "assigned": ({"resolution"}, {"first_response", "next_response", "snooze"}),
     "waiting": ({"reminder"}, {"snooze"}),
     "resolved": (set(), {"confirm", "call_back"}),
@@ -78,6 +78,15 @@ def aged(*, ends_with_incident: bool, is_left: bool) -> dict[str, set[str]]:
     for status in ("assigned", "waiting") if is_left else ():
         ways[status] = ways[status] | {"open"}
     return ways
+
+
+def tickets_of(person: int, tickets: dict[int, State], turns: dict[int, Turn], *, besides: int) -> int:
+    """How many tickets somebody has or is asked to take, besides this one."""
+    held = (
+        state.assignee == person and state.status in ("assigned", "waiting") for state in tickets.values()
+    )
+    offered = (turn.person == person and number != besides for number, turn in turns.items())
+    return sum(held) + sum(offered)
 
 
 def freed(ticket: State) -> State:

@@ -131,7 +131,9 @@ class Specialists(Compared):
             self.inside[person].add(chat_id)
         else:
             self.inside[person].discard(chat_id)
-            self.off -= {(person, department) for department in GROUPS if GROUPS[department] == chat_id}
+            for department in GROUPS:
+                if GROUPS[department] == chat_id:
+                    self.duty.pop((person, department), None)
             expected = {number: rules.left(person, state, chat_id) for number, state in self.known.items()}
             parts = {number: part_rules.left(person, part, chat_id) for number, part in self.parts.items()}
         self._is(self.desk.tickets(), expected, parts)
