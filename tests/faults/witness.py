@@ -20,6 +20,8 @@ _NUMBER = re.compile(r"№(\d+)")
 _OTHER_TICKETS = re.compile(r"^🧩 Похожее решили.*$", re.MULTILINE)
 #: Those who are answered by the knowledge base ask the same twice, and get the same twice.
 ASKED = 2
+#: How a reminder begins that a ticket waits in the queue: it comes again for as long as nobody takes it.
+REMINDER = "🔔 "
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def _repeats(found: Findings, by_bot: list[Post], group_id: int) -> None:
     """Counts what came more than once; all but one of the copies must say so."""
     copies: defaultdict[tuple[int, int | None, str], list[Post]] = defaultdict(list)
     for post in by_bot:
-        if "Проверьте связь" in post.words:
+        if "Проверьте связь" in post.words or post.words.startswith(REMINDER):
             continue
         number = _NUMBER.search(post.words.partition("\n")[0])  # further down, a post may name other tickets
         in_queue = post.chat_id == group_id and post.topic is None and number is not None
