@@ -126,6 +126,7 @@ class App:
         await self.knowledge.reload()
         await self.intake.look()
         await self.timers.erase_again()
+        await self.timers.set_lapse()
         await self.timers.set_digest(self.settings.weekly_digest == "on")
         build_schemas()
 
@@ -357,5 +358,6 @@ def policy_of(settings: Settings) -> Policy:
         merge_pause=timedelta(seconds=settings.merge_pause_s),
         confirm=timedelta(seconds=settings.close_resolved_after_s),
         topic_kept=timedelta(seconds=settings.delete_topics_after_s),
+        words_kept=timedelta(days=settings.erase_after_days) if settings.erase_after_days else None,
         hours=read_hours(settings.working_hours, ZoneInfo(settings.timezone)),
     )

@@ -89,7 +89,7 @@ class LiveDepartments:
         if new == self._lessons:
             return False
         numbers = {number for each in (new.resolved, new.away) for held in each.values() for number in held}
-        if new.erased != self._lessons.erased:
+        if new.emptied != self._lessons.emptied:
             self._asked = {}
         missing = numbers - set(self._asked)
         read = await self._database.read_much(lambda session: asked_in(session, missing))

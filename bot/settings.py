@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     merge_pause_s: float = Field(3.0, ge=0, le=60, description="seconds, 0 to 60")
     close_resolved_after_s: int = Field(86_400, ge=60, description="seconds, 60 or more")
     delete_topics_after_s: int = Field(604_800, ge=60, description="seconds, 60 or more")
+    erase_after_days: int | None = Field(None, ge=4, le=36_500, description="days, 4 or more, or nothing")
     weekly_digest: Literal["on", "off"] = Field("on", description="on or off")
     pace: Literal["telegram", "off"] = Field("telegram", description="telegram or off")
     clock_url: str = Field("", description="the http(s) address of an emulated clock, or nothing")

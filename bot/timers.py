@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import erasures, purging
+from bot import erasures, lapses, purging
 from bot.clock import Clock
 from handlers import bursts, digest
 from handlers import line1 as joined
@@ -42,7 +42,9 @@ TIDY_EVERY = timedelta(hours=1)
 #: When on a Monday the last week's figures are told.
 DIGEST_AT = time(9)
 #: What takes long: it is done beside the others.
-SLOW = (timers.REVIEW, timers.DIGEST, timers.INCIDENTS, timers.PURGE)
+SLOW = (timers.REVIEW, timers.DIGEST, timers.INCIDENTS, timers.PURGE, timers.LAPSE)
+#: How often it is looked for what goes by itself, and how soon again if it couldn't all be done in one go.
+LAPSE_EVERY, LAPSE_ON = timedelta(hours=1), timedelta(minutes=1)
 #: A timer that fails is put off by this, so that it can't hold up the rest.
 PUT_OFF = timedelta(minutes=1)
 
@@ -86,6 +88,18 @@ class Timers:
                 await timers.start_digest(work, next_monday(now, zone, DIGEST_AT))
             else:
                 await timers.stop_digest(work)
+
+        await self._database.write(unit)
+
+    async def set_lapse(self) -> None:
+        """Has what is old enough erased from now on, or nothing any more, as the settings say."""
+
+        async def unit(session: AsyncSession) -> None:
+            work = Work(session, self._clock.now(), self._policy)
+            if self._policy.words_kept is not None:
+                await timers.start_lapse(work, work.now)
+            else:
+                await timers.stop_lapse(work)
 
         await self._database.write(unit)
 
@@ -153,6 +167,8 @@ class Timers:
                 await self._digest(timer)
             elif timer.kind == timers.PURGE:
                 await self._purge(timer)
+            elif timer.kind == timers.LAPSE:
+                await self._lapse(timer)
             elif timer.kind == timers.INCIDENTS:
                 await self._look_for_incidents(timer)
             else:
@@ -267,6 +283,18 @@ class Timers:
 
         await self._database.write(unit)
 
+    async def _lapse(self, timer: Timer) -> None:
+        """What goes by itself; once more later, for as long as the setting stands."""
+        now = self._clock.now()
+        left = await lapses.lapse(self._database, now, self._policy, self._admin_ids)
+
+        async def unit(session: AsyncSession) -> None:
+            work = Work(session, now, self._policy)
+            if await timers.ring(work, timer.id) is not None:
+                await timers.start_lapse(work, now + (LAPSE_ON if left else LAPSE_EVERY))
+
+        await self._database.write(unit)
+
     def _done(self, timer_id: int, task: asyncio.Task[None]) -> None:
         self._slow.pop(timer_id, None)
         if not task.cancelled() and task.exception() is not None:
@@ -282,7 +310,8 @@ class Timers:
         if now - self._tidied_at >= TIDY_EVERY:
             self._tidied_at = now
             await self._database.write(lambda session: inbox.forget_numbers(session, now))
-            while await self._database.write(lambda session: emptying.forget_updates(session, now)):
+            before = now - emptying.INBOX_KEPT
+            while await self._database.write(partial(emptying.forget_updates, before=before)):
                 pass
             await self.erase_again()
 

@@ -301,6 +301,7 @@ def words(written: Sequence[Written], language: str, room: int, zone: ZoneInfo |
         text = item.text.strip()
         if item.kind != "text":
             text = f"{plain(language, f'kind.{item.kind}')} {text}".strip()
+        text = text or plain(language, "kind.erased")
         if len(text) > left:
             text = text[: max(left - 1, 0)] + "…"
         left -= len(text) + (len(item.name) + STAMP if zone is not None else 1)

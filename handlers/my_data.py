@@ -66,13 +66,18 @@ async def _ticket(session: AsyncSession, ticket: Ticket, language: str, zone: Zo
     )
     for message in found:
         who = plain(language, "my_data.you" if message.author == "requester" else "my_data.desk")
-        what = message.text or plain(language, "my_data.file", kind=message.kind)
+        what = message.text or _wordless(message.kind, language)
         lines.append(f"[{_moment(message.written_at, zone)}] {who}: {what}")
     if ticket.rating is not None:
         lines.append(plain(language, "my_data.rating", rating=ticket.rating))
     if ticket.rating_comment:
         lines.append(plain(language, "my_data.comment", value=ticket.rating_comment))
     return "\n".join(lines)
+
+
+def _wordless(kind: str, language: str) -> str:
+    """What stands for a message without words; one that was all words has had them erased."""
+    return plain(language, "kind.erased") if kind == "text" else plain(language, "my_data.file", kind=kind)
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:

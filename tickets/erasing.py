@@ -7,49 +7,46 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, or_, select
 
 from storage import outbox
+from storage.purging import INBOX_KEPT
 from storage.tables import (
     Department,
     Erasure,
-    Event,
     Message,
     OutboxRow,
     Person,
     Post,
     Ticket,
-    Timer,
 )
 from tickets import blocking, line1, resolution, timers
-from tickets.erasing_elsewhere import erase_elsewhere
+from tickets.emptying import empty, end_topics
 from tickets.errors import BelongsToTheDesk
+from tickets.forgetting import forget
 from tickets.saying import change_post, refresh_card, tell_person
 from tickets.work import Work
 
-#: What stands for a name that is gone.
-NOBODY = "—"
-#: Deleting topics begins after this time: one that is just being made must be there.
-TOPICS_AFTER = timedelta(minutes=1)
 #: Telegram lets a bot delete what it wrote for so long, and so many at once.
 DELETABLE, AT_ONCE = timedelta(hours=48), 100
 #: An update may have waited for so long before its writer was known.
 HANDLED_WITHIN = timedelta(days=1)
-#: What words of ours stand for in a history: without them a ticket's life couldn't be told.
-_OURS = frozenset(
-    {"because", "kind", "target", "before", "now", "channel", "outcome", "by", "led_by", "decision_was"}
-    | {"until", "language", "origin", "to", "why"}
-)
 
 
 async def offer(work: Work, person: Person) -> None:
     """`/privacy`: what is kept, with the buttons to get it and to have it erased."""
-    await tell_person(work, person, "privacy", keyboard="privacy")
+    await tell_person(work, person, "privacy", keyboard="privacy", **_for_how_long(work))
 
 
 async def show(work: Work, person: Person, post: int) -> None:
     """The same, in the place of the question whether it is meant."""
-    await change_post(work, person, post, "privacy", ticket=None, keyboard="privacy")
+    await change_post(work, person, post, "privacy", ticket=None, keyboard="privacy", **_for_how_long(work))
+
+
+def _for_how_long(work: Work) -> dict[str, Any]:
+    """In days: after which words go by themselves, if they do, and how long copies are kept."""
+    days = work.policy.words_kept.days if work.policy.words_kept is not None else None
+    return {"days": days, "copies": min(days or INBOX_KEPT.days, INBOX_KEPT.days)}
 
 
 async def export(work: Work, person: Person) -> None:
@@ -111,18 +108,12 @@ async def erase(work: Work, person: Person, token: str) -> None:
     for ticket in tickets:
         await _end(work, person, ticket)
     await work.session.flush()
-    await _make_room(work, numbers)
+    await end_topics(work, numbers)
     await _delete_posts(work, numbers)
-    words = list(
-        await work.session.scalars(
-            select(Message.text).where(_of(Message, person, numbers), Message.text != "")
-        )
-    )
-    await _empty_tickets(work, person, tickets)
-    await erase_elsewhere(work, person, numbers, words)
+    await empty(work, tickets, of=person.id)
     since = person.created_at - HANDLED_WITHIN
     work.session.add(Erasure(token=token, telegram_id=person.telegram_id, since_at=since, erased_at=work.now))
-    await _forget(work, person)
+    await forget(work, person, numbers)
     await work.session.flush()
     for ticket in tickets:
         await refresh_card(work, ticket)
@@ -151,20 +142,6 @@ async def _end(work: Work, person: Person, ticket: Ticket) -> None:
         await line1.close(work, ticket, "withdrawn", person.id)
     else:
         await resolution.withdraw(work, ticket, person)
-
-
-async def _make_room(work: Work, numbers: Sequence[int]) -> None:
-    """The topics that there still are go, whenever it would have been their turn."""
-    await work.session.execute(
-        update(Timer)
-        .where(
-            Timer.subject == timers.TICKET,
-            Timer.kind == "topic",
-            Timer.subject_id.in_(list(map(str, numbers))),
-        )
-        .values(due_at=work.now + TOPICS_AFTER)
-        .execution_options(synchronize_session=False)
-    )
 
 
 async def _delete_posts(work: Work, numbers: Sequence[int]) -> None:
@@ -198,66 +175,3 @@ async def _delete_posts(work: Work, numbers: Sequence[int]) -> None:
                 language="ru",
                 messages=messages[at : at + AT_ONCE],
             )
-
-
-def _of(table: type[Message], person: Person, numbers: Sequence[int]) -> Any:
-    """What was written in the tickets, and what they wrote themselves in others'."""
-    theirs = (table.person_id == person.id) & (table.author == "requester")
-    return or_(table.ticket_id.in_(numbers), theirs)
-
-
-async def _empty_tickets(work: Work, person: Person, tickets: Sequence[Ticket]) -> None:
-    numbers = [ticket.id for ticket in tickets]
-    for ticket in tickets:
-        ticket.offer = ticket.about = ticket.contact_name = ticket.rating_comment = None
-        ticket.urgent = ticket.tags = ticket.undecided_from = None
-        ticket.home_chat_id = ticket.home_message_id = ticket.own_topic_id = None
-        ticket.decision = without_words(ticket.decision)
-        ticket.version += 1
-    await work.session.execute(
-        update(Message)
-        .where(_of(Message, person, numbers))
-        .values(text="", entities=None, file_id=None, about=None, album=None)
-        .execution_options(synchronize_session=False)
-    )
-    lines = await work.session.scalars(
-        select(Event).where(or_(Event.ticket_id.in_(numbers), Event.person_id == person.id))
-    )
-    for line in lines:
-        line.data = without_words(line.data) or {}
-    await _untie(work, person)
-
-
-async def _untie(work: Work, person: Person) -> None:
-    """Nobody has a number below nought: nothing ties what is left of them to anybody."""
-    session, theirs = work.session, person.telegram_id
-    changes = (
-        update(Message).where(Message.chat_id == theirs).values(chat_id=-person.id),
-        update(Post).where(Post.chat_id == theirs).values(chat_id=-person.id),
-        update(OutboxRow)
-        .where(OutboxRow.chat_id == theirs, OutboxRow.state.not_in(("new", "leased")))
-        .values(chat_id=-person.id, destination=outbox.private(-person.id).name),
-    )
-    for change in changes:
-        await session.execute(change.execution_options(synchronize_session=False))
-
-
-def without_words(value: Any, key: str = "") -> Any:
-    """The same data with every word empty that isn't one of ours; numbers and moments stay. Pure."""
-    match value:
-        case str():
-            return value if key in _OURS or key.endswith("_at") else ""
-        case list():
-            return [without_words(one, key if key.endswith("_at") else "") for one in value]
-        case dict():
-            named = {name: one for name, one in value.items() if name.isascii() and name.islower()}
-            return {name: without_words(one, name) for name, one in named.items()}
-        case _:
-            return value
-
-
-async def _forget(work: Work, person: Person) -> None:
-    """Who comes back under that number is somebody new."""
-    person.telegram_id, person.name = -person.id, NOBODY
-    person.username = person.public_name = person.dialogue = person.chosen_ticket_id = None
-    person.blocked_at = work.now

@@ -27,6 +27,8 @@ async def record(
         entry_id: the entry of the knowledge base that it is about.
     """
     ticket.version += 1
+    if ticket.emptied_at is not None:
+        ticket.emptied_at = None  # there may be words in it again
     await _ADD.run(
         work.session,
         {

@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.tables import Department, Erasure, Event, Message, Person, Ticket
+from storage import counters
+from storage.tables import Department, Event, Message, Person, Ticket
+from tickets.emptying import EMPTIED
 from tickets.incoming import has_words
 
 #: So many of the newest tickets of each department count, and so many of all together.
@@ -41,8 +43,8 @@ class Lessons:
 
     resolved: dict[int, list[int]] = field(default_factory=dict)
     away: dict[int, list[int]] = field(default_factory=dict)
-    #: How many people were erased: what was read of tickets before is read anew.
-    erased: int = 0
+    #: How often tickets were emptied: what was read of them before is read anew.
+    emptied: int = 0
 
 
 async def takers(session: AsyncSession) -> list[Takers]:
@@ -69,7 +71,7 @@ async def takers(session: AsyncSession) -> list[Takers]:
 
 async def lessons(session: AsyncSession, departments: Sequence[Takers]) -> Lessons:
     """Which tickets teach something about these departments; spam teaches nothing."""
-    made = Lessons(erased=await session.scalar(select(func.count()).select_from(Erasure)) or 0)
+    made = Lessons(emptied=await counters.value_of(session, EMPTIED))
     each = min(OF_EACH, OF_ALL // max(len(departments), 1))
     for queue in departments:
         found = await session.scalars(

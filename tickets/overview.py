@@ -112,7 +112,8 @@ async def _former_wordings(work: Work, ticket: Ticket) -> defaultdict[int, list[
         .order_by(Event.id)
     )
     for data in edits:
-        found[data["message_id"]].append(data["before"])
+        if data["before"]:
+            found[data["message_id"]].append(data["before"])
     return found
 
 

@@ -23,6 +23,7 @@ URGENT_CALL = "urgent_call"
 TURN = "turn"
 INCIDENTS = "incidents"
 PURGE = "purge"
+LAPSE = "lapse"
 #: What was said about somebody who was erased has gone out within this time, and their topics are deleted.
 PURGE_AFTER = timedelta(minutes=5)
 #: So long after a ticket was registered it is looked whether many ask the same: once for several tickets.
@@ -169,6 +170,27 @@ async def start_purge(work: Work) -> None:
     due_at = work.now + PURGE_AFTER
     row = {"subject": DESK, "subject_id": PURGE, "kind": PURGE, "due_at": due_at, "cycle": 1}
     await _START_IF_NEW.run(work.session, row)
+
+
+async def start_lapse(work: Work, due_at: datetime) -> None:
+    """Has what is old enough erased at this moment, whenever it would have been."""
+    statement = insert_into(work.session, Timer).values(
+        subject=DESK, subject_id=LAPSE, kind=LAPSE, due_at=due_at, cycle=1
+    )
+    await work.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["subject", "subject_id", "kind"], set_={"due_at": due_at}
+        )
+    )
+
+
+async def stop_lapse(work: Work) -> None:
+    """Has nothing erased by itself any more."""
+    await work.session.execute(
+        delete(Timer)
+        .where(Timer.subject == DESK, Timer.kind == LAPSE)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def end_album(work: Work, album: str) -> bool:

@@ -55,6 +55,8 @@ class Policy:
     confirm: timedelta = timedelta(hours=24)
     #: The topic of a closed ticket is deleted after this time.
     topic_kept: timedelta = timedelta(days=7)
+    #: What was written in a ticket is erased this time after it closed; None: only when somebody asks.
+    words_kept: timedelta | None = None
     #: An album has no end mark: it is complete when nothing came for this long.
     album: timedelta = timedelta(seconds=1)
     rating_every: timedelta = timedelta(hours=24)

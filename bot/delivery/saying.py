@@ -17,6 +17,7 @@ from handlers import (
     blocked,
     duty_words,
     figures,
+    kept,
     keyboards,
     own_tickets,
     queue_words,
@@ -120,6 +121,7 @@ _PAGES: dict[str, Callable[[dict[str, Any], str, ZoneInfo], str]] = {
     "stats_filter": lambda data, language, zone: figures.narrowing(data, language),
     "stats_people": lambda data, language, zone: figures.people(data, language),
     "blocked_list": blocked.page,
+    "privacy": lambda data, language, zone: kept.page(data, language),
     "registered": lambda data, language, zone: registered.page(data, language),
 }
 

@@ -48,6 +48,13 @@ class Ticket(Base):
             sqlite_where=text("site_id IS NOT NULL"),
             postgresql_where=text("site_id IS NOT NULL"),
         ),
+        # What is to be emptied of words, in the order of time.
+        Index(
+            "ix_tickets_closed_at",
+            "closed_at",
+            sqlite_where=text("closed_at IS NOT NULL AND emptied_at IS NULL"),
+            postgresql_where=text("closed_at IS NOT NULL AND emptied_at IS NULL"),
+        ),
         # All that figures need of a ticket: its row, with what line 1 thought, is wide.
         Index("ix_tickets_created_at", "created_at", "requester_id", "department_id"),
     )
@@ -112,6 +119,8 @@ class Ticket(Base):
     #: By when its caller is to be asked whether the problem is gone; None when nobody has to ask.
     call_back_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    #: When every word in it was erased; None once something happens to it afterwards.
+    emptied_at: Mapped[datetime | None]
 
 
 class Message(Base):

@@ -42,6 +42,8 @@ BAD = (
     ("MERGE_PAUSE_S", "soon", "0 to 60"),
     ("CLOSE_RESOLVED_AFTER_S", "1", "60 or more"),
     ("DELETE_TOPICS_AFTER_S", "a week", "60 or more"),
+    ("ERASE_AFTER_DAYS", "3", "4 or more"),
+    ("ERASE_AFTER_DAYS", "a year", "4 or more"),
     ("PACE", "fast", "telegram or off"),
     ("CLOCK_URL", "now", "http(s)"),
     ("DEMO_PORT", "0", "1 to 65535"),
