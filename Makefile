@@ -8,7 +8,7 @@ RUN := $(BIN)/python -m
 # Stories often wait, so there is one more of them than cores; more than four would only fill the memory.
 WORKERS := $(shell cores=$$(nproc 2>/dev/null || echo 2); if [ $$cores -lt 3 ]; then echo $$((cores + 1)); else echo 4; fi)
 TESTS := $(RUN) pytest -n $(WORKERS) --dist worksteal
-ROOMS := bot handlers knowledge_base locales storage tickets telegram_emulator tests benchmarks docs
+ROOMS := bot channels handlers knowledge_base locales storage tickets telegram_emulator tests benchmarks docs
 
 .PHONY: demo test check types bench picture lock clean
 

@@ -17,9 +17,12 @@ from openpyxl import Workbook
 from pydantic import ValidationError
 
 from bot.receiving.reading import read as read_update
+from channels.mail.reading import read as read_letter
 from handlers import callbacks, formatting
 from knowledge_base import answer_html, files
 from knowledge_base.rows import BadFile
+from tests.channels.odd import ROWS
+from tests.channels.odd.row import OURS
 from tests.desk import BASE
 from tickets import employees, form, moment_text, organisation_file, placeholders, shifts, sla_text
 from tickets.departments_file import BadDepartments
@@ -118,6 +121,15 @@ def _template(words: str) -> None:
     placeholders.filled(words, {"name": "Ира", "number": "5"})
 
 
+def _letter(data: bytes) -> None:
+    """Whatever a mail server brings."""
+    letter = read_letter(data, OURS)
+    assert (letter.answer_to is None) == (letter.kind != "human")
+    for words in (letter.subject, letter.text, letter.words, *(file.name for file in letter.files)):
+        words.encode()  # a database takes it
+        assert "\0" not in words
+
+
 def _sheet(rows: list[list[str]]) -> bytes:
     book, written = Workbook(), io.BytesIO()
     for row in rows:
@@ -180,6 +192,9 @@ _PLAIN = _utf8("Терминал 💳 не проводит оплату", "<b>�
 _TEMPLATES = _utf8("Здравствуйте, {name}! №{number} {{x}}", "{имя}, {")
 
 
+_LETTERS = tuple(row.raw for row in ROWS if len(row.raw) < 4_000)
+
+
 def _file(kind: str) -> Target:
     return Target(kind, _FILES[kind], lambda data: files.read(data, f"x.{kind}", "ru"), (BadFile,))
 
@@ -207,6 +222,7 @@ TARGETS = {
         _words("moment", _MOMENTS, lambda words: moment_text.read_moment(words, _NOW, _ZONE)),
         _words("call", _CALLS, _form, form.NotAPhone),
         _words("markup", _MARKUP, _markup),
+        Target("letter", _LETTERS, _letter),
         Target("entities", _PLAIN, _entities),
         _words("template", _TEMPLATES, _template),
     )

@@ -13,7 +13,15 @@ from tests.fuzz.running import fault, input_of
 from tests.fuzz.targets import TARGETS, Target
 
 #: How many inputs a target takes in about half a second.
-SOME = {"xlsx": 100, "update": 1000, "press": 700, "markup": 700, "csv": 400, "organisation": 300}
+SOME = {
+    "xlsx": 100,
+    "update": 1000,
+    "press": 700,
+    "markup": 700,
+    "csv": 400,
+    "organisation": 300,
+    "letter": 500,
+}
 USUAL = 1500
 
 
