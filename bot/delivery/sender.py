@@ -171,7 +171,8 @@ class Sender:
                 task = asyncio.create_task(self._send(row, self._state), name=f"send {row.id}")
                 self._sending.add(task)
                 task.add_done_callback(self._sending.discard)
-            if not self._state.more and not self._state.finished:
+            is_done = self._stopping and self.idle
+            if not is_done and not self._state.more and not self._state.finished:
                 await wait_for(self._changed, self._clock, self._next_look())
 
     async def _leave_it_to_others(self) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 
 from benchmarks.figures import say
-from tests.prove import claims, ends, matrix, poison, simulation
+from tests.prove import claims, ends, matrix, mutants, poison, simulation
 from tests.prove.figure import Shown, kept, show
 
 Part = Callable[[int, int | None], Coroutine[Any, Any, list[Shown]]]
@@ -25,6 +25,7 @@ PARTS: dict[str, Part] = {
     "simulation": simulation.simulation,
     "claims": claims.claims,
     "poison": poison.poison,
+    "mutants": mutants.mutants,
 }
 
 
@@ -33,7 +34,9 @@ def main() -> int:
     told = argparse.ArgumentParser(prog="python -m tests.prove", description=__doc__)
     told.add_argument("part", nargs="?", choices=list(PARTS))
     told.add_argument("--seed", type=int, default=1)
-    told.add_argument("--rounds", type=int, help="how many kills, stops, claims; minutes of the simulation")
+    told.add_argument(
+        "--rounds", type=int, help="how many kills, stops, claims, mutants; minutes of the simulation"
+    )
     told.add_argument("--fault", choices=list(matrix.FAULTS), help="one row of the matrix")
     told.add_argument("--desk", type=int, help="one simulated desk, by its seed")
     given = told.parse_args()

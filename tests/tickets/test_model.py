@@ -36,12 +36,14 @@ ANSWER, ESCALATE = VERDICTS[0], VERDICTS[3]
 POST = 7
 
 
-def test_random_acts_leave_the_desk_as_the_model_says(report: Report) -> None:
+@pytest.mark.parametrize("quarter", range(4))
+def test_random_acts_leave_the_desk_as_the_model_says(quarter: int, report: Report) -> None:
+    """In quarters, so that several processes have their share, and a mutant need not wait for the last."""
     before = Desk.steps
-    run_state_machine_as_test(Desk, settings=settings(RANDOM, max_examples=52))
+    run_state_machine_as_test(Desk, settings=settings(RANDOM, max_examples=13))
     steps = Desk.steps - before
-    report(f"desk against model: {steps:,} steps")
-    assert steps >= 2000
+    report(f"desk against model, {quarter + 1} of 4: {steps:,} steps")
+    assert steps >= 400
 
 
 @pytest.fixture

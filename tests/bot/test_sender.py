@@ -1,0 +1,367 @@
+"""The sender by itself, on a clock that stands still: what goes out when, and what it waits for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.client import build_client
+from bot.delivery.aftermath import Aftermath
+from bot.delivery.pace import Pace
+from bot.delivery.rendering import Rendering
+from bot.delivery.sender import Sender
+from bot.metrics import Metrics
+from bot.settings import Settings
+from storage import outbox
+from storage.database import Database
+from storage.outbox import Destination
+from storage.peers import Peers
+from storage.tables import OutboxRow, Post
+from telegram_emulator import Bot, Person, Telegram
+from tests.bot.conftest import TOKEN
+from tests.bot.hand_clock import HandClock
+from tests.databases import sqlite_copy
+from tests.faults.witness import AGAIN
+from tickets.work import Policy
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+class Sending:
+    """A sender, its outbox, and people who read."""
+
+    def __init__(self, url: str, tg: Telegram, bot: Bot) -> None:
+        self.tg, self.bot, self.clock = tg, bot, HandClock(NOW)
+        self.database = Database(url)
+        self.peers = Peers(self.database)
+        self.changed = asyncio.Event()
+        settings = Settings.model_validate(
+            {"bot_token": TOKEN, "telegram_api_url": tg.url, "staff_chat_id": -1, "admin_ids": ()}
+        )
+        self.client = build_client(settings)
+        self.sender = Sender(
+            bot=self.client,
+            database=self.database,
+            clock=self.clock,
+            pace=Pace(),
+            rendering=Rendering(ZoneInfo("UTC"), self.client, self.database),
+            aftermath=Aftermath(Policy(), frozenset(), set()),
+            changed=self.changed,
+            peers=self.peers,
+            metrics=Metrics(),
+        )
+        self._running: asyncio.Task[None] | None = None
+
+    async def starts(self) -> None:
+        """Sends from now on."""
+        await self.peers.join()
+        self._running = asyncio.create_task(self.sender.run())
+
+    async def ends(self) -> None:
+        """What is on its way arrives, and nothing more is sent."""
+        await self.sender.stop()
+        if self._running is not None:
+            await asyncio.wait_for(self._running, 10)
+
+    async def closes(self) -> None:
+        """Lets go of everything."""
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+        await self.client.session.close()
+        await self.database.close()
+
+    async def reader(self, name: str) -> Person:
+        """Somebody who has started the bot."""
+        person = self.tg.add_person(name, language="en")
+        await person.starts(self.bot)
+        return person
+
+    async def puts(self, *to: Person | Destination, told: bool = True, **data: Any) -> None:
+        """A row for each; the sender is told of them."""
+
+        async def unit(session: AsyncSession) -> None:
+            for one in to:
+                place = one if isinstance(one, Destination) else outbox.private(one.id)
+                now = self.clock.now()
+                await outbox.put(session, place, "say", now=now, language="ru", text="thanks", **data)
+
+        await self.database.write(unit)
+        if told:
+            self.changed.set()
+
+    async def rows(self) -> list[OutboxRow]:
+        """The outbox."""
+        async with self.database.read() as session:
+            return list(await session.scalars(select(OutboxRow).order_by(OutboxRow.id)))
+
+    async def sent(self, many: int) -> list[OutboxRow]:
+        """The outbox when so many rows are sent, no more, and the sender waits for a moment to come."""
+        async with asyncio.timeout(20):
+            while True:
+                await self.clock.waited_for()
+                found = await self.rows()
+                done = sum(row.state == "sent" for row in found)
+                assert done <= many
+                if done == many and self._waits():
+                    return found
+                await asyncio.sleep(0.01)
+
+    def _waits(self) -> bool:
+        return self.sender.idle and not self.changed.is_set() and self.clock.is_waited_for
+
+    def passes(self, seconds: float) -> None:
+        """So much later; Telegram's time passes, too."""
+        self.tg.clock.advance(seconds)
+        self.clock.moves(seconds)
+
+    async def looks_in(self) -> float:
+        """In how many seconds it looks again, if nothing happens."""
+        return round((await self.clock.waited_for() - self.clock.now()).total_seconds(), 3)
+
+
+@pytest.fixture
+async def sending(templates: Path, tmp_path: Path, tg: Telegram, bot: Bot) -> AsyncIterator[Sending]:
+    made = Sending(await sqlite_copy(templates, tmp_path), tg, bot)
+    yield made
+    await made.closes()
+
+
+def seen(person: Person, bot: Bot) -> list[str]:
+    """What the bot has said to somebody."""
+    return [message.words for message in person.chat(bot).messages if message.sender_id == bot.id]
+
+
+async def test_what_is_put_goes_out_at_once_and_what_nobody_tells_of_within_a_second(
+    sending: Sending,
+) -> None:
+    ira = await sending.reader("Ira")
+    await sending.starts()
+    await sending.sent(0)
+    assert await sending.looks_in() == 1
+    await sending.puts(ira)
+    await sending.sent(1)
+    await sending.puts(ira, told=False)
+    sending.passes(0.9)
+    await sending.sent(1)
+    sending.passes(0.1)
+    await sending.sent(2)
+    assert len(seen(ira, sending.bot)) == 2
+
+
+async def test_the_fourth_message_of_a_chat_waits_for_its_moment(sending: Sending) -> None:
+    ira, petr = await sending.reader("Ira"), await sending.reader("Petr")
+    await sending.puts(ira, ira, ira, ira, petr)
+    await sending.starts()
+    await sending.sent(4)
+    assert [row.state for row in await sending.rows()] == ["sent", "sent", "sent", "new", "sent"]
+    sending.passes(2.5)
+    await sending.sent(4)
+    assert await sending.looks_in() == 0.5
+    sending.passes(0.5)
+    await sending.sent(5)
+
+
+async def test_no_more_than_all_chats_together_may_get_go_out_in_a_second(sending: Sending) -> None:
+    people = [await sending.reader(f"P{number}") for number in range(35)]
+    await sending.puts(*people[:20])
+    await sending.starts()
+    await sending.sent(20)
+    sending.passes(0.6)
+    await sending.puts(*people[20:])
+    await sending.sent(27)
+    assert await sending.looks_in() == 0.4
+    sending.passes(0.4)
+    await sending.sent(35)
+
+
+async def test_more_than_fit_at_once_go_out_without_a_pause(sending: Sending) -> None:
+    people = [await sending.reader(f"P{number}") for number in range(3)]
+    await sending.puts(*people, *people, *people)
+    await sending.starts()
+    assert [row.attempts for row in await sending.sent(9)] == [1] * 9
+
+
+async def test_in_a_busy_group_topics_are_spread_and_the_queue_goes_on(sending: Sending) -> None:
+    group = sending.tg.add_group("Staff", kind="supergroup", members=[sending.tg.add_person("O")])
+    group.add(sending.bot)
+    await sending.starts()
+    for number in range(9):
+        await sending.puts(outbox.queue(group.id))
+        await sending.sent(number + 1)
+        sending.passes(2)
+    await sending.puts(outbox.room(group.id, 1))
+    await sending.sent(9)
+    sending.passes(1.5)  # the last was 3.5 s ago; 44 s are shared by 11
+    await sending.sent(9)
+    assert await sending.looks_in() == 0.5
+    await sending.puts(outbox.queue(group.id))
+    await sending.sent(10)
+
+
+async def test_a_chat_that_is_to_pause_is_left_alone_for_as_long(sending: Sending) -> None:
+    ira, petr = await sending.reader("Ira"), await sending.reader("Petr")
+    sending.tg.fault("sendMessage", kind="429", chat=ira.id, retry_after=20, times=1)
+    await sending.puts(ira, petr)
+    await sending.starts()
+    first, _ = await sending.sent(1)
+    assert (first.state, first.not_before_at, first.maybe_sent) == ("new", NOW + 20 * SECOND, 0)
+    assert await sending.looks_in() == 1
+    sending.passes(19)
+    await sending.puts(ira)
+    await sending.sent(1)
+    sending.passes(1)
+    await sending.sent(3)
+    assert not [words for words in seen(ira, sending.bot) if AGAIN in words]
+
+
+@pytest.mark.parametrize(("asked", "looks_in"), [(2, 1.0), (3, 10.0)])
+async def test_when_several_chats_are_to_pause_all_do(sending: Sending, asked: int, looks_in: float) -> None:
+    people = [await sending.reader(f"P{number}") for number in range(4)]
+    for number, person in enumerate(people[:asked]):
+        sending.tg.fault("sendMessage", kind="429", chat=person.id, retry_after=10 * (number + 1), times=1)
+    await sending.puts(*people[:asked])
+    await sending.starts()
+    await sending.sent(0)
+    assert await sending.looks_in() == looks_in
+    await sending.puts(people[3])
+    await sending.sent(int(looks_in == 1))
+    sending.passes(10)
+    await sending.sent(2)  # the first, whose time it is, and the one who was never asked to pause
+
+
+async def test_several_pauses_that_do_not_come_together_are_those_chats_own(sending: Sending) -> None:
+    people = [await sending.reader(f"P{number}") for number in range(3)]
+    await sending.starts()
+    for number, person in enumerate(people):
+        await sending.sent(0)
+        sending.tg.fault("sendMessage", kind="429", chat=person.id, retry_after=30, times=1)
+        await sending.puts(person)
+        await sending.sent(0)
+        assert await sending.looks_in() == 1, number
+        sending.passes(1)
+
+
+async def test_what_was_on_its_way_at_the_last_stop_comes_again_and_says_so(sending: Sending) -> None:
+    ira = await sending.reader("Ira")
+    await sending.puts(ira)
+    await sending.database.write(_lease_all)
+    await sending.starts()
+    (row,) = await sending.sent(0)
+    assert (row.state, row.maybe_sent) == ("new", 1)
+    assert row.not_before_at is not None
+    assert NOW < row.not_before_at <= NOW + SECOND
+    sending.passes(1)
+    await sending.sent(1)
+    assert [AGAIN in words for words in seen(ira, sending.bot)] == [True]
+
+
+async def test_a_lease_that_nobody_holds_is_found_while_it_runs(sending: Sending) -> None:
+    ira = await sending.reader("Ira")
+    await sending.starts()
+    await sending.sent(0)
+    await sending.puts(ira, told=False)
+    await sending.database.write(_lease_all)
+    sending.passes(9)
+    (row,) = await sending.sent(0)
+    assert row.state == "leased"
+    sending.passes(1)
+    (row,) = await sending.sent(0)
+    assert (row.state, row.maybe_sent) == ("new", 1)
+
+
+async def test_what_went_out_before_a_restart_counts(sending: Sending) -> None:
+    ira, petr, john = [await sending.reader(name) for name in ("Ira", "Petr", "John")]
+    group = sending.tg.add_group("Staff", kind="supergroup", members=[sending.tg.add_person("O")])
+    group.add(sending.bot)
+    await sending.puts(ira, ira, ira, petr, petr, petr, john, john)
+
+    async def before(session: AsyncSession) -> None:
+        await session.execute(update(OutboxRow).values(state="sent", sent_at=NOW - SECOND))
+        long_ago = update(OutboxRow).where(OutboxRow.chat_id == petr.id)
+        await session.execute(long_ago.values(sent_at=NOW - 3 * SECOND))
+        for number in range(19):
+            at = NOW - timedelta(seconds=59 - number)
+            session.add(Post(chat_id=group.id, telegram_message_id=number + 100, kind="card", posted_at=at))
+
+    await sending.database.write(before)
+    await sending.puts(ira, petr, john, outbox.queue(group.id))
+    await sending.starts()
+    rows = await sending.sent(8 + 2)
+    assert [row.state for row in rows[8:]] == ["new", "sent", "sent", "new"]
+    assert await sending.looks_in() == 1
+    sending.passes(0.9)
+    await sending.sent(10)
+    sending.passes(0.1)
+    await sending.sent(11)  # the group's minute ends
+    sending.passes(1)
+    await sending.sent(12)
+
+
+async def test_what_cannot_be_written_down_is_forgotten_and_the_rest_is_kept(sending: Sending) -> None:
+    ira, petr = await sending.reader("Ira"), await sending.reader("Petr")
+
+    async def refuse(session: AsyncSession) -> None:
+        await session.execute(
+            text(
+                f"CREATE TRIGGER refuses BEFORE INSERT ON posts WHEN NEW.chat_id = {ira.id} "
+                "BEGIN SELECT RAISE(ABORT, 'not this one'); END"
+            )
+        )
+
+    await sending.database.write(refuse)
+    await sending.puts(ira, petr, post="intro")
+    await sending.starts()
+    rows = await sending.sent(2)
+    assert [row.error for row in rows] == ["its outcome can't be kept", None]
+    async with sending.database.read() as session:
+        assert list(await session.scalars(select(Post.chat_id))) == [petr.id]
+    sending.passes(3)
+    await sending.puts(ira)  # its chat goes on
+    await sending.sent(3)
+
+
+async def test_the_office_is_needed_to_send(sending: Sending) -> None:
+    ira = await sending.reader("Ira")
+    await sending.starts()
+    await sending.sent(0)
+    await sending.peers.leave()
+    await sending.puts(ira)
+    for _ in range(3):
+        sending.passes(5)
+        await asyncio.sleep(0)
+    assert [row.state for row in await sending.rows()] == ["new"]
+    await sending.peers.join()
+    await sending.sent(1)
+
+
+async def test_what_is_on_its_way_arrives_before_it_ends(sending: Sending) -> None:
+    ira, petr = await sending.reader("Ira"), await sending.reader("Petr")
+    await sending.puts(ira, ira, petr)
+    await sending.starts()
+    await _until(sending, lambda rows: any(row.state == "leased" for row in rows))
+    await sending.ends()
+    states = [row.state for row in await sending.rows()]
+    assert states in (["sent", "new", "sent"], ["sent", "sent", "sent"])
+    assert len(seen(ira, sending.bot)) + len(seen(petr, sending.bot)) == states.count("sent")
+
+
+async def _lease_all(session: AsyncSession) -> None:
+    await session.execute(update(OutboxRow).values(state="leased", attempts=1))
+
+
+async def _until(sending: Sending, holds: Callable[[list[OutboxRow]], bool]) -> None:
+    async with asyncio.timeout(10):
+        while True:
+            if holds(await sending.rows()):
+                return
+            await asyncio.sleep(0.001)
