@@ -89,7 +89,7 @@ def interval(killed: int, of: int) -> tuple[float, float]:
 
 def tries(mutants: Mapping[str, Sequence[Mutant]], *, thorough: bool) -> Trying:
     """Runs the tests of these parts, as often as their mutants need."""
-    files = {file for part in PARTS.values() for file in part.functions}
+    files = {file for name in mutants for file in PARTS[name].functions}
     tests = {test for name in mutants for test in PARTS[name].tests}
     made = Trying(Covering(files, KEPT), mutants, say, thorough)
     folder = Path(tempfile.mkdtemp(prefix="mutants-"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import functools
 import hashlib
 import json
 from collections.abc import Collection
@@ -13,6 +14,8 @@ from tests.mutants.mutant import Mutant
 from tests.mutants.swapping import module_of, swap
 from tests.source import ROOT, tree
 
+#: Of a test: what it said, the time that it took, and of each file what it said and the lines reached.
+_Kept = tuple[str, float, dict[str, tuple[str, list[int]]]]
 #: By this name the code says which line it has come to.
 _REACHED = "__reached__"
 
@@ -22,21 +25,21 @@ class Covering:
 
     Args:
         files: the files that are looked at.
-        kept: where it is kept; what is there of other tests, or of other code, is of no use.
+        kept: where it is kept; what is known there of code or tests that have changed is of no use.
     """
 
     def __init__(self, files: Collection[str], kept: Path) -> None:
         self._files, self._path = sorted(files), kept
         self._reached: set[tuple[str, int]] = set()
-        self._code = _digest(*self._files)
-        found = json.loads(kept.read_text()) if kept.exists() else {}
+        self._kept: dict[str, _Kept] = json.loads(kept.read_text()) if kept.exists() else {}
         self.took: dict[str, float] = {}
         self._lines: dict[str, set[tuple[str, int]]] = {}
-        self._keys: dict[str, str] = {}
-        for test, (key, took, lines) in found.items():
-            if key == self._key(test):
+        for test, (written, took, reached) in self._kept.items():
+            lines = {file: reached[file] for file in self._files if file in reached}
+            current = written == _digest(test) and len(lines) == len(self._files)
+            if current and all(_digest(file) == its for file, (its, _) in lines.items()):
                 self.took[test] = took
-                self._lines[test] = {(file, line) for file, numbers in lines.items() for line in numbers}
+                self._lines[test] = {(file, line) for file in lines for line in lines[file][1]}
 
     def begins(self) -> None:
         """From now on it is noted what is reached."""
@@ -48,14 +51,14 @@ class Covering:
         """The code is as it was."""
         for file in self._files:
             swap(file, tree(file))
-        lines: dict[str, tuple[str, float, dict[str, list[int]]]] = {}
         for test, took in self.took.items():
-            by_file: dict[str, list[int]] = {}
-            for file, line in sorted(self._lines[test]):
-                by_file.setdefault(file, []).append(line)
-            lines[test] = (self._key(test), took, by_file)
+            reached = dict(self._kept.get(test, ("", 0.0, {}))[2])
+            for file in self._files:
+                found = sorted(line for its, line in self._lines[test] if its == file)
+                reached[file] = (_digest(file), found)
+            self._kept[test] = (_digest(test), took, reached)
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._path.write_text(json.dumps(lines))
+        self._path.write_text(json.dumps(self._kept))
 
     def note(self, test: str, took: float) -> None:
         """A test has run to its end."""
@@ -76,15 +79,11 @@ class Covering:
         ]
         return sorted(found, key=lambda test: self.took[test])
 
-    def _key(self, test: str) -> str:
-        file = test.partition("::")[0]
-        if file not in self._keys:
-            self._keys[file] = _digest(file) + self._code
-        return self._keys[file]
 
-
-def _digest(*files: str) -> str:
-    return hashlib.sha256(b"".join((ROOT / file).read_bytes() for file in files)).hexdigest()[:16]
+@functools.cache
+def _digest(place: str) -> str:
+    """What a file says, in short; of a test the file that it is in."""
+    return hashlib.sha256((ROOT / place.partition("::")[0]).read_bytes()).hexdigest()[:16]
 
 
 def _users(mutant: Mutant) -> set[int]:
