@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,13 +14,14 @@ from pydantic import SecretStr
 
 from bot import demo_history
 from bot.demo_tour import tour
+from bot.demo_words import words_in
 from bot.lock import FileLock
 from bot.serving import serve, stop_on_signals
 from bot.settings import Settings
 from knowledge_base import files, storing, urgent_phrases
 from storage.database import Database
 from storage.migrating import migrate
-from telegram_emulator import Telegram
+from telegram_emulator import Person, Telegram
 
 #: A token that no real bot has.
 TOKEN = "42:DEMO-DEMO-DEMO-DEMO-DEMO-DEMO-DEMO-DEM"
@@ -84,23 +86,35 @@ async def demo(settings: Settings, say: Callable[[str], None]) -> None:
 
 def _cast(telegram: Telegram, settings: Settings) -> demo_history.Cast:
     """Fill the emulated Telegram with people, and give the page its tour."""
+    language = settings.default_language
+    words = words_in(language)
+
+    def person(name: str, role: str | None = None) -> Person:
+        return telegram.add_person(name, role=role, language=language)
+
     bot = telegram.add_bot(token=TOKEN, username="firstline_demo_bot", name="FirstLine", inline=True)
     irina = telegram.add_person("Ирина", role="requester", language="ru")
     # The page shows whoever asks in its own language, and the other a click away.
     john = telegram.add_person("John", role="requester", language="en")
-    oleg = telegram.add_person("Олег", role="specialist", language="ru")
-    anna = telegram.add_person("Анна", role="specialist", language="ru")
-    admin = telegram.add_person("Максим", role="admin", language="ru")
-    # These have only a past.
-    marina = telegram.add_person("Марина", language="ru")
-    pavel = telegram.add_person("Павел", language="ru")
-    lena = telegram.add_person("Елена", language="ru")
-    shops = tuple(telegram.add_person(name, language="ru") for name in ("Тимур", "Вера", "Глеб", "Нина"))
-    group = telegram.add_group("Поддержка", forum=True, members=[oleg, anna, admin], bots=[bot])
-    billing = telegram.add_group(demo_history.BILLING, forum=True, members=[anna], bots=[bot], owner=admin)
-    telegram.tour = tour({"ru": irina, "en": john}, oleg, settings.default_language)
+    oleg, anna = person(words.oleg, "specialist"), person(words.anna, "specialist")
+    admin = person(words.admin, "admin")
+    group = telegram.add_group(words.support, forum=True, members=[oleg, anna, admin], bots=[bot])
+    billing = telegram.add_group(words.billing, forum=True, members=[anna], bots=[bot], owner=admin)
+    telegram.tour = tour({"ru": irina, "en": john}, oleg, language)
     return demo_history.Cast(
-        settings.default_language, bot, group, billing, marina, pavel, lena, shops, oleg, anna, admin
+        language,
+        words,
+        bot,
+        group,
+        billing,
+        # These have only a past.
+        marina=person(words.marina),
+        pavel=person(words.pavel),
+        lena=person(words.lena),
+        shops=tuple(person(name) for name in words.shops),
+        oleg=oleg,
+        anna=anna,
+        admin=admin,
     )
 
 
@@ -109,7 +123,11 @@ async def _load_sample(settings: Settings, now: datetime) -> None:
     try:
         _forget_last_time(database)
         await migrate(database)
-        entries = files.read(SAMPLE, SAMPLE.name, "ru")
+        called = words_in(settings.default_language).departments
+        entries = [
+            replace(entry, department=called.get(entry.department, entry.department))
+            for entry in files.read(SAMPLE, SAMPLE.name, "ru")
+        ]
         await database.write(lambda session: storing.import_entries(session, entries, now))
         await database.write(lambda session: urgent_phrases.add(session, URGENT, None, now))
     finally:

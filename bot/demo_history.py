@@ -9,6 +9,7 @@ from pathlib import Path
 
 import structlog
 
+from bot.demo_words import Words
 from locales import plain
 from telegram_emulator import ActError, Bot, Group, Person, Seen, Telegram
 
@@ -16,28 +17,20 @@ from telegram_emulator import ActError, Bot, Group, Person, Seen, Telegram
 BEGAN_S = 232 * 60
 PAUSE_S = 42 * 60
 #: While everybody waits the clock goes on by a second for every tenth look, so four times as fast as it is:
-#: a merged question is decided sooner, and no press grows stale.
+#: a merged words.trucks_asked is decided sooner, and no press grows stale.
 LOOKS, STEP_S = 10, 1.0
 #: How long a busy machine may take for one step, in real seconds.
 PATIENCE_S = 20
 
-#: The second department, by the name that entries of the sample give it.
-BILLING = "Биллинг"
-#: How people of several shops tell of one outage.
-_OUTAGE = (
-    "Весы в зале не передают вес на кассу",
-    "Весы не передают вес на кассу, взвешиваем дважды",
-    "Опять весы вес на кассу не передают",
-    "Не передают вес весы на кассу, что делать",
-)
 TERMINAL = Path(__file__).with_name("terminal.svg")
 
 
 @dataclass(frozen=True)
 class Cast:
-    """The people of the demo; `language` is the staff group's."""
+    """The people of the demo; `language` is theirs, and `words` what they say in it."""
 
     language: str
+    words: Words
     bot: Bot
     group: Group
     billing: Group
@@ -89,78 +82,75 @@ async def _organised(cast: Cast) -> None:
     admin = cast.admin
     await admin.starts(cast.bot)
     await admin.writes("/departments", cast.bot)
-    await _press(admin, "", plain("ru", "button.dep_add"))
-    await _sees(admin, plain("ru", "departments.ask_name"))
-    await admin.writes(BILLING, cast.bot)
-    await _sees(admin, plain("ru", "departments.ask_description", name=BILLING))
-    await admin.writes("Оплата, счета, возвраты, акты и договоры", cast.bot)
-    await _sees(admin, "возвраты", plain("ru", "button.dep_group"))
+    await _press(admin, "", plain(cast.language, "button.dep_add"))
+    await _sees(admin, plain(cast.language, "departments.ask_name"))
+    await admin.writes(cast.words.billing, cast.bot)
+    await _sees(admin, plain(cast.language, "departments.ask_description", name=cast.words.billing))
+    await admin.writes(cast.words.sees_to, cast.bot)
+    await _sees(admin, cast.words.sees_to, plain(cast.language, "button.dep_group"))
     await admin.writes("/connect d2", cast.billing)
-    await _sees(admin, plain("ru", "departments.connected", name=BILLING))
+    await _sees(admin, plain(cast.language, "departments.connected", name=cast.words.billing))
 
 
 async def _answered(cast: Cast) -> None:
     marina = cast.marina
     await marina.starts(cast.bot)
-    await _sees(marina, "Марина")
-    await marina.writes("Терминал пишет нет связи с банком")
-    await _press(marina, "", plain("ru", "button.helped"))
+    await _sees(marina, marina.name)
+    await marina.writes(cast.words.known)
+    await _press(marina, "", plain(cast.language, "button.helped"))
 
 
 async def _solved(cast: Cast) -> None:
-    marina, anna = cast.marina, cast.anna
-    await marina.writes("На вывеске над входом погасли две буквы, электрик ничего не нашёл")
-    await _press(anna, "вывеске", plain(cast.language, "button.take"))
-    topic = (await _sees(anna, "вывеске", plain(cast.language, "button.resolve"))).thread_id
-    await anna.writes("Добрый день! Какие буквы и давно ли?", topic=topic, to=cast.group)
-    await _sees(marina, "Какие буквы")
-    await marina.writes("Вторая и пятая, со вчерашнего вечера")
-    await _sees(anna, "Вторая и пятая")
-    await anna.writes(
-        "Спасибо. Это блок питания, мастер заменит его сегодня к 17:00.", topic=topic, to=cast.group
-    )
-    await _sees(marina, "блок питания")
-    await _press(anna, "вывеске", plain(cast.language, "button.resolve"))
-    await _press(marina, "", plain("ru", "button.solved"))
+    marina, anna, words = cast.marina, cast.anna, cast.words
+    await marina.writes(words.sign)
+    await _press(anna, words.sign, plain(cast.language, "button.take"))
+    topic = (await _sees(anna, words.sign, plain(cast.language, "button.resolve"))).thread_id
+    await anna.writes(words.sign_asked, topic=topic, to=cast.group)
+    await _sees(marina, words.sign_asked)
+    await marina.writes(words.sign_told)
+    await _sees(anna, words.sign_told)
+    await anna.writes(words.sign_promised, topic=topic, to=cast.group)
+    await _sees(marina, words.sign_promised)
+    await _press(anna, words.sign, plain(cast.language, "button.resolve"))
+    await _press(marina, "", plain(cast.language, "button.solved"))
     await _press(marina, "", "5")
 
 
 async def _in_work(cast: Cast) -> None:
-    pavel, oleg = cast.pavel, cast.oleg
+    pavel, oleg, words = cast.pavel, cast.oleg, cast.words
     await pavel.starts(cast.bot)
-    await _sees(pavel, "Павел")
+    await _sees(pavel, pavel.name)
     await pavel.sends_photo(
         cast.bot,
         data=TERMINAL.read_bytes(),
         name=TERMINAL.name,
         mime="image/svg+xml",
-        caption="Старый терминал в подсобке после переезда показывает вот это",
+        caption=words.terminal,
     )
-    await _press(oleg, "в подсобке", plain(cast.language, "button.take"))
-    topic = (await _sees(oleg, "в подсобке", plain(cast.language, "button.resolve"))).thread_id
-    await oleg.writes("Павел, кабель терминала в левом гнезде нового роутера?", topic=topic, to=cast.group)
-    await _sees(pavel, "левом гнезде")
-    await pavel.writes("Сейчас посмотрю, пять минут")
-    await _sees(oleg, "пять минут")
+    await _press(oleg, words.terminal, plain(cast.language, "button.take"))
+    topic = (await _sees(oleg, words.terminal, plain(cast.language, "button.resolve"))).thread_id
+    await oleg.writes(words.terminal_asked, topic=topic, to=cast.group)
+    await _sees(pavel, words.terminal_asked)
+    await pavel.writes(words.terminal_told)
+    await _sees(oleg, words.terminal_told)
 
 
 async def _involved(cast: Cast) -> None:
-    """A ticket with a question in it to the other department, which answers."""
-    lena, oleg, anna = cast.lena, cast.oleg, cast.anna
+    """A ticket with a words.trucks_asked in it to the other department, which answers."""
+    lena, oleg, anna, words = cast.lena, cast.oleg, cast.anna, cast.words
     await lena.starts(cast.bot)
-    await _sees(lena, "Елена")
-    await lena.writes("Арендодатель повесил объявление: с понедельника закрывают въезд для грузовых машин")
-    await _press(oleg, "грузовых", plain(cast.language, "button.take"))
-    intro = await _sees(oleg, "грузовых", plain(cast.language, "button.resolve"))
-    await _press(oleg, "грузовых", plain(cast.language, "button.involve"))
-    await _press(oleg, "", BILLING)
-    asked = await _sees(oleg, BILLING, plain(cast.language, "button.involve_cancel"))
-    question = "Есть ли в договоре аренды въезд для поставщиков? Что написать арендодателю?"
-    await oleg.writes(question, topic=intro.thread_id, to=cast.group, reply_to=asked)
-    await _press(anna, question, plain(cast.language, "button.part_take"))
-    place = (await _sees(anna, question, plain(cast.language, "button.part_done"))).thread_id
-    await anna.writes("Есть, пункт 4.2. Письмо арендодателю отправлю до обеда.", topic=place, to=cast.billing)
-    await _sees(oleg, "пункт 4.2")
+    await _sees(lena, lena.name)
+    await lena.writes(words.trucks)
+    await _press(oleg, words.trucks, plain(cast.language, "button.take"))
+    intro = await _sees(oleg, words.trucks, plain(cast.language, "button.resolve"))
+    await _press(oleg, words.trucks, plain(cast.language, "button.involve"))
+    await _press(oleg, "", words.billing)
+    asked = await _sees(oleg, words.billing, plain(cast.language, "button.involve_cancel"))
+    await oleg.writes(words.trucks_asked, topic=intro.thread_id, to=cast.group, reply_to=asked)
+    await _press(anna, words.trucks_asked, plain(cast.language, "button.part_take"))
+    place = (await _sees(anna, words.trucks_asked, plain(cast.language, "button.part_done"))).thread_id
+    await anna.writes(words.trucks_answered, topic=place, to=cast.billing)
+    await _sees(oleg, words.trucks_answered)
 
 
 async def _writes_of_it(cast: Cast, person: Person, words: str) -> None:
@@ -173,13 +163,15 @@ async def _broken_down(cast: Cast) -> None:
     """Four shops write the same: an outage is proposed, opened, told of, and over; a picture of the day."""
     oleg, anna = cast.oleg, cast.anna
     await asyncio.gather(
-        *(_writes_of_it(cast, shop, words) for shop, words in zip(cast.shops, _OUTAGE, strict=True))
+        *(_writes_of_it(cast, shop, words) for shop, words in zip(cast.shops, cast.words.outage, strict=True))
     )
     await _press(oleg, "", plain(cast.language, "button.incident_open"))
-    await asyncio.gather(*(_sees(shop, "", plain("ru", "button.incident_apart")) for shop in cast.shops))
+    await asyncio.gather(
+        *(_sees(shop, "", plain(cast.language, "button.incident_apart")) for shop in cast.shops)
+    )
     await _press(oleg, "", plain(cast.language, "button.incident_over"))
     await _press(oleg, "", plain(cast.language, "button.incident_sure"))
-    await asyncio.gather(*(_sees(shop, "", plain("ru", "button.solved")) for shop in cast.shops))
+    await asyncio.gather(*(_sees(shop, "", plain(cast.language, "button.solved")) for shop in cast.shops))
     await anna.writes("/stats", cast.group)
     await _press(anna, "", plain(cast.language, "button.stats_chart"))
 
@@ -187,4 +179,4 @@ async def _broken_down(cast: Cast) -> None:
 async def _kept(cast: Cast) -> None:
     """The knowledge base lies open before the admin."""
     await cast.admin.writes("/kb", cast.bot)
-    await _sees(cast.admin, "", plain("ru", "button.kb_add"))
+    await _sees(cast.admin, "", plain(cast.language, "button.kb_add"))
