@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
-from storage.tables import Erasure, Person
+from storage.tables import Caller, Erasure, Person
 from tickets import erasing
 from tickets.work import Policy, Work
 
@@ -22,11 +22,15 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An erasure as the list has it: no name, no word, only who by Telegram's number, and when."""
+    """An erasure as the list has it: no name, no word, only who by number, and when.
+
+    `telegram_id` is 0 for whoever has only called; then `caller_id` is theirs.
+    """
 
     token: str
     telegram_id: int
     erased_at: datetime
+    caller_id: int | None = None
 
 
 async def agree(database: Database, path: Path, now: datetime, policy: Policy) -> int:
@@ -54,7 +58,8 @@ async def list_all(database: Database, path: Path) -> set[str]:
     listed = {line.token for line in _read(path)}
     async with database.read() as session:
         known = [
-            Line(row.token, row.telegram_id, row.erased_at) for row in await session.scalars(select(Erasure))
+            Line(row.token, row.telegram_id, row.erased_at, row.caller_id)
+            for row in await session.scalars(select(Erasure))
         ]
     _add(path, [line for line in known if line.token not in listed])
     return {line.token for line in known}
@@ -62,19 +67,21 @@ async def list_all(database: Database, path: Path) -> set[str]:
 
 async def _erase_again(database: Database, line: Line, now: datetime, policy: Policy) -> None:
     async def unit(session: AsyncSession) -> None:
-        person = await session.scalar(
-            select(Person).where(Person.telegram_id == line.telegram_id).with_for_update()
-        )
+        work, who = Work(session, now, policy), await _who(session, line)
         if await session.get(Erasure, line.token) is not None:
             return  # another process was first
-        if person is not None and person.created_at <= line.erased_at:
-            await erasing.erase(Work(session, now, policy), person, line.token)
+        if who is not None and who.created_at <= line.erased_at:
+            if isinstance(who, Person):
+                await erasing.erase(work, who, line.token)
+            else:
+                await erasing.erase_caller(work, who, line.token)
             return
         # They aren't there, or came back afterwards as somebody new.
         session.add(
             Erasure(
                 token=line.token,
                 telegram_id=line.telegram_id,
+                caller_id=line.caller_id,
                 since_at=line.erased_at,
                 erased_at=line.erased_at,
                 purged_at=now,
@@ -82,6 +89,15 @@ async def _erase_again(database: Database, line: Line, now: datetime, policy: Po
         )
 
     await database.write(unit)
+
+
+async def _who(session: AsyncSession, line: Line) -> Person | Caller | None:
+    if line.caller_id is not None:
+        return await session.get(Caller, line.caller_id, with_for_update=True)
+    found: Person | None = await session.scalar(
+        select(Person).where(Person.telegram_id == line.telegram_id).with_for_update()
+    )
+    return found
 
 
 def _read(path: Path) -> list[Line]:
@@ -92,10 +108,10 @@ def _read(path: Path) -> list[Line]:
     found = []
     for line in lines:
         try:
-            token, number, at = json.loads(line)
+            token, number, at, *caller = json.loads(line)
         except ValueError:
             continue  # cut off while it was written; the database has it, and it is added anew
-        found.append(Line(token, number, datetime.fromisoformat(at)))
+        found.append(Line(token, number, datetime.fromisoformat(at), *caller))
     return found
 
 
@@ -105,7 +121,9 @@ def _add(path: Path, lines: list[Line]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as file:
         for line in lines:
+            told: list[object] = [line.token, line.telegram_id, line.erased_at.isoformat()]
+            told += [line.caller_id] if line.caller_id is not None else []
             # A line break before as well: the line before may have been cut off.
-            file.write("\n" + json.dumps([line.token, line.telegram_id, line.erased_at.isoformat()]) + "\n")
+            file.write("\n" + json.dumps(told) + "\n")
         file.flush()
         os.fsync(file.fileno())

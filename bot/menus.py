@@ -53,7 +53,7 @@ STAFF = (
     "stats",
     "help",
 )
-ADMIN = ("kb", "why", "macro", "departments", "clients", "stats")
+ADMIN = ("kb", "why", "macro", "departments", "clients", "stats", "erase")
 #: What those of a staff group may do in their private chats.
 SPECIALIST = ("register", "duty")
 #: Where the desk serves employees.

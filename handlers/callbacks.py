@@ -41,6 +41,13 @@ class PrivacyPress(CallbackData, prefix="pr"):
     act: str
 
 
+class ErasePress(CallbackData, prefix="er"):
+    """Under an admin's `/erase N`: `yes`, `no`."""
+
+    act: str
+    ticket: Number
+
+
 class TicketPress(CallbackData, prefix="t"):
     """On a card or in a topic: `take`, `spam`, `not_spam`, `resolve`, `wait`, `spoke`, `release`.
 

@@ -27,6 +27,8 @@ _KEYS: dict[type[errors.Refused], str] = {
     errors.BadName: "refused.bad_name",
     errors.ShutOut: "refused.shut_out",
     errors.BelongsToTheDesk: "refused.belongs_to_the_desk",
+    errors.NobodyIsKept: "refused.nobody_is_kept",
+    errors.WorksHere: "refused.works_here",
     errors.AlreadyBlocked: "refused.blocked_already",
     errors.CannotBeBlocked: "refused.cannot_be_blocked",
     errors.NotTheBlocker: "refused.not_the_blocker",

@@ -7,11 +7,12 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from storage import outbox
 from storage.purging import INBOX_KEPT
 from storage.tables import (
+    Caller,
     Department,
     Erasure,
     Message,
@@ -23,7 +24,8 @@ from storage.tables import (
 from tickets import blocking, line1, resolution, timers
 from tickets.emptying import empty, end_topics
 from tickets.errors import BelongsToTheDesk
-from tickets.forgetting import forget
+from tickets.forgetting import forget, forget_caller
+from tickets.history import record
 from tickets.saying import change_post, refresh_card, tell_person
 from tickets.work import Work
 
@@ -91,29 +93,59 @@ async def erase_oneself(work: Work, person: Person, post: int, admin_ids: Collec
     )
 
 
-async def erase(work: Work, person: Person, token: str) -> None:
+async def erase(work: Work, person: Person, token: str, by: Person | None = None) -> None:
     """Erases somebody who is no specialist.
 
     Args:
         token: of the erasure, which may have happened before, in a database that isn't there any more.
+        by: the admin who does it for them.
     """
-    tickets = list(
-        await work.session.scalars(
-            select(Ticket).where(Ticket.requester_id == person.id).order_by(Ticket.id).with_for_update()
-        )
+    tickets = await tickets_of(work, person)
+    await _drop_waiting(work, tickets, person.telegram_id)
+    await _clear(work, tickets, person, by)
+    since = person.created_at - HANDLED_WITHIN
+    work.session.add(Erasure(token=token, telegram_id=person.telegram_id, since_at=since, erased_at=work.now))
+    await forget(work, person, [ticket.id for ticket in tickets])
+    await _show(work, tickets)
+
+
+async def erase_caller(work: Work, caller: Caller, token: str, by: Person | None = None) -> None:
+    """Erases somebody who has called and isn't known in Telegram."""
+    tickets = await tickets_of(work, caller)
+    await _drop_waiting(work, tickets, None)
+    await _clear(work, tickets, None, by)
+    since = caller.created_at - HANDLED_WITHIN
+    work.session.add(
+        Erasure(token=token, telegram_id=0, caller_id=caller.id, since_at=since, erased_at=work.now)
     )
+    forget_caller(caller)
+    await _show(work, tickets)
+
+
+async def tickets_of(work: Work, whose: Person | Caller) -> list[Ticket]:
+    """All that somebody has ever asked, locked."""
+    theirs = (
+        Ticket.requester_id == whose.id
+        if isinstance(whose, Person)
+        else (Ticket.caller_id == whose.id) & Ticket.requester_id.is_(None)
+    )
+    found = await work.session.scalars(select(Ticket).where(theirs).order_by(Ticket.id).with_for_update())
+    return list(found)
+
+
+async def _clear(work: Work, tickets: list[Ticket], person: Person | None, by: Person | None) -> None:
+    """Closes and empties their tickets, and has what stands about them in groups go."""
     numbers = [ticket.id for ticket in tickets]
-    # What waits to be said to them or about them holds their words, and nobody needs it any more.
-    await _drop_waiting(work, person, numbers)
     for ticket in tickets:
         await _end(work, person, ticket)
+        await record(work, ticket, "ticket.erased", by.id if by is not None else None)
     await work.session.flush()
     await end_topics(work, numbers)
     await _delete_posts(work, numbers)
-    await empty(work, tickets, of=person.id)
-    since = person.created_at - HANDLED_WITHIN
-    work.session.add(Erasure(token=token, telegram_id=person.telegram_id, since_at=since, erased_at=work.now))
-    await forget(work, person, numbers)
+    await empty(work, tickets, of=person.id if person is not None else None)
+
+
+async def _show(work: Work, tickets: list[Ticket]) -> None:
     await work.session.flush()
     for ticket in tickets:
         await refresh_card(work, ticket)
@@ -126,20 +158,23 @@ async def _must_be_erasable(work: Work, person: Person, admin_ids: Collection[in
         raise BelongsToTheDesk
 
 
-async def _drop_waiting(work: Work, person: Person, numbers: Sequence[int]) -> None:
-    about = or_(OutboxRow.ticket_id.in_(numbers), OutboxRow.chat_id == person.telegram_id)
+async def _drop_waiting(work: Work, tickets: list[Ticket], chat_id: int | None) -> None:
+    """What waits to be said to them or about them holds their words, and nobody needs it any more."""
+    about: ColumnElement[bool] = OutboxRow.ticket_id.in_([ticket.id for ticket in tickets])
+    if chat_id is not None:
+        about = or_(about, OutboxRow.chat_id == chat_id)
     await work.session.execute(
         delete(OutboxRow).where(OutboxRow.state == "new", about).execution_options(synchronize_session=False)
     )
 
 
-async def _end(work: Work, person: Person, ticket: Ticket) -> None:
+async def _end(work: Work, person: Person | None, ticket: Ticket) -> None:
     """An open ticket is closed as if its requester had done so: whoever works on it is told."""
     if ticket.status == "closed":
         return
     if ticket.line == 1:
         await line1.retire_offer(work, ticket)
-        await line1.close(work, ticket, "withdrawn", person.id)
+        await line1.close(work, ticket, "withdrawn", person.id if person is not None else None)
     else:
         await resolution.withdraw(work, ticket, person)
 

@@ -63,6 +63,22 @@ class AlreadyClosed(IsClosed):
     """What was to be done has been done."""
 
 
+class NobodyIsKept(Refused):
+    """Nothing is kept of whoever this ticket is of."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"nobody is kept with ticket {number}")
+
+
+class WorksHere(Refused):
+    """Whoever this ticket is of works for the desk."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"ticket {number} is a specialist's or an admin's")
+
+
 class BadName(Refused):
     """A public name has no words, or is too long."""
 

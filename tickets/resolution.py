@@ -212,9 +212,9 @@ async def _only_its_topic_is_left(work: Work, ticket: Ticket) -> None:
         await timers.start(work, ticket, topic=work.policy.topic_kept)
 
 
-async def withdraw(work: Work, ticket: Ticket, person: Person) -> None:
+async def withdraw(work: Work, ticket: Ticket, person: Person | None) -> None:
     """The requester closes a ticket that people have: whoever works on it is told."""
-    await close(work, ticket, "withdrawn", person.id)
+    await close(work, ticket, "withdrawn", person.id if person is not None else None)
     if ticket.topic_id is None and ticket.claimed_at is None:
         return
     await tell_room(work, ticket, "withdrawn", sound=True)

@@ -14,6 +14,7 @@ from handlers.admin import (
     departments_file,
     employees,
     entries,
+    erasing,
     help,
     imports,
     publishing,
@@ -53,6 +54,7 @@ def router() -> Router:
         writing,
         urgent,
         why,
+        erasing,
     ):
         module.register(made)
     return made

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.callbacks import CasePress, EntryPress, UrgentPress
+from handlers.callbacks import CasePress, EntryPress, ErasePress, UrgentPress
 from handlers.keyboards.parts import Build, Markup, button, rows, turning
 
 
@@ -49,8 +49,17 @@ def _kb_urgent(language: str, ticket: int, data: dict[str, Any]) -> Markup:
     )
 
 
+def _erase_theirs(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    number = data["number"]
+    return rows(
+        [button(language, "erase_yes", ErasePress(act="yes", ticket=number))],
+        [button(language, "erase_no", ErasePress(act="no", ticket=number))],
+    )
+
+
 #: By the name that the desk asks for.
 KEYBOARDS: dict[str, Build] = {
+    "erase_theirs": _erase_theirs,
     "kb_cancel": _kb_cancel,
     "kb_urgent": _kb_urgent,
 }

@@ -17,7 +17,9 @@ class Erasure(Base):
 
     #: Tells it from every other erasure, whatever database it is in.
     token: Mapped[str] = mapped_column(String(32), primary_key=True)
+    #: Under which number Telegram knows them; 0 for whoever has only called.
     telegram_id: Mapped[int]
+    caller_id: Mapped[int | None]
     #: When they first wrote, and when they were erased: what was kept in between goes.
     since_at: Mapped[datetime]
     erased_at: Mapped[datetime]

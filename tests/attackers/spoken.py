@@ -60,6 +60,7 @@ SPOKEN: list[Row] = [
     *rows("admin.writing.written", PRIVATE, ADMIN, "text=Где мой заказ?"),
     *rows("admin.urgent.written", PRIVATE, ADMIN, "text=фишинг"),
     *rows("admin.why.asked", PRIVATE, ADMIN, "/why 1"),
+    *rows("admin.erasing.asked", PRIVATE, ADMIN, "/erase", "/erase 2", "/erase 5"),
     # A specialist's in private.
     *rows("staff.stats.own_asked", PRIVATE, SPECIALISTS, "/stats"),
     *rows(

@@ -165,6 +165,7 @@ PRESSES = [
     *rows("admin.publishing.pressed", PRIVATE, ADMIN, *_each("d:*:1:ru::0", "wordings steps choice label")),
     *rows("admin.publishing.pressed", PRIVATE, ADMIN, *_each("d:*:1:ru:0:0", "bare unstep import")),
     *rows("admin.urgent.pressed", PRIVATE, ADMIN, *_each("u:*:0:1", "list page add remove")),
+    *rows("admin.erasing.pressed", PRIVATE, ADMIN, "er:yes:2", "er:yes:5", "er:no:2"),
     *rows("admin.why.decided", PRIVATE, ADMIN, *_each("c:*:1:0", "all page restore archive people")),
     *rows("requester.privacy.pressed", PRIVATE, EVERYBODY, "pr:export", "pr:back"),
     *rows("requester.privacy.pressed", PRIVATE, OUTSIDE, "pr:ask", "pr:erase"),
