@@ -30,6 +30,8 @@ _SENT = Prepared(
 CHAT, HOME = "chat:", "home:"
 #: How many waiting rows are looked at in one go.
 WINDOW = 256
+#: In the data of a row: the ids of those that go out in one message with it.
+JOINED = "joined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,35 @@ async def lease(session: AsyncSession, rows: Sequence[OutboxRow]) -> None:
     await _LEASE.run(session, [{"row": row.id} for row in rows])
 
 
+async def waiting_behind(session: AsyncSession, row: OutboxRow, limit: int) -> list[OutboxRow]:
+    """The rows that come next in the destination of a ticket's row, in order."""
+    rows = await session.scalars(
+        select(OutboxRow)
+        .where(
+            text("state = 'new'"),
+            OutboxRow.ticket_id == row.ticket_id,
+            OutboxRow.destination == row.destination,
+            OutboxRow.rank == row.rank,
+            OutboxRow.id > row.id,
+        )
+        .order_by(OutboxRow.id)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def join(session: AsyncSession, row: OutboxRow, further: Sequence[int]) -> None:
+    """Says that further rows go out in one message with this one, which is leased: they share its fate."""
+    row.data = {**row.data, JOINED: list(further)}
+    await _set(session, [row.id], data=row.data)
+    await _set(session, further, state="joined", attempts=OutboxRow.attempts + 1)
+
+
+async def set_apart(session: AsyncSession, row: OutboxRow, error: str) -> None:
+    """Has each of those that went out in one message go by itself, since all together can't."""
+    await _set(session, [row.id, *row.data[JOINED]], state="new", data={"alone": True}, error=error)
+
+
 async def settle(
     session: AsyncSession,
     row: OutboxRow,
@@ -139,7 +170,11 @@ async def settle(
     wait: timedelta | None = None,
     maybe_sent: bool = False,
 ) -> None:
-    """Writes what became of a leased row: `sent`, `dead`, `unknown`, or `new` to try again."""
+    """Writes what became of a leased row: `sent`, `dead`, `unknown`, or `new` to try again.
+
+    Those that are joined to it become the same; they wait for it when it is tried again.
+    """
+    further = row.data.get(JOINED, ())
     values: dict[str, Any] = {"state": state, "error": error}
     if state == "new" and row.once_key is not None:
         # The same was asked for anew meanwhile: the older row says it all, in its earlier place.
@@ -149,15 +184,21 @@ async def settle(
             .execution_options(synchronize_session=False)
         )
     if state == "sent":
-        await _SENT.run(session, {"row": row.id, "now": now, "why": error})
+        await _SENT.run(session, [{"row": each, "now": now, "why": error} for each in (row.id, *further)])
         return
     if wait is not None:
         values["not_before_at"] = now + wait
     if maybe_sent:
         values["maybe_sent"] = OutboxRow.maybe_sent + 1
+    await _set(session, [row.id], **values)
+    if further:
+        await _set(session, further, **{**values, "state": "joined" if state == "new" else state})
+
+
+async def _set(session: AsyncSession, rows: Sequence[int], **values: Any) -> None:
     await session.execute(
         update(OutboxRow)
-        .where(OutboxRow.id == row.id)
+        .where(OutboxRow.id.in_(rows))
         .values(**values)
         .execution_options(synchronize_session=False)
     )
@@ -180,8 +221,9 @@ async def note_post(
     message_id: int | None,
     now: datetime,
     involvement_id: int | None = None,
+    place: int = 0,
 ) -> None:
-    """Remembers which Telegram message stands for what."""
+    """Remembers which Telegram message stands for what; `place` counts the messages that one shows."""
     await _NOTE_POST.run(
         session,
         {
@@ -190,6 +232,7 @@ async def note_post(
             "kind": kind,
             "ticket_id": ticket_id,
             "message_id": message_id,
+            "place": place,
             "involvement_id": involvement_id,
             "posted_at": now,
         },

@@ -12,12 +12,17 @@ class Clock:
     def __init__(self) -> None:
         self.offset_s = 0.0
         self.version = 0
+        self._stood_at: float | None = None
         self.on_advance: list[Callable[[], None]] = []
         self._sleepers: set[asyncio.Future[None]] = set()
 
     def timestamp(self) -> float:
         """Seconds since 1970-01-01 UTC on this clock."""
-        return time.time() + self.offset_s
+        return (time.time() if self._stood_at is None else self._stood_at) + self.offset_s
+
+    def stand(self) -> None:
+        """Stand still from now on, but for `advance`: however slow the machine is, no time passes."""
+        self._stood_at = time.time()
 
     def now(self) -> datetime:
         """The same instant as an aware UTC datetime."""

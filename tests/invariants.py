@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.sender import CANT_BE_RENDERED
 from storage.database import Database
+from storage.outbox import JOINED
 from storage.tables import (
     Caller,
     Event,
@@ -252,14 +253,18 @@ async def _order_kept(session: AsyncSession, steady_clock: bool) -> list[str]:
 
 
 async def _all_can_be_written(session: AsyncSession) -> list[str]:
-    """I2: nothing that was to be sent is given up for a fault of our own."""
+    """I2: nothing that was to be sent is given up for a fault of our own, or waits for what is over."""
     query = select(OutboxRow.id, OutboxRow.kind, OutboxRow.ticket_id).where(
         OutboxRow.state == "dead", OutboxRow.error == CANT_BE_RENDERED
     )
-    return [
+    wrong = [
         f"I2: row {number} ({kind}) of ticket {ticket_id} can't be rendered"
         for number, kind, ticket_id in await session.execute(query)
     ]
+    live = await session.scalars(select(OutboxRow.data).where(OutboxRow.state.in_(("new", "leased"))))
+    awaited = {number for data in live for number in data.get(JOINED, ())}
+    joined = await session.scalars(select(OutboxRow.id).where(OutboxRow.state == "joined"))
+    return wrong + [f"I2: row {number} is joined to none that goes out" for number in {*joined} - awaited]
 
 
 async def _history_tells_the_state(session: AsyncSession) -> list[str]:
@@ -308,10 +313,11 @@ def _after(before: str, kind: str, data: dict[str, Any]) -> str:
 
 
 async def repeats(database: Database) -> int:
-    """How many sends may have been repeated."""
+    """How many sends may have been repeated; of messages that went out in one it is one."""
     async with database.read() as session:
-        counts = await session.scalars(select(OutboxRow.maybe_sent))
-        return sum(counts)
+        rows = (await session.execute(select(OutboxRow.id, OutboxRow.maybe_sent, OutboxRow.data))).all()
+        further = {number for _, _, data in rows for number in data.get(JOINED, ())}
+        return sum(count for number, count, _ in rows if number not in further)
 
 
 def as_text(found: list[str]) -> str:

@@ -164,7 +164,9 @@ async def _drop_waiting(work: Work, tickets: list[Ticket], chat_id: int | None) 
     if chat_id is not None:
         about = or_(about, OutboxRow.chat_id == chat_id)
     await work.session.execute(
-        delete(OutboxRow).where(OutboxRow.state == "new", about).execution_options(synchronize_session=False)
+        delete(OutboxRow)
+        .where(OutboxRow.state.in_(("new", "joined")), about)
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -158,9 +158,28 @@ async def _answered(work: Work, incoming: Incoming) -> int | None:
     own = await find(work, incoming.chat_id, incoming.reply_to)
     if own is not None:
         return own.id
-    copied: int | None = await work.session.scalar(
-        select(Post.message_id).where(
-            Post.chat_id == incoming.chat_id, Post.telegram_message_id == incoming.reply_to
+    quote = (incoming.about or {}).get("quote")
+    return await shown_by(work, incoming.chat_id, incoming.reply_to, quote["text"] if quote else "")
+
+
+async def shown_by(work: Work, chat_id: int, post: int, words: str = "") -> int | None:
+    """The kept message that a post of the bot shows.
+
+    Args:
+        words: those that are quoted; of several messages in one post the one that holds them is meant,
+            else the last.
+    """
+    here = select(Post.message_id).where(Post.chat_id == chat_id, Post.telegram_message_id == post)
+    ids = list(await work.session.scalars(here.order_by(Post.place)))
+    if len(ids) < 2:
+        return ids[0] if ids else None
+    found = await work.session.scalars(
+        select(Message)
+        .where(
+            Message.id.in_([number for number in ids if number is not None]), Message.withdrawn_at.is_(None)
         )
+        .order_by(Message.id.desc())
     )
-    return copied
+    shown = list(found)
+    meant = [one for one in shown if words in one.text] or shown
+    return meant[0].id if meant else None

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from storage import inbox
 from storage.database import Unavailable
-from storage.tables import Event, Message, Person, Post, Ticket
+from storage.tables import Event, Message, Person, Ticket
 from tickets import incoming as messages
 from tickets.crossing import pass_on_reaction, say_that_a_reaction_stays
 from tickets.history import record
@@ -45,11 +45,7 @@ async def _meant(work: Work, chat_id: int, telegram_message_id: int) -> Message 
     own = await messages.find(work, chat_id, telegram_message_id)
     if own is not None:
         return own
-    copied = await work.session.scalar(
-        select(Post.message_id).where(
-            Post.chat_id == chat_id, Post.telegram_message_id == telegram_message_id
-        )
-    )
+    copied = await messages.shown_by(work, chat_id, telegram_message_id)
     if copied is not None:
         return await work.session.get(Message, copied)
     if await inbox.waits(work.session, f"m:{chat_id}:{telegram_message_id}"):

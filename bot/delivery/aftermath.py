@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from aiogram.methods import DeleteMessages
-from aiogram.types import ForumTopic, Message, MessageId
+from aiogram.types import ForumTopic
 from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery import joining, posted
 from bot.delivery.calls import Call
 from bot.telegram_errors import Failure, Trouble
 from storage import outbox
@@ -91,13 +91,16 @@ class Aftermath:
             # The group may allow no reactions, or the message is gone: nobody waits for a mark.
             await outbox.settle(session, row, "sent", now, error=outcome.trouble.reason)
             return
+        if outcome.trouble is not None and await joining.set_apart(work, row, outcome.trouble):
+            return
         if outcome.trouble is not None:
             await self._troubles[outcome.trouble.failure](work, row, outcome)
             return
         await outbox.settle(session, row, "sent", now)
         if not outcome.nothing and outcome.call is not None:
             await self._sent(work, row, outcome.call, outcome.answer)
-        if row.kind == "withdraw" and not row.data.get("elsewhere"):
+        more = outcome.call is not None and outcome.call.rest is not None
+        if row.kind == "withdraw" and not row.data.get("elsewhere") and not more:
             await withdrawing.taken_back(work, row)
 
     async def _sent(self, work: Work, row: OutboxRow, call: Call, answer: Any) -> None:
@@ -115,26 +118,14 @@ class Aftermath:
         if row.kind == "delete_topic" and row.ticket_id is not None and of_ticket:
             await work.session.execute(update(Ticket).where(Ticket.id == row.ticket_id).values(topic_id=None))
         if row.kind == "kb_tidy":
-            await self._left_behind(work, row.chat_id, call.method)
-        posts = answer if isinstance(answer, list) else [answer]
-        for number, post in enumerate(posts):
-            if call.post is None or not isinstance(post, (Message, MessageId)):
-                continue
-            if call.post == "say" and row.ticket_id is None:
-                continue  # nothing will ever be asked of it
-            await outbox.note_post(
-                work.session,
-                chat_id=row.chat_id,
-                telegram_message_id=post.message_id,
-                kind=call.post,
-                ticket_id=row.ticket_id,
-                message_id=call.message_ids[number] if number < len(call.message_ids) else None,
-                now=work.now,
-                involvement_id=row.data.get("involvement"),
-            )
+            await posted.left_behind(work, row.chat_id, call.method)
+        await posted.note(work, row, call, answer)
         if call.post == "relay" and (row.chat_id > 0 or row.data.get("involvement")):
             await delivered.mark(work, call.message_ids)
-        await self._forget(work, row, call)
+        await posted.forget(work, row, call)
+        if call.apart is not None:
+            await posted.taken_out(work, row, call.apart)
+            await crossing.copy_gone(work, row)
         if call.rest is not None:
             await self._put_rest(work, row, call.rest)
         await self._card_sent(work, row, call)
@@ -152,17 +143,9 @@ class Aftermath:
                 .execution_options(synchronize_session=False)
             )
 
-    async def _forget(self, work: Work, row: OutboxRow, call: Call | None) -> None:
-        """Posts that a call has deleted stand for nothing any more."""
-        if call is not None and call.gone:
-            await work.session.execute(
-                delete(Post)
-                .where(Post.chat_id == row.chat_id, Post.telegram_message_id.in_(call.gone))
-                .execution_options(synchronize_session=False)
-            )
-
     async def _put_rest(self, work: Work, row: OutboxRow, part: int) -> None:
         """The next piece of a message goes before anything else in its place."""
+        data = {name: value for name, value in row.data.items() if name != outbox.JOINED}
         await outbox.put(
             work.session,
             outbox.Destination(row.chat_id, row.destination, row.priority),
@@ -172,7 +155,7 @@ class Aftermath:
             ticket_id=row.ticket_id,
             message_id=row.message_id,
             rank=0,
-            **{**row.data, "part": part, "again": bool(row.maybe_sent or row.data.get("again"))},
+            **{**data, "part": part, "again": bool(row.maybe_sent or row.data.get("again"))},
         )
 
     async def _wait(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
@@ -260,47 +243,25 @@ class Aftermath:
             await outbox.settle(work.session, row, "new", work.now, error="it was deleted")
             return
         if row.kind in ("late_list", "incident") and outcome.call is not None:
-            await self._left_behind(work, row.chat_id, outcome.call.method)
+            await posted.left_behind(work, row.chat_id, outcome.call.method)
             await outbox.settle(work.session, row, "new", work.now, error="it was deleted")
             return
         if row.kind == "withdraw":
             await outbox.settle(work.session, row, "sent", work.now, error="it was gone already")
-            await self._forget(work, row, outcome.call)
+            await posted.forget(work, row, outcome.call)
             if not row.data.get("elsewhere"):
                 await withdrawing.taken_back(work, row)
             return
         if row.kind in ("kb", "kb_tidy") and outcome.call is not None:
-            await self._left_behind(work, row.chat_id, outcome.call.method)
-            await self._workspace_gone(work, row)
+            await posted.left_behind(work, row.chat_id, outcome.call.method)
+            await posted.workspace_gone(work, row)
             return
         await outbox.settle(work.session, row, "dead", work.now, error="the message is gone")
         if row.kind in ("relay", "relay_album"):
             await crossing.original_gone(work, row)
         elif row.kind == "relay_edit":
-            await work.session.execute(
-                delete(Post).where(Post.message_id == row.message_id, Post.chat_id == row.chat_id)
-            )
+            await posted.copy_gone(work, row)
             await crossing.copy_gone(work, row)
-
-    async def _workspace_gone(self, work: Work, row: OutboxRow) -> None:
-        """An admin has deleted their workspace: it is sent anew; what was to be tidied up is gone."""
-        if row.kind == "kb_tidy":
-            await outbox.settle(work.session, row, "sent", work.now, error="it was gone already")
-            return
-        await work.session.execute(
-            update(OutboxRow)
-            .where(OutboxRow.id == row.id)
-            .values(data={**row.data, "telegram_message_id": None})
-            .execution_options(synchronize_session=False)
-        )
-        await outbox.settle(work.session, row, "new", work.now, error="the workspace was deleted")
-
-    async def _left_behind(self, work: Work, chat_id: int, method: Any) -> None:
-        """Messages that have shown the workspace aren't there any more."""
-        gone = method.message_ids if isinstance(method, DeleteMessages) else [method.message_id]
-        await work.session.execute(
-            delete(Post).where(Post.chat_id == chat_id, Post.telegram_message_id.in_(gone))
-        )
 
     async def _moved(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:
         assert outcome.trouble is not None

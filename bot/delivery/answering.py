@@ -8,7 +8,8 @@ from aiogram.types import MessageEntity, ReplyParameters
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery.relaying import NONE, copy_of, pieces_of, posts_of
+from bot.delivery.copies import copy_of, posts_of, standing_with
+from bot.delivery.relaying import NONE, pieces_of
 from bot.delivery.wording import Wording, styled
 from handlers.reading import utf16
 from locales import plain
@@ -84,7 +85,7 @@ async def _piece_with(
 ) -> tuple[int, str]:
     """The piece of a copy that holds these words, and its text."""
     posts = await posts_of(session, target, row.chat_id)
-    pieces = await pieces_of(session, row, target)
+    pieces = await pieces_of(session, row, await standing_with(session, target, row.chat_id))
     for post, piece in zip(posts, pieces, strict=False):
         if words in piece.words.text:
             return post.telegram_message_id, piece.words.text

@@ -21,8 +21,10 @@ class Call:
     """What is to be asked of Telegram, and what its answer will stand for.
 
     `post` names what the sent message is; None when no message comes of it.
-    `ticket_version` is what a card was rendered from. `rest` is the next piece of a message that
-    becomes several; `gone` are the posts that are deleted by it.
+    `message_ids` are the messages that it shows, one a post; `also` those that stand in the first of
+    these posts besides. `ticket_version` is what a card was rendered from. `rest` is the next piece of
+    what becomes several; `gone` are the posts that are deleted by it; `apart` is a message that leaves
+    the post it stood in with others, and comes anew.
     """
 
     method: TelegramMethod[Any]
@@ -31,6 +33,8 @@ class Call:
     ticket_version: int = 0
     rest: int | None = None
     gone: tuple[int, ...] = ()
+    also: tuple[int, ...] = ()
+    apart: int | None = None
 
 
 class Nothing(Exception):

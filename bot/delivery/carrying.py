@@ -25,7 +25,8 @@ from aiogram.types import (
     MessageEntity,
 )
 
-from bot.delivery.relaying import CAPTIONED, ITSELF, Piece
+from bot.delivery.copies import ITSELF
+from bot.delivery.relaying import CAPTIONED, Piece
 from bot.delivery.wording import Wording
 from storage.tables import Message
 

@@ -56,11 +56,18 @@ class Pace:
         A rush would be followed by most of a minute in which nothing may go out, cards neither.
         """
         free = self.free_at(chat_id, now)
-        recent = [at for at in self._posts.get(chat_id, ()) if at > now - _MINUTE]
+        recent = self._recent(chat_id, now)
         if len(recent) >= GROUP_AT_ONCE:
             until_room = recent[0] + _MINUTE - recent[-1]
             free = max(free, recent[-1] + until_room / (GROUP_PER_MINUTE - len(recent) + 1))
         return free
+
+    def is_crowded(self, chat_id: int, now: datetime) -> bool:
+        """Whether so much was posted there within a minute that what can wait is spread over its rest."""
+        return len(self._recent(chat_id, now)) >= GROUP_AT_ONCE
+
+    def _recent(self, chat_id: int, now: datetime) -> list[datetime]:
+        return [at for at in self._posts.get(chat_id, ()) if at > now - _MINUTE]
 
     def overall_left(self, now: datetime) -> int:
         """How many messages may go out at this moment, to whomever."""

@@ -6,11 +6,13 @@ where the line has no caption to stand in but more to tell than a name, it goes 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.delivery.copies import HEAD, ITSELF, REST, Together
 from bot.delivery.wording import Wording, joined, split, styled
 from locales import plain
 from storage.outbox import CHAT, HOME
@@ -23,8 +25,6 @@ TEXT, CAPTION = 4096, 1024
 #: Kinds that can carry a caption.
 CAPTIONED = frozenset({"photo", "video", "animation", "document", "audio", "voice"})
 NONE = Wording()
-#: What a post stands for: the message itself, the line before it, the rest of its words.
-ITSELF, HEAD, REST = "relay", "relay head", "relay rest"
 #: How much of each former wording is shown, of how many, and how little isn't worth it, in characters.
 FORMER, FORMERS, LITTLE = 300, 3, 40
 
@@ -42,8 +42,14 @@ async def message_of(session: AsyncSession, row: OutboxRow) -> Message:
     return (await session.scalars(select(Message).where(Message.id == row.message_id))).one()
 
 
-async def head_of(session: AsyncSession, row: OutboxRow, message: Message, quoted: Wording) -> Wording:
-    """The lines on top: who wrote it, whose it was before, whether it may have come, what it answers."""
+async def head_of(
+    session: AsyncSession, row: OutboxRow, message: Message, quoted: Wording, ids: Sequence[int] = ()
+) -> Wording:
+    """The lines on top: who wrote it, whose it was before, whether it may have come, what it answers.
+
+    Args:
+        ids: the messages that are sent in one with it, itself among them.
+    """
     person = await session.get(Person, message.person_id) if message.person_id is not None else None
     name = person.name if person is not None else "?"
     if person is not None and message.author == "specialist" and _goes_to_the_requester(row):
@@ -54,7 +60,7 @@ async def head_of(session: AsyncSession, row: OutboxRow, message: Message, quote
     hidden = person is not None and origin == person.name != name  # they have forwarded words of their own
     if origin is not None and not hidden:
         lines.append(styled(plain(row.language, "relay.origin", name=origin), "italic"))
-    if row.maybe_sent or row.data.get("again") or await _may_stand_twice(session, row):
+    if await _may_stand_twice(session, row, ids):
         lines.append(Wording(plain(row.language, "maybe_again")))
     return joined([*lines, quoted])
 
@@ -71,13 +77,15 @@ async def _writer(session: AsyncSession, row: OutboxRow, message: Message, name:
     return plain(row.language, "part.header", number=number_of(part), name=name)
 
 
-async def _may_stand_twice(session: AsyncSession, row: OutboxRow) -> bool:
-    """Whether the copy that is to be changed said that it may be the second one; it goes on saying so."""
-    if row.kind != "relay_edit":
+async def _may_stand_twice(session: AsyncSession, row: OutboxRow, ids: Sequence[int]) -> bool:
+    """Whether it may be the second one; a copy that is to be changed and said so goes on saying so."""
+    if row.kind != "withdraw" and (row.maybe_sent or row.data.get("again")):
+        return True
+    if row.kind not in ("relay_edit", "withdraw"):
         return False
     sent = select(OutboxRow.id).where(
         OutboxRow.ticket_id == row.ticket_id,
-        OutboxRow.message_id == row.message_id,
+        OutboxRow.message_id.in_(ids),
         OutboxRow.chat_id == row.chat_id,
         OutboxRow.kind == "relay",
         OutboxRow.maybe_sent > 0,
@@ -86,19 +94,20 @@ async def _may_stand_twice(session: AsyncSession, row: OutboxRow) -> bool:
 
 
 async def pieces_of(
-    session: AsyncSession, row: OutboxRow, message: Message, quoted: Wording = NONE
+    session: AsyncSession, row: OutboxRow, together: Together, quoted: Wording = NONE
 ) -> list[Piece]:
-    """Everything that a message becomes, in order."""
-    head = await head_of(session, row, message, quoted)
+    """Everything that a message becomes, or several in one post, in order."""
+    message = together.shown[0]
+    head = await head_of(session, row, message, quoted, together.ids)
     if message.kind != "text" and message.kind not in CAPTIONED and message.kind != "dice":
         before = [Piece(HEAD, head)] if "\n" in head.text else []
         return [*before, Piece(ITSELF, NONE)]
     limit = CAPTION if message.kind in CAPTIONED else TEXT
-    own = words_of(message)
+    own = _one_after_the_other([words_of(one) for one in together.shown])
     if message.album is not None and (await _is_further(session, message) or _over(head, own)):
         head = NONE
     words = joined([head, own])
-    former = await _former(session, row, message, limit - len(words) - 1)
+    former = await _former(session, row, together.shown, limit - len(words) - 1)
     first, *rest = split(joined([words, former]), limit, TEXT)
     return [Piece(ITSELF, first), *(Piece(REST, part) for part in rest)]
 
@@ -109,6 +118,12 @@ def words_of(message: Message) -> Wording:
         thrown = (message.about or {}).get("dice", {})
         return Wording(f"{thrown.get('emoji', '🎲')} {thrown.get('value', '')}".strip())
     return Wording(message.text, tuple(message.entities or ()))
+
+
+def _one_after_the_other(words: list[Wording]) -> Wording:
+    """The words of several messages, each on a line of its own; lines of several are set apart."""
+    several = any("\n" in each.text for each in words)
+    return joined(words, "\n\n" if several else "\n")
 
 
 async def album_of(session: AsyncSession, row: OutboxRow) -> list[Message]:
@@ -136,28 +151,6 @@ async def captions_of(
     return None, [joined([head, captions[0]]), *captions[1:]]
 
 
-async def posts_of(session: AsyncSession, message: Message, chat_id: int) -> list[Post]:
-    """What stands for a message in this chat, in order; of what came twice the second."""
-    found = await session.scalars(
-        select(Post)
-        .where(Post.message_id == message.id, Post.chat_id == chat_id, Post.kind.in_((ITSELF, HEAD, REST)))
-        .order_by(Post.id)
-    )
-    posts = list(found)
-    for number in range(len(posts) - 1, -1, -1):
-        if posts[number].kind == ITSELF:
-            return posts[number - 1 :] if number and posts[number - 1].kind == HEAD else posts[number:]
-    return posts
-
-
-async def copy_of(session: AsyncSession, message: Message, chat_id: int) -> int | None:
-    """The Telegram id of the message itself in this chat: its own, or that of its copy."""
-    if message.chat_id == chat_id:
-        return message.telegram_message_id
-    copies = [post for post in await posts_of(session, message, chat_id) if post.kind == ITSELF]
-    return copies[-1].telegram_message_id if copies else None
-
-
 def _over(head: Wording, caption: Wording) -> bool:
     return len(head) + 1 + len(caption) > CAPTION
 
@@ -170,17 +163,18 @@ async def _is_further(session: AsyncSession, message: Message) -> bool:
     return message.telegram_message_id != first
 
 
-async def _former(session: AsyncSession, row: OutboxRow, message: Message, room: int) -> Wording:
-    """How a requester's message read before, as far as there is room: a specialist may have acted on it."""
-    if message.edited_at is None or message.author != "requester" or room < LITTLE:
+async def _former(session: AsyncSession, row: OutboxRow, messages: Sequence[Message], room: int) -> Wording:
+    """How a requester's messages read before, as far as there is room: a specialist may have acted on it."""
+    edited = [one.id for one in messages if one.edited_at is not None and one.author == "requester"]
+    if not edited or room < LITTLE:
         return NONE
     events = await session.scalars(
         select(Event)
-        .where(Event.ticket_id == message.ticket_id, Event.kind == "message.edited")
+        .where(Event.ticket_id == messages[0].ticket_id, Event.kind == "message.edited")
         .order_by(Event.id)
     )
     lines = []
-    for event in [event for event in events if event.data["message_id"] == message.id][-FORMERS:]:
+    for event in [event for event in events if event.data["message_id"] in edited][-FORMERS:]:
         words, kind = event.data["before"], event.data.get("was", "text")
         if kind != "text":
             words = f"{plain(row.language, f'kind.{kind}')} {words}".strip()

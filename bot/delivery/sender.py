@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import telegram_errors
 from bot.clock import Clock, wait_for
+from bot.delivery import joining
 from bot.delivery.aftermath import Aftermath, Outcome
 from bot.delivery.calls import Nothing, NotYet
 from bot.delivery.pace import CHAT_BURST, Pace
@@ -129,7 +130,11 @@ class Sender:
             newest_post = await session.scalar(select(func.max(Post.id))) or 0
             posts = await session.execute(
                 select(Post.chat_id, Post.posted_at)
-                .where(Post.id > newest_post - RECENT, Post.posted_at > now - timedelta(minutes=1))
+                .where(
+                    Post.id > newest_post - RECENT,
+                    Post.posted_at > now - timedelta(minutes=1),
+                    Post.place == 0,
+                )
                 .order_by(Post.id)
             )
             for chat_id, posted_at in posts:
@@ -319,6 +324,9 @@ class Sender:
                 taken.append(row)
         if taken:
             await outbox.lease(session, taken)
+        for row in taken:
+            if self._pace.is_crowded(row.chat_id, now):
+                await joining.join(session, row)
         return taken
 
     def _hold_if_asked(self, row: OutboxRow, outcome: Outcome, now: datetime) -> None:

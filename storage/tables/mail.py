@@ -88,7 +88,8 @@ class OutboxRow(Base):
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: Among rows still waiting there is at most one with this key.
     once_key: Mapped[str | None] = mapped_column(String(64))
-    #: new, leased, sent, unknown (an acknowledgement that may have arrived), dead
+    #: new, leased, joined (goes out in one message with an earlier row), sent, unknown (an acknowledgement
+    #: that may have arrived), dead
     state: Mapped[str] = mapped_column(String(8), default="new")
     attempts: Mapped[int] = mapped_column(default=0)
     #: How many times it may have been sent without our hearing back.
@@ -104,7 +105,7 @@ class Post(Base):
 
     __tablename__ = "posts"
     __table_args__ = (
-        UniqueConstraint("chat_id", "telegram_message_id", name="uq_posts_chat_id"),
+        UniqueConstraint("chat_id", "telegram_message_id", "place", name="uq_posts_chat_id"),
         Index("ix_posts_ticket_id", "ticket_id", "kind"),
         Index("ix_posts_message_id", "message_id"),
     )
@@ -114,6 +115,8 @@ class Post(Base):
     telegram_message_id: Mapped[int]
     ticket_id: Mapped[int | None]
     message_id: Mapped[int | None]
+    #: Which of the messages that it shows this row is for: 0 for the first, and nearly always the only one.
+    place: Mapped[int] = mapped_column(default=0, server_default="0")
     #: The part of the ticket that it is about.
     involvement_id: Mapped[int | None]
     kind: Mapped[str] = mapped_column(String(32))

@@ -87,9 +87,9 @@ def edits_media(
     caption: str | None = None,
     entities: list[Entity] | None = None,
 ) -> Message:
-    """Put another file in the place of one's own; without a caption the former goes."""
+    """Put a file in the place of one's own, or of a text; without a caption the former goes."""
     _, found = own_message(world, person, chat, message)
-    if found.file is None or found.kind not in CAPTIONED or found.kind == "voice":
+    if found.kind != "text" and (found.file is None or found.kind not in CAPTIONED or found.kind == "voice"):
         raise ActError("this message has no file to change")
     if found.album is not None and album_refusal([found.kind, kind]) is not None:
         raise ActError("an album keeps its kind of files")

@@ -125,6 +125,7 @@ class BotApi:
         if fault.kind == "slow":
             return await self._slowly(fault, request, await self._carry_out(request, fault))
         refusals = {
+            "400": ApiError(400, "Bad Request: message can't be sent"),
             "429": too_many(fault.retry_after),
             "500": ApiError(500, "Internal Server Error: restart"),
             "502": ApiError(502, "Bad Gateway"),

@@ -7,6 +7,7 @@ from typing import Any
 Json = dict[str, Any]
 
 KINDS = (
+    "400",
     "429",
     "500",
     "502",

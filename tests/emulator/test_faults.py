@@ -14,11 +14,14 @@ async def _started(desk: Desk) -> int:
     return desk.ira.id
 
 
-async def test_429_500_and_409(desk: Desk) -> None:
+async def test_400_429_500_and_409(desk: Desk) -> None:
     chat = await _started(desk)
+    desk.tg.fault("sendMessage", kind="400", times=1)
     desk.tg.fault("sendMessage", kind="429", retry_after=7, times=1)
     desk.tg.fault("sendMessage", kind="500", times=1)
     desk.tg.fault("getUpdates", kind="conflict", times=1)
+    with pytest.raises(Refused, match="message can't be sent"):
+        await desk.call("sendMessage", chat_id=chat, text="a")
     with pytest.raises(Refused, match="retry after 7"):
         await desk.call("sendMessage", chat_id=chat, text="a")
     with pytest.raises(Refused, match="Internal Server Error: restart"):
@@ -27,7 +30,7 @@ async def test_429_500_and_409(desk: Desk) -> None:
         await desk.call("getUpdates")
     await desk.call("sendMessage", chat_id=chat, text="a")
     assert desk.ira.count("a") == 1
-    assert [e["fault"] for e in desk.tg.log if e["kind"] == "fault"] == ["429", "500", "conflict"]
+    assert [e["fault"] for e in desk.tg.log if e["kind"] == "fault"] == ["400", "429", "500", "conflict"]
 
 
 async def test_502_comes_as_html(desk: Desk) -> None:

@@ -80,10 +80,12 @@ def compare(
     _topics(found, [post for post in posts if post.writer == bot.id and post.kind == "service"])
     topics = _topics_of_stories(by_bot, group.id)
     for person in requesters:
-        wrote = [mark for post in by_people if post.chat_id == person.id for mark in post.marks]
+        said = [post for post in by_people if post.chat_id == person.id]
+        wrote = [mark for post in said for mark in post.marks]
         got = _once(post for post in by_bot if post.chat_id == person.id)
         if wrote:
             _story(found, wrote, got, by_people, by_bot, topics)
+            _whole(found, said, by_bot)
         else:
             _answers(found, person, got, [post for post in by_bot if post.chat_id == person.id])
     strangers = {post.writer for post in by_people} - {p.id for p in (*requesters, *specialists)}
@@ -144,6 +146,20 @@ def _story(
     for order in (told, [mark for mark in relayed if mark not in late]):
         if order != [mark for mark in wrote if mark in order]:
             found.wrong.append(f"{story}: out of order in its topic: {order}, written {wrote}")
+
+
+def _whole(found: Findings, said: list[Post], by_bot: list[Post]) -> None:
+    """Whatever a post of several messages names, it tells in full, one after the other."""
+    words = {post.marks[0]: post.words for post in said if len(post.marks) == 1}
+    for post in by_bot:
+        marks = [mark for mark in post.marks if mark in words]
+        if not marks or not post.is_relay or post.kind != "text":
+            continue
+        if len(post.marks) < 2 or "исправлено" in post.words:
+            continue
+        told = [line for line in post.words.split("\n")[1:] if line != AGAIN]
+        if len(marks) != len(post.marks) or told != [words[mark] for mark in marks]:
+            found.wrong.append(f"{marks}: its topic shows {told} in one post")
 
 
 def _answers(found: Findings, person: Person, got: list[Post], all_posts: list[Post]) -> None:

@@ -9,7 +9,7 @@ async def test_a_card_does_not_wait_for_a_long_talk(desk: Desk) -> None:
     await desk.is_taken()
     heard = _Heard(desk)
     for number in range(24):
-        await desk.ira.writes(f"Ещё одно {number}")
+        await desk.ira.sends_photo(caption=f"Ещё одно {number}")  # texts would come in one post
     await desk.anna.sees("Ещё одно 15", topic="№1")
     began = desk.tg.clock.timestamp()
     await desk.petr.writes("В подвале погас свет")
@@ -29,7 +29,7 @@ class _Heard:
 
         log.listeners.append(
             lambda event: (
-                self._posts.append((event.at, event.message.text or ""))
+                self._posts.append((event.at, event.message.text or event.message.content.get("caption", "")))
                 if event.kind == "message" and event.message and event.message.chat.id == group
                 else None
             )

@@ -68,9 +68,11 @@ class Conversation:
     Args:
         url: the database, empty.
         seed: settles what people do and when the process dies.
+        pace: whether the service holds to Telegram's limits; a setting of it.
     """
 
-    def __init__(self, url: str, folder: Path, seed: int) -> None:
+    def __init__(self, url: str, folder: Path, seed: int, pace: str = "off") -> None:
+        self._pace = pace
         self._rng = Random(seed)
         self._database = Database(url)
         self.tg = Telegram(seed=seed, limits=False)
@@ -102,7 +104,7 @@ class Conversation:
             "ADMIN_IDS": str(self._anna.id),
             "DATABASE_URL": self._url,
             "MERGE_PAUSE_S": "0.2",
-            "PACE": "off",
+            "PACE": self._pace,
         }
         self._service = Service(self._folder, settings)
         await self._service.opens()
@@ -151,6 +153,21 @@ class Conversation:
             await self._acts()
         self.kills += 1
         await self._service.starts()
+
+    async def dies_once(self, has_come: Callable[[str], bool]) -> None:
+        """A kill when such a text has come and its sender doesn't know yet; then a new start."""
+        service, ended = self._service, False
+        assert service is not None
+
+        def look(event: Event) -> None:
+            nonlocal ended
+            if event.kind == "call" and not ended and has_come(str(event.data["params"].get("text", ""))):
+                ended = True
+                service.gets(signal.SIGKILL)
+
+        self.tg.world.log.listeners.append(look)
+        assert await service.ended() == -signal.SIGKILL
+        await service.starts()
 
     def _heard(self, event: Event) -> None:
         if event.kind == "call":

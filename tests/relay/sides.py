@@ -30,7 +30,7 @@ class Side:
         return [
             seen
             for seen in self.person.chat(chat).messages
-            if seen.sender_id == self.desk.bot.id and not (self.where and seen.thread_id is None)
+            if seen.sender_id == self.desk.bot.id and not ("topic" in self.where and seen.thread_id is None)
         ]
 
     def content(self, seen: Seen) -> Json:

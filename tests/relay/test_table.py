@@ -7,7 +7,14 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 TABLE = (HERE.parent.parent / "docs" / "relay.md").read_text(encoding="utf-8")
-STORIES = ("test_kinds.py", "test_replies.py", "test_edits.py", "test_reactions.py", "test_undo.py")
+STORIES = (
+    "test_kinds.py",
+    "test_replies.py",
+    "test_edits.py",
+    "test_reactions.py",
+    "test_undo.py",
+    "test_joined.py",
+)
 
 
 def _told() -> list[str]:

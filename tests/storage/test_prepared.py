@@ -73,7 +73,7 @@ async def test_an_added_row_keeps_the_rules_of_its_table(database: Database) -> 
 async def test_moments_are_stored_as_the_session_stores_them(database: Database) -> None:
     """In UTC, whatever zone they are given in: what is due is compared with them."""
     elsewhere = NOW.astimezone(timezone(timedelta(hours=3)))
-    values = {"telegram_message_id": 1, "ticket_id": None, "message_id": None, "kind": "say"}
+    values = {"telegram_message_id": 1, "ticket_id": None, "message_id": None, "place": 0, "kind": "say"}
     await database.write(
         lambda session: adding(Post).run(
             session,
