@@ -64,7 +64,7 @@ def kind_of(
 
 def _from_us(message: Message[str, str], sender: Address | None, ours: Ours) -> tuple[Kind, str] | None:
     if any(mark == ours.mark for mark in all_said(message, "X-Loop")):
-        own = sender is not None and sender.address in ours.addresses
+        own = sender is not None and ours.has(sender.address)
         return ("own", "our mark, our address") if own else ("loop", "our mark")
     if len(message.get_all("Received") or []) > HOPS:
         return "loop", "too many servers"
@@ -118,6 +118,6 @@ def _by_address(
     for address in (sender.address, answers_to.address):
         if _ROBOTS.match(address) and address == answers_to.address:
             return "automatic", "an address that takes no answer"
-    if answers_to.address in ours.addresses:
+    if ours.has(answers_to.address):
         return "automatic", "our own address"
     return None

@@ -11,6 +11,12 @@ from typing import Literal
 Kind = Literal["human", "automatic", "list", "bounce", "own", "loop"]
 
 
+def untagged(address: str) -> str:
+    """An address in small letters and without what stands behind a plus: the mailbox is the same."""
+    name, _, domain = address.lower().rpartition("@")
+    return f"{name.partition('+')[0] or name}@{domain}"
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Who it is from: the address in small letters, and the name that stands with it, which may be empty."""
@@ -50,6 +56,10 @@ class Ours:
 
     addresses: frozenset[str]
     mark: str
+
+    def has(self, address: str) -> bool:
+        """Whether it is a mailbox of the desk, with or without a tag."""
+        return untagged(address) in self.addresses
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def _text(parts: Parts) -> str:
 
 def _behind_a_form(sender: Address | None, wants: Address | None, ours: Ours) -> Address | None:
     """A site's form writes in our own name and says whom to answer: that is who asks."""
-    if sender is not None and wants is not None and sender.address in ours.addresses:
+    if sender and wants and ours.has(sender.address) and not ours.has(wants.address):
         return wants
     return sender or wants
 

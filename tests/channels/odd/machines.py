@@ -72,6 +72,7 @@ LETTERS = [
     _person("a filter's other verdict", X_Spam_Flag="NO"),
     _machine("to be answered by nobody", Return_Path="<>"),
     _machine("our own address, without a mark", From="help@desk.example"),
+    _machine("our own address with a tag", From="help+t5.abc@desk.example"),
     _machine("another mailbox of ours", From="KASSA@desk.example"),
     _machine("answers wanted at our address", Reply_To="help@desk.example"),
     _by("list", "List-Id", List_Id="<news.example>"),

@@ -1,0 +1,162 @@
+"""Real mail servers for tests, started from Python packages; nothing here needs root."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from channels.mail.mailbox import connect, hang_up
+from channels.mail.post import MailServer
+from tests.servers import free_port
+
+#: Half a million rounds to prove a password are for others' servers.
+_SERVES = """
+from pymap.config import IMAPConfig
+from pymap.main import main
+from pysasl.hashing import BuiltinHash
+IMAPConfig._get_hash_context = classmethod(lambda *given: BuiltinHash(rounds=1))
+main()
+"""
+USER, PASSWORD = "help@desk.example", "secret"
+
+
+class Imap:
+    """An IMAP server with one empty mailbox, in a process of its own; what is in it goes when it stops."""
+
+    def __init__(self) -> None:
+        self._port = free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def server(self) -> MailServer:
+        """How it is reached."""
+        return MailServer("127.0.0.1", self._port, "none", USER, PASSWORD)
+
+    def starts(self) -> None:
+        """Starts it; returns when it answers."""
+        where = ["--host", "127.0.0.1", "--port", str(self._port), "--no-tls"]
+        who = ["dict", "--demo-user", USER, "--demo-password", PASSWORD]
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _SERVES, *where, *who],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for _ in range(600):
+            try:
+                hang_up(connect(self.server))
+                return
+            except OSError:
+                assert self._process.poll() is None, "the IMAP server has ended"
+                time.sleep(0.05)
+        raise RuntimeError("the IMAP server doesn't answer")
+
+    def stops(self) -> None:
+        """Ends it at once."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(20)
+            self._process = None
+
+    def gets(self, *letters: bytes, seen: bool = False) -> None:
+        """Letters arrive; `seen` ones were opened in another program."""
+        box = connect(self.server)
+        for letter in letters:
+            answer, _ = box.client.append("INBOX", "\\Seen" if seen else "", "", letter)
+            assert answer == "OK"
+        box.logout()
+
+    def seen(self) -> list[bool]:
+        """For each letter, oldest first, whether it is marked as seen."""
+        box = connect(self.server)
+        box.folder.set("INBOX", readonly=True)
+        unseen = set(box.uids("UNSEEN"))
+        found = [number not in unseen for number in box.uids("ALL")]
+        box.logout()
+        return found
+
+
+@dataclass
+class Smtp:
+    """An SMTP server that keeps what it is given, and says what it is told to say."""
+
+    port: int = 0
+    #: What it answers instead of 250 at each step: "MAIL", "RCPT", "DATA".
+    says: dict[str, str] = field(default_factory=dict)
+    #: At this step it hangs up.
+    drops_at: str = ""
+    #: Sender, recipient and octets of each letter.
+    letters: list[tuple[str, str, bytes]] = field(default_factory=list)
+
+    @property
+    def server(self) -> MailServer:
+        """How it is reached."""
+        return MailServer("127.0.0.1", self.port, "none")
+
+    def _step(self, name: str, server: SMTP) -> str:
+        if self.drops_at == name and isinstance(server.transport, asyncio.Transport):
+            server.transport.abort()
+        return self.says.get(name, "250 OK")
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Who writes."""
+        envelope.mail_from = address
+        return self._step("MAIL", server)
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """To whom."""
+        envelope.rcpt_tos.append(address)
+        return self._step("RCPT", server)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        """What."""
+        said = self._step("DATA", server)
+        if said.startswith("2"):
+            raw = envelope.content
+            assert isinstance(raw, bytes)
+            self.letters.append((envelope.mail_from or "", envelope.rcpt_tos[0], raw))
+        return said
+
+
+def _knows(server: SMTP, session: Session, envelope: Envelope, mechanism: str, given: object) -> AuthResult:
+    right = isinstance(given, LoginPassword) and given == LoginPassword(USER.encode(), PASSWORD.encode())
+    return AuthResult(success=right, handled=False)
+
+
+@asynccontextmanager
+async def smtp_server() -> AsyncIterator[Smtp]:
+    """An SMTP server in this process."""
+    kept = Smtp()
+    loop = asyncio.get_running_loop()
+    listening = await loop.create_server(
+        lambda: SMTP(kept, enable_SMTPUTF8=True, authenticator=_knows, auth_require_tls=False),
+        "127.0.0.1",
+        0,
+    )
+    kept.port = listening.sockets[0].getsockname()[1]
+    try:
+        yield kept
+    finally:
+        listening.close()
+        await listening.wait_closed()
+
+
+@asynccontextmanager
+async def imap_server() -> AsyncIterator[Imap]:
+    """An IMAP server with one empty mailbox."""
+    server = Imap()
+    await asyncio.to_thread(server.starts)
+    try:
+        yield server
+    finally:
+        await asyncio.to_thread(server.stops)
