@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.delivery.pace import GROUP_PER_MINUTE, OVERALL_PER_SECOND, Pace
+from bot.delivery.pace import GROUP_AT_ONCE, GROUP_PER_MINUTE, OVERALL_PER_SECOND, Pace
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 GROUP, PERSON = -100, 7
@@ -75,6 +75,17 @@ def test_a_few_posts_in_a_quiet_group_do_not_wait() -> None:
     pace = Pace()
     sends(pace, GROUP, 3)
     assert pace.spread_at(GROUP, NOW + timedelta(seconds=3)) == NOW + timedelta(seconds=3)
+
+
+def test_a_group_is_crowded_for_a_minute_after_its_ninth_post() -> None:
+    pace = Pace()
+    last = NOW + timedelta(seconds=sends(pace, GROUP, GROUP_AT_ONCE - 1)[-1])
+    assert not pace.is_crowded(GROUP, last)
+    pace.note_post(GROUP, last)
+    assert pace.is_crowded(GROUP, last)
+    assert not pace.is_crowded(GROUP, NOW + timedelta(minutes=1))
+    sends(pace, PERSON, 30)
+    assert not pace.is_crowded(PERSON, NOW)
 
 
 def test_a_persons_chat_has_no_limit_for_the_minute() -> None:

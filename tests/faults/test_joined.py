@@ -16,8 +16,9 @@ MESSAGES = 14
 
 
 @pytest.mark.timeout(300)
-async def test_a_kill_while_a_post_of_several_is_on_its_way(database_url: str, tmp_path: Path) -> None:
-    talk = Conversation(database_url, tmp_path, 1, pace="telegram")
+async def test_a_kill_while_a_post_of_several_is_on_its_way(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/desk.db"
+    talk = Conversation(url, tmp_path, 1, pace="telegram")
     words = [f"Новость {number}." for number in range(MESSAGES)]
     try:
         await talk.opens()
@@ -33,7 +34,7 @@ async def test_a_kill_while_a_post_of_several_is_on_its_way(database_url: str, t
         assert lines[repeat] == lines[repeat - 1]
         assert [line for one in (*lines[:repeat], *lines[repeat + 1 :]) for line in one] == words
         assert len(told) < MESSAGES
-        database = Database(database_url)
+        database = Database(url)
         assert await invariants.violations(database) == []
         assert await invariants.repeats(database) == 1
         await database.close()

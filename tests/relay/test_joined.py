@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from locales import plain
+from storage import outbox
 from storage.tables import Message, OutboxRow, Post
 from telegram_emulator import Seen
 from tests.desk import Desk
@@ -25,13 +27,19 @@ class Topic:
 
     async def is_crowded(self) -> None:
         """After a quiet minute so much is said in the group that from now on what can wait does."""
-        await self._desk.passes(60)
-        for _ in range(CROWD):
-            before = len(self._talk.oleg.got)
-            await self._desk.ira.writes("Ещё одно")
-            while len(self._talk.oleg.got) == before:
-                await self._is_done()
-                self._desk.tg.clock.advance(0.5)
+        desk, general = self._desk, outbox.queue(self._desk.group.id)
+        await desk.passes(60)
+
+        async def put(session: AsyncSession) -> None:
+            for _ in range(CROWD):
+                now = desk.tg.clock.now()
+                await outbox.put(session, general, "say", now=now, language="ru", text="thanks")
+
+        before = desk.oleg.count(plain("ru", "thanks"))
+        await desk.database.write(put)
+        while desk.oleg.count(plain("ru", "thanks")) < before + CROWD:
+            await self._is_done()
+            desk.tg.clock.advance(0.5)
         self._known = max(seen.id for seen in self._talk.oleg.got)
 
     async def news(self) -> list[Seen]:
@@ -64,6 +72,21 @@ class Topic:
 async def test_messages_in_a_crowded_minute(talk: Talk) -> None:
     topic = Topic(talk)
     await topic.is_crowded()
+    await _some_kinds(talk, topic)
+    await topic.is_crowded()
+    for number in range(4):
+        await talk.desk.ira.writes(f"{number} " + ("слово " * 250).strip())
+    come = await topic.news()
+    assert [[line[0] for line in seen.words.split("\n")[1:]] for seen in come] == [["0", "1"], ["2", "3"]]
+    await _in_trouble(talk, topic)
+    await talk.desk.passes(60)
+    for words in ("Касса", "стоит"):  # the minute is a quiet one again
+        await talk.desk.ira.writes(words)
+    assert [seen.words for seen in await topic.news()] == ["👤 Ира\nКасса", "👤 Ира\nстоит"]
+
+
+async def _some_kinds(talk: Talk, topic: Topic) -> None:
+    """What is more than words comes by itself; what is taken back while it waits doesn't come."""
     ira = talk.desk.ira
     first = await ira.writes("Раз, два")
     await ira.writes("Три\nчетыре")
@@ -84,65 +107,43 @@ async def test_messages_in_a_crowded_minute(talk: Talk) -> None:
     bold = talk.oleg.content(come[2])["entities"]
     assert [(each["type"], each["offset"]) for each in bold][-1] == ("bold", len("👤 Ира\nПять\n") + 1)
     assert come[3].reply_to == come[0].id
-    await topic.is_crowded()
-    for number in range(4):
-        await ira.writes(f"{number} " + ("слово " * 250).strip())
-    come = await topic.news()
-    assert [[line[0] for line in seen.words.split("\n")[1:]] for seen in come] == [["0", "1"], ["2", "3"]]
-    await talk.desk.passes(60)
-    for words in ("Касса", "стоит"):  # the minute is a quiet one again
-        await ira.writes(words)
-    assert [seen.words for seen in await topic.news()] == ["👤 Ира\nКасса", "👤 Ира\nстоит"]
 
 
-async def test_one_of_several_in_a_post_is_changed(talk: Talk) -> None:
-    topic = Topic(talk)
-    await topic.is_crowded()
-    desk, ira = talk.desk, talk.desk.ira
-    mine, post = await topic.joins_three()
-    await ira.edits(mine[1], text="не печатает")
-    await desk.settles()
-    was = plain("ru", "relay.former", words="стоит")
-    assert topic.words(post) == f"👤 Ира\nКасса\nне печатает\nс утра\n{was}"
-    await ira.edits(mine[2], text="слово " * 682)
-    await desk.settles()
-    assert talk.oleg.got[-1].words.endswith(" слово")
-    await ira.edits(mine[2], text="вчера")
-    await desk.settles()
-    assert talk.oleg.got[-1].id == post.id
-    await ira.edits_media(mine[0], "photo", caption="Вот она", data=b"pixels")
-    (picture,) = await topic.news()
-    assert (picture.kind, picture.words.split("\n")[:2]) == ("photo", ["👤 Ира", "Вот она"])
-    assert topic.words(post).startswith("👤 Ира\nне печатает\nвчера\n✏️")
-    desk.group.set_status(desk.anna, "administrator")
-    await desk.anna.deletes_message(post)
-    for one, words in ((mine[1], "не включается"), (mine[2], "уже три дня")):
-        await ira.edits(one, text=words)
-        (anew,) = await topic.news()
-        assert anew.words.startswith(f"👤 Ира\n{words}\n")
-
-
-async def test_one_of_several_in_a_post_is_taken_back(talk: Talk) -> None:
-    topic = Topic(talk)
-    await topic.is_crowded()
-    desk = talk.desk
-    mine, post = await topic.joins_three()
-    for number, left in ((0, "👤 Ира\nстоит\nс утра"), (2, "👤 Ира\nстоит"), (1, "")):
-        await desk.ira.writes("/undo", reply_to=mine[number])
-        await desk.settles()
-        assert "Отозвано" in talk.ira.got[-1].words
-        assert [seen.words for seen in talk.oleg.got if seen.id == post.id] == [left][: bool(left)]
+async def _in_trouble(talk: Talk, topic: Topic) -> None:
+    """What may have come comes again together; what Telegram refuses comes one by one."""
+    desk, again, whole = talk.desk, plain("ru", "maybe_again"), "👤 Ира\nКасса\nстоит"
+    for kind, expected in (
+        ("drop_after", [whole, f"👤 Ира\n{again}\nКасса\nстоит"]),
+        ("429", [whole]),
+        ("400", ["👤 Ира\nКасса", "👤 Ира\nстоит"]),
+    ):
+        await topic.is_crowded()
+        desk.tg.fault("sendMessage", kind=kind, chat=desk.group.id, times=1)
+        mine = [await desk.ira.writes(words) for words in ("Касса", "стоит")]
+        come = await topic.news()
+        assert [seen.words for seen in come] == expected
+        if kind == "drop_after":  # the second of both is the one that is known
+            await desk.ira.edits(mine[1], text="чинят")
+            await desk.settles()
+            assert topic.words(come[1]).startswith(f"👤 Ира\n{again}\nКасса\nчинят\n")
     async with desk.database.read() as session:
-        assert await session.scalar(select(Post.id).where(Post.telegram_message_id == post.id)) is None
-        kept = await session.scalars(select(Message.text).where(Message.withdrawn_at.is_not(None)))
-        assert sorted(kept) == ["Касса", "с утра", "стоит"]
+        rows = await session.scalars(select(OutboxRow).where(OutboxRow.maybe_sent > 0))
+        assert [(row.state, row.maybe_sent) for row in rows] == [("sent", 1), ("sent", 1)]
 
 
-async def test_a_reply_or_a_reaction_to_a_post_of_several(talk: Talk) -> None:
+async def test_one_of_several_in_a_post(talk: Talk) -> None:
     topic = Topic(talk)
     await topic.is_crowded()
-    desk = talk.desk
     mine, post = await topic.joins_three()
+    await _is_answered(talk, topic, mine, post)
+    await _is_changed(talk, topic, mine, post)
+    await topic.is_crowded()
+    mine, post = await topic.joins_three()
+    await _is_taken_back(talk, mine, post)
+
+
+async def _is_answered(talk: Talk, topic: Topic, mine: list[Seen], post: Seen) -> None:
+    desk = talk.desk
     await desk.oleg.writes("Еду", topic="№1", reply_to=post)
     await desk.oleg.writes("Какая из двух?", topic="№1", reply_to=post, quote="Касса")
     await desk.oleg.reacts(post, "👍")
@@ -164,28 +165,42 @@ async def test_a_reply_or_a_reaction_to_a_post_of_several(talk: Talk) -> None:
     assert talk.oleg.content(answer)["quote"]["text"] == "стоит"
 
 
-async def test_a_post_of_several_in_trouble(talk: Talk) -> None:
-    topic = Topic(talk)
-    await topic.is_crowded()
-    desk, again = talk.desk, plain("ru", "maybe_again")
-    whole = "👤 Ира\nКасса\nстоит"
-    for kind, expected in (
-        ("drop_after", [whole, f"👤 Ира\n{again}\nКасса\nстоит"]),
-        ("429", [whole]),
-        ("400", ["👤 Ира\nКасса", "👤 Ира\nстоит"]),
-    ):
-        await topic.is_crowded()
-        desk.tg.fault("sendMessage", kind=kind, chat=desk.group.id, times=1)
-        mine = [await desk.ira.writes(words) for words in ("Касса", "стоит")]
-        come = await topic.news()
-        assert [seen.words for seen in come] == expected
-        if kind == "drop_after":  # the second of both is the one that is known
-            await desk.ira.edits(mine[1], text="чинят")
-            await desk.settles()
-            assert topic.words(come[1]).startswith(f"👤 Ира\n{again}\nКасса\nчинят\n")
+async def _is_changed(talk: Talk, topic: Topic, mine: list[Seen], post: Seen) -> None:
+    """Other words, more than a post holds and fewer again, a picture; at last the post itself is gone."""
+    desk, ira = talk.desk, talk.desk.ira
+    await ira.edits(mine[1], text="не печатает")
+    await desk.settles()
+    was = plain("ru", "relay.former", words="стоит")
+    assert topic.words(post) == f"👤 Ира\nКасса\nне печатает\nс утра\n{was}"
+    await ira.edits(mine[2], text="слово " * 682)
+    (rest,) = await topic.news()
+    assert rest.words.endswith(" слово")
+    await ira.edits(mine[2], text="вчера")
+    await desk.settles()
+    assert rest.id not in [seen.id for seen in talk.oleg.got]
+    await ira.edits_media(mine[0], "photo", caption="Вот она", data=b"pixels")
+    (picture,) = await topic.news()
+    assert (picture.kind, picture.words.split("\n")[:2]) == ("photo", ["👤 Ира", "Вот она"])
+    assert topic.words(post).startswith("👤 Ира\nне печатает\nвчера\n✏️")
+    desk.group.set_status(desk.anna, "administrator")
+    await desk.anna.deletes_message(post)
+    for one, words in ((mine[1], "не включается"), (mine[2], "уже три дня")):
+        await ira.edits(one, text=words)
+        (anew,) = await topic.news()
+        assert anew.words.startswith(f"👤 Ира\n{words}\n")
+
+
+async def _is_taken_back(talk: Talk, mine: list[Seen], post: Seen) -> None:
+    desk = talk.desk
+    for number, left in ((0, "👤 Ира\nстоит\nс утра"), (2, "👤 Ира\nстоит"), (1, "")):
+        await desk.ira.writes("/undo", reply_to=mine[number])
+        await desk.settles()
+        assert "Отозвано" in talk.ira.got[-1].words
+        assert [seen.words for seen in talk.oleg.got if seen.id == post.id] == [left][: bool(left)]
     async with desk.database.read() as session:
-        rows = await session.scalars(select(OutboxRow).where(OutboxRow.maybe_sent > 0))
-        assert [(row.state, row.maybe_sent) for row in rows] == [("sent", 1), ("sent", 1)]
+        assert await session.scalar(select(Post.id).where(Post.telegram_message_id == post.id)) is None
+        kept = await session.scalars(select(Message.text).where(Message.withdrawn_at.is_not(None)))
+        assert sorted(kept) == ["Касса", "с утра", "стоит"]
 
 
 async def test_a_post_of_several_in_a_group_without_topics(plain_desk: Desk) -> None:

@@ -130,6 +130,29 @@ async def test_tries_and_possible_repeats_are_counted(database: Database) -> Non
     assert (left.state, left.attempts, left.error, left.sent_at) == ("sent", 4, None, NOW)
 
 
+async def test_rows_that_go_out_in_one_message_share_its_fate(database: Database) -> None:
+    for text in ("1", "2", "3", "4"):
+        await put(database, outbox.room(GROUP, 1), text, ticket_id=1)
+    (first,) = await turn(database)
+
+    async def join(session: AsyncSession) -> None:
+        behind = await outbox.waiting_behind(session, first, 2)
+        assert [row.id - first.id for row in behind] == [1, 2]
+        await outbox.join(session, first, [row.id for row in behind])
+
+    await database.write(join)
+    await becomes(database, first, "new", maybe_sent=True)
+    left = [(row.state, row.maybe_sent, row.attempts) for row in await rows(database)]
+    assert left == [("new", 1, 1), ("joined", 1, 1), ("joined", 1, 1), ("new", 0, 0)]
+    (first,) = await turn(database)
+    await database.write(lambda session: outbox.set_apart(session, first, "no"))
+    assert [row.state for row in await rows(database)] == ["new"] * 4
+    (first,) = await turn(database)
+    await database.write(join)
+    await becomes(database, first, "sent")
+    assert [(row.state, row.sent_at) for row in await rows(database)] == [("sent", NOW)] * 3 + [("new", None)]
+
+
 async def test_a_long_queue_of_one_chat_does_not_hide_another(database: Database) -> None:
     async def many(session: AsyncSession) -> None:
         for number in range(2 * outbox.WINDOW):
