@@ -25,10 +25,16 @@ class NamesADepartment(Filter):
     """The command in a group, with the department's number."""
 
     async def __call__(self, message: Message) -> bool | dict[str, Any]:
-        found = _COMMAND.fullmatch(message.text or "")
-        if found is None or message.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+        number = named(message.text or "")
+        if number is None or message.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
             return False
-        return {"number": int(found[1])}
+        return {"number": number}
+
+
+def named(words: str) -> int | None:
+    """The department that such a command names; None for other words."""
+    found = _COMMAND.fullmatch(words)
+    return int(found[1]) if found is not None else None
 
 
 def register(router: Router) -> None:

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from bot.receiving.reading import read as read_update
 from channels.mail.reading import read as read_letter
 from handlers import callbacks, formatting
+from handlers.admin import staff_groups
 from knowledge_base import answer_html, files
 from knowledge_base.rows import BadFile
 from tests.channels.odd import ROWS
@@ -101,6 +102,13 @@ def _entities(data: bytes) -> None:
         where = {"offset": edges[first], "length": edges[last] - edges[first]}
         given.append({"type": kind, "url": "https://x.example/?a=1&b=2", **where})
     formatting.to_html(words, given)
+
+
+def _start(words: str) -> None:
+    """What stands behind `?start=`, in private and in a group that is to be a department's."""
+    for command in ("/start", "/start@firstline_bot", "/connect"):
+        number = staff_groups.named(f"{command} {words}")
+        assert number is None or 0 <= number < 10**15, "no database holds it"
 
 
 def _employees(data: bytes) -> None:
@@ -225,5 +233,6 @@ TARGETS = {
         Target("letter", _LETTERS, _letter),
         Target("entities", _PLAIN, _entities),
         _words("template", _TEMPLATES, _template),
+        _words("start", _utf8("d2", "d 12", "AbC-_123456789012", "d٣"), _start),
     )
 }
