@@ -45,7 +45,9 @@ class Topic:
     async def news(self) -> list[Seen]:
         """All posts that have come since it was crowded, or since this was asked, and those that wait."""
         await self._is_done()
-        await self._desk.settles()
+        while await self._waits():
+            self._desk.tg.clock.advance(0.5)
+            await self._is_done()
         new = [seen for seen in self._talk.oleg.got if seen.id > self._known]
         self._known = max([self._known, *(seen.id for seen in new)])
         return new
@@ -59,6 +61,11 @@ class Topic:
     def words(self, post: Seen) -> str:
         """What stands in a post at present."""
         return next(seen.words for seen in self._talk.oleg.got if seen.id == post.id)
+
+    async def _waits(self) -> bool:
+        waiting = select(OutboxRow.id).where(OutboxRow.state.in_(("new", "leased"))).limit(1)
+        async with self._desk.database.read() as session:
+            return await session.scalar(waiting) is not None
 
     async def _is_done(self) -> None:
         """Waits until the service has done what it can at this moment."""
