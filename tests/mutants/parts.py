@@ -56,10 +56,11 @@ PARTS: dict[str, Part] = {
         (
             "tests/storage/test_outbox.py",
             "tests/bot/test_pace.py",
+            "tests/bot/test_sender.py",
+            "tests/bot/test_aftermath.py",
             "tests/faults/test_telegram.py",
-            "tests/faults/test_database.py",
             "tests/processes/test_deposed.py",
-            *_flows("busy_group", "long_and_odd"),
+            *_flows("busy_group"),
         ),
     ),
     # One has a ticket, or a part of one: taking, giving, giving back, and an owner who is gone.
@@ -72,6 +73,7 @@ PARTS: dict[str, Part] = {
             "tickets/leaving.py": ALL,
         },
         (
+            "tests/tickets/test_claims.py",
             "tests/tickets/test_model.py",
             "tests/faults/test_races.py",
             *_flows("specialist", "rights", "tending", "involve", "transfer", "turns", "contacts"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import outbox
 from storage.database import Database
 from storage.outbox import Destination
-from storage.tables import OutboxRow
+from storage.tables import OutboxRow, Post
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 GROUP, IRA, PETR = -100, 7, 8
@@ -164,6 +165,81 @@ async def test_a_long_queue_of_one_chat_does_not_hide_another(database: Database
     assert texts(await turn(database, busy=(IRA,))) == ["a"]
 
 
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        (outbox.private(IRA), Destination(IRA, "chat:7", 0)),
+        (outbox.home(GROUP, 3), Destination(GROUP, "home:3", 0)),
+        (outbox.queue(GROUP), Destination(GROUP, "queue:-100", 0)),
+        (outbox.room(GROUP, 3), Destination(GROUP, "ticket:3:-100", 1)),
+        (outbox.part(GROUP, 3), Destination(GROUP, "part:3:-100", 1)),
+    ],
+)
+def test_every_place_keeps_an_order_of_its_own(place: Destination, expected: Destination) -> None:
+    assert place == expected
+
+
+async def test_a_row_is_put_as_it_is_meant(database: Database) -> None:
+    async def unit(session: AsyncSession) -> None:
+        about = {"now": NOW, "language": "ru", "ticket_id": 3, "message_id": 4}
+        await outbox.put(session, outbox.private(IRA), "relay", **about, part=2)
+
+    await database.write(unit)
+    (row,) = await rows(database)
+    assert (row.kind, row.language, row.ticket_id, row.message_id) == ("relay", "ru", 3, 4)
+    assert (row.rank, row.state, row.attempts, row.maybe_sent) == (1, "new", 0, 0)
+    assert (row.data, row.created_at, row.not_before_at) == ({"part": 2}, NOW, None)
+
+
+async def test_so_many_are_taken_and_what_waits_until_now_is_among_them(database: Database) -> None:
+    for chat in (1, 2, 3):
+        await put(database, outbox.private(chat), str(chat))
+    (row,) = await turn(database, limit=1)
+    assert texts([row]) == ["1"]
+    await becomes(database, row, "new", wait=timedelta())
+    assert texts(await turn(database)) == ["1", "2", "3"]
+
+
+async def test_what_was_leased_is_found_in_its_order(database: Database) -> None:
+    await put(database, outbox.room(GROUP, 1), "later")
+    await put(database, outbox.private(IRA), "first")
+    await turn(database)
+    await put(database, outbox.private(PETR), "not leased")
+    async with database.read() as session:
+        assert texts(await outbox.leased(session)) == ["later", "first"]
+
+
+async def test_only_the_row_that_is_settled_changes(database: Database) -> None:
+    for chat in (1, 2, 3, 4):
+        await put(database, outbox.private(chat), str(chat))
+    first, second, third, _ = await turn(database)
+    await becomes(database, first, "sent")
+    await becomes(database, second, "dead", error="so it said")
+    await becomes(database, third, "new", wait=timedelta(seconds=5))
+    found = [
+        (row.state, row.error, row.not_before_at, row.sent_at, row.maybe_sent) for row in await rows(database)
+    ]
+    assert found == [
+        ("sent", None, None, NOW, 0),
+        ("dead", "so it said", None, None, 0),
+        ("new", None, NOW + timedelta(seconds=5), None, 0),
+        ("leased", None, None, None, 0),
+    ]
+
+
+async def test_a_failed_row_takes_the_place_of_no_other_kind(database: Database) -> None:
+    await put(database, outbox.queue(GROUP), "first", once_key="card:1")
+    (row,) = await turn(database)
+    await put(database, outbox.queue(GROUP), "another", once_key="card:2")
+    await put(database, outbox.queue(GROUP), "without")
+    await becomes(database, row, "new")
+    assert texts(await rows(database)) == ["first", "another", "without"]
+    (row,) = await turn(database)
+    await put(database, outbox.queue(GROUP), "anew", once_key="card:1")
+    await becomes(database, row, "dead")
+    assert texts(await rows(database)) == ["first", "another", "without", "anew"]
+
+
 async def test_a_post_is_noted_once(database: Database) -> None:
     for _ in range(2):
         await database.write(
@@ -175,5 +251,10 @@ async def test_a_post_is_noted_once(database: Database) -> None:
                 ticket_id=1,
                 message_id=None,
                 now=NOW,
+                involvement_id=9,
             )
         )
+    async with database.read() as session:
+        (post,) = await session.scalars(select(Post))
+    assert (post.chat_id, post.telegram_message_id, post.kind) == (GROUP, 5, "card")
+    assert (post.ticket_id, post.message_id, post.involvement_id, post.posted_at) == (1, None, 9, NOW)

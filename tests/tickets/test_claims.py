@@ -1,0 +1,490 @@
+"""Who has a ticket, or a part of one: each move with all that follows, on the small desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from storage.tables import Department, Message, Ticket
+from tests.model.cast import EVER, GROUPS, telegram_id
+from tests.model.choosing import URGENT, VERDICTS
+from tests.tickets.small_story import Story
+from tickets import assigning, claims, crew, involving, leaving, people, resolution, transferring
+from tickets.errors import (
+    AlreadyTaken,
+    AlreadyYours,
+    IsClosed,
+    NoSuchTicket,
+    NotAColleague,
+    NotAMember,
+    NotYours,
+    PartIsOver,
+    PartNotYours,
+    PartTaken,
+)
+from tickets.work import Work
+
+IRA, PETR = 1, 2
+#: Anna belongs to the first group, Boris to both and leads the first department, Vera to the second.
+ANNA, BORIS, VERA = 4, 5, 6
+FIRST, SECOND = GROUPS[1], GROUPS[2]
+
+
+@pytest.fixture
+def desk() -> Iterator[Story]:
+    made = Story()
+    yield made
+    assert made.wrong() == []
+    made.closes()
+
+
+def involved(desk: Story, ticket: int) -> int:
+    """Anna asks the second department; gives the part's number."""
+    question = desk.message(FIRST)
+    return desk.acts(ANNA, lambda work, who: involving.involve(work, who, ticket, FIRST, 2, question)).id
+
+
+def test_taking_opens_a_place_and_tells_the_requester(desk: Story) -> None:
+    number = desk.asks(IRA)
+    desk.delivers()
+    desk.new()
+    took = desk.acts(ANNA, lambda work, who: claims.take(work, who, number))
+    assert took.id == number
+    row = desk.ticket(number)
+    assert (row.status, row.assignee_id, row.claimed_at) == ("assigned", ANNA, desk.now)
+    assert desk.events(number)[-1] == ("ticket.claimed", ANNA, {})
+    put = desk.new()
+    assert [(one.what, one.to) for one in put] == [
+        ("topic", f"ticket:{number}:{FIRST}"),
+        ("intro", f"ticket:{number}:{FIRST}"),
+        ("claimed", f"chat:{telegram_id(IRA)}"),
+        ("card", f"queue:{FIRST}"),
+    ]
+    assert put[1].data == {"until": desk.messages()[-1].id}
+    assert put[2].data["number"] == number
+    assert put[2].data["name"] == "Человек 4"
+    assert {one.rank for one in put} == {1}
+    assert set(desk.timers_of("ticket", number)) == {"first_response", "resolution"}
+
+
+def test_where_there_are_no_topics_none_is_made(desk: Story) -> None:
+    async def plain(work: Work) -> None:
+        (await work.session.get_one(Department, 1)).is_forum = False
+
+    desk.does(plain)
+    number = desk.asks(IRA)
+    desk.new()
+    desk.acts(ANNA, lambda work, who: claims.take(work, who, number))
+    assert "topic" not in {one.what for one in desk.new()}
+
+
+def test_what_was_shown_before_goes_into_the_place_in_order(desk: Story) -> None:
+    number = desk.asks(IRA)
+    other = desk.asks(PETR)
+    for kind, album in (("photo", None), ("photo", "a"), ("photo", "a"), ("video", None)):
+        assert desk.asks(IRA, kind, album=album, anew=False) == number
+    desk.asks(PETR, "photo", anew=False)
+    desk.delivers()
+    desk.new()
+    desk.acts(ANNA, lambda work, who: claims.take(work, who, number))
+    first, _, _, last = [said.id for said in desk.messages() if said.ticket == number][1:]
+    shown = [(one.what, one.message, one.data) for one in desk.new() if one.what.startswith("relay")]
+    assert shown == [
+        ("relay", first, {}),
+        ("relay_album", None, {"album": "a"}),
+        ("relay", last, {}),
+    ]
+    assert desk.tickets()[other].assignee is None
+
+
+def test_of_many_pictures_the_last_ten_are_shown(desk: Story) -> None:
+    number = desk.asks(IRA)
+    for _ in range(12):
+        desk.asks(IRA, "photo", anew=False)
+    desk.new()
+    desk.acts(ANNA, lambda work, who: claims.take(work, who, number))
+    pictures = [said.id for said in desk.messages() if said.ticket == number][1:]
+    assert [one.message for one in desk.new() if one.what == "relay"] == pictures[-10:]
+
+
+def test_in_a_new_place_only_what_others_wrote_is_shown(desk: Story) -> None:
+    number = desk.asks(IRA)
+    desk.asks(IRA, "photo", anew=False)
+    desk.takes(ANNA, number)
+
+    async def answers(work: Work) -> None:
+        about = {"ticket_id": number, "person_id": ANNA, "author": "specialist", "kind": "photo"}
+        for post, from_part in ((901, False), (902, True)):
+            work.session.add(
+                Message(
+                    **about,
+                    chat_id=FIRST,
+                    telegram_message_id=post,
+                    written_at=work.now,
+                    from_part=from_part,
+                    internal=from_part,
+                )
+            )
+
+    desk.does(answers)
+    desk.acts(
+        ANNA,
+        lambda work, who: transferring.transfer(work, who, number, FIRST, origin=1, to=2, reason=""),
+    )
+    desk.delivers()
+    desk.new()
+    desk.acts(VERA, lambda work, who: claims.take(work, who, number))
+    mine, theirs = (
+        next(said.id for said in desk.messages() if said.telegram_number == n) for n in (901, 902)
+    )
+    relayed = [one.message for one in desk.new() if one.what == "relay"]
+    assert mine not in relayed
+    assert theirs in relayed
+
+
+def test_who_is_second_is_told_who_was_first(desk: Story) -> None:
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+    with pytest.raises(AlreadyTaken) as second:
+        desk.acts(BORIS, lambda work, who: claims.take(work, who, number))
+    assert (second.value.number, second.value.by) == (number, "Человек 4")
+    with pytest.raises(AlreadyYours):
+        desk.acts(ANNA, lambda work, who: claims.take(work, who, number))
+    assert desk.tickets()[number].assignee == ANNA
+
+
+def test_only_what_people_have_and_is_not_over_can_be_taken(desk: Story) -> None:
+    answered = desk.asks(IRA, verdict=VERDICTS[0])
+    assert desk.tickets()[answered].line == 1
+    for nothing in (answered, 99):
+        with pytest.raises(NoSuchTicket):
+            desk.acts(ANNA, lambda work, who, nothing=nothing: claims.take(work, who, nothing))  # type: ignore[misc]
+    over = desk.asks(PETR)
+    desk.takes(ANNA, over)
+    desk.acts(ANNA, lambda work, who: resolution.resolve(work, who, over))
+    for who_takes in (ANNA, BORIS):
+        with pytest.raises(IsClosed):
+            desk.acts(who_takes, lambda work, who: claims.take(work, who, over))
+    with pytest.raises(IsClosed):
+        desk.acts(ANNA, lambda work, who: claims.release(work, who, over))
+
+
+def test_one_taken_is_one_taken(desk: Story) -> None:
+    first, second = desk.asks(IRA), desk.asks(PETR)
+    desk.takes(ANNA, second)
+    assert desk.tickets()[first].status == "open"
+    desk.takes(BORIS, first)
+    assert [desk.tickets()[one].assignee for one in (first, second)] == [BORIS, ANNA]
+
+
+def test_giving_back_returns_it_to_the_queue(desk: Story) -> None:
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+    desk.new()
+    with pytest.raises(NotYours) as other:
+        desk.acts(BORIS, lambda work, who: claims.release(work, who, number))
+    assert other.value.by == "Человек 4"
+    desk.acts(ANNA, lambda work, who: claims.release(work, who, number))
+    row = desk.ticket(number)
+    assert (row.status, row.assignee_id, row.claimed_at) == ("open", None, None)
+    assert desk.events(number)[-1] == ("ticket.released", ANNA, {"because": "released"})
+    put = desk.new()
+    assert [one.what for one in put] == ["buttons", "released", "back_in_queue", "card"]
+    assert put[1].data["keyboard"] == "take"
+    assert set(desk.timers_of("ticket", number)) == {"claim", "resolution"}
+    desk.delivers()
+    desk.acts(BORIS, lambda work, who: claims.take(work, who, number))
+    assert [one.what for one in desk.new()] == ["reopen_topic", "intro", "claimed", "card"]
+
+
+def at_night(desk: Story) -> None:
+    """The first department has ended its day."""
+
+    async def close(work: Work) -> None:
+        (await work.session.get_one(Department, 1)).hours = "Mo-Fr 01:00-02:00"
+
+    desk.does(close)
+
+
+@pytest.mark.parametrize(("verdict", "closed", "called"), [(URGENT, True, True), (URGENT, False, False)])
+def test_an_urgent_ticket_that_comes_back_at_night_calls_somebody(
+    desk: Story, verdict: object, closed: bool, called: bool
+) -> None:
+    number = desk.asks(IRA, verdict=URGENT)
+    desk.takes(ANNA, number)
+    if closed:
+        at_night(desk)
+    desk.acts(ANNA, lambda work, who: claims.release(work, who, number))
+    found = desk.timers_of("ticket", number)
+    assert found.get("urgent_call") == ((desk.now, 0) if called else None)
+
+
+def test_an_ordinary_ticket_that_comes_back_at_night_calls_nobody(desk: Story) -> None:
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+    at_night(desk)
+    desk.acts(ANNA, lambda work, who: claims.release(work, who, number))
+    assert "urgent_call" not in desk.timers_of("ticket", number)
+
+
+def test_who_leaves_a_group_leaves_what_they_had_there(desk: Story) -> None:
+    numbers = [desk.asks(IRA), desk.asks(PETR), desk.asks(IRA), desk.asks(PETR), desk.asks(IRA)]
+    working, waiting, resolved, others, elsewhere = numbers
+    for number in (working, waiting, resolved, elsewhere):
+        desk.takes(BORIS, number)
+    desk.takes(ANNA, others)
+    desk.acts(BORIS, lambda work, who: resolution.wait(work, who, waiting))
+    desk.acts(BORIS, lambda work, who: resolution.resolve(work, who, resolved))
+    desk.acts(
+        BORIS,
+        lambda work, who: transferring.transfer(work, who, elsewhere, FIRST, origin=1, to=2, reason=""),
+    )
+    desk.takes(BORIS, elsewhere)
+    desk.new()
+    left = desk.acts(BORIS, lambda work, who: claims.member_left(work, FIRST, who))
+    assert left == [working, waiting]
+    found = desk.tickets()
+    assert [(found[one].status, found[one].assignee) for one in numbers] == [
+        ("open", None),
+        ("open", None),
+        ("resolved", BORIS),
+        ("assigned", ANNA),
+        ("assigned", BORIS),
+    ]
+    assert [one.what for one in desk.new()].count("assignee_left") == 2
+    assert desk.acts(BORIS, lambda work, who: claims.member_left(work, SECOND, who)) == [elsewhere]
+
+
+def test_leaving_covers_parts_and_duty_too(desk: Story) -> None:
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+    part = involved(desk, number)
+    desk.acts(VERA, lambda work, who: involving.take(work, who, part, SECOND))
+    mine = desk.asks(PETR)
+    desk.takes(ANNA, mine)
+    desk.acts(VERA, lambda work, who: leaving.member_left(work, SECOND, who))
+    assert desk.parts()[part].status == "open"
+    desk.acts(ANNA, lambda work, who: leaving.member_left(work, FIRST, who))
+    assert {one.status for one in desk.tickets().values()} == {"open"}
+
+
+def test_nobodys_ticket_is_given_to_a_colleague(desk: Story) -> None:
+    number = desk.asks(IRA)
+    desk.delivers()
+    desk.new()
+    desk.acts(BORIS, lambda work, who: assigning.assign(work, who, number, FIRST, ANNA))
+    row = desk.ticket(number)
+    assert (row.status, row.assignee_id, row.claimed_at) == ("assigned", ANNA, desk.now)
+    assert desk.events(number)[-1] == ("ticket.claimed", ANNA, {"by_id": BORIS})
+    put = desk.new()
+    assert [one.what for one in put] == ["topic", "intro", "claimed", "card", "assigned_to"]
+    assert put[-1].data == {
+        "text": "assigned_to",
+        "name": "Человек 4",
+        "mention": telegram_id(ANNA),
+        "by": "Человек 5",
+        "number": number,
+        "sound": True,
+    }
+
+
+def test_who_gives_themselves_a_ticket_is_not_told(desk: Story) -> None:
+    number = desk.asks(IRA)
+    desk.new()
+    desk.acts(ANNA, lambda work, who: assigning.assign(work, who, number, FIRST, ANNA))
+    assert "assigned_to" not in {one.what for one in desk.new()}
+
+
+def test_a_ticket_goes_from_one_to_another_and_its_requester_hears_of_it(desk: Story) -> None:
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+    due = desk.timers_of("ticket", number)
+    desk.new()
+    with pytest.raises(AlreadyTaken) as has_it:
+        desk.acts(BORIS, lambda work, who: assigning.assign(work, who, number, FIRST, ANNA))
+    assert has_it.value.by == "Человек 4"
+    with pytest.raises(NotAColleague):
+        desk.acts(ANNA, lambda work, who: assigning.assign(work, who, number, FIRST, VERA))
+    desk.passes(timedelta(seconds=30), None)
+    given = desk.acts(ANNA, lambda work, who: assigning.assign(work, who, number, FIRST, BORIS))
+    assert given.id == number
+    assert (desk.ticket(number).assignee_id, desk.ticket(number).claimed_at) == (BORIS, desk.now)
+    assert desk.events(number)[-2:] == [
+        ("ticket.released", ANNA, {"because": "assigned"}),
+        ("ticket.claimed", BORIS, {"by_id": ANNA}),
+    ]
+    put = desk.new()
+    assert [one.what for one in put] == ["reassigned", "intro_again", "card", "assigned_to"]
+    assert put[0].data == {"text": "reassigned", "number": number, "name": "Человек 5"}
+    assert desk.timers_of("ticket", number) == due
+
+
+def test_where_names_are_hidden_a_requester_is_not_told_of_another(desk: Story) -> None:
+    async def hide(work: Work) -> None:
+        (await work.session.get_one(Department, 1)).hides_names = True
+
+    desk.does(hide)
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+    desk.new()
+    desk.acts(ANNA, lambda work, who: assigning.assign(work, who, number, FIRST, BORIS))
+    assert "reassigned" not in {one.what for one in desk.new()}
+
+
+@pytest.mark.parametrize(("because", "status"), [("assigned", "assigned"), ("handed_over", "waiting")])
+def test_what_is_waited_for_is_waited_for_by_the_next_who_is_handed_it(
+    desk: Story, because: str, status: str
+) -> None:
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+    desk.acts(ANNA, lambda work, who: resolution.wait(work, who, number))
+
+    async def passes(work: Work) -> None:
+        ticket = await work.session.get_one(Ticket, number)
+        one, other = [await work.session.get_one(people.Person, who) for who in (ANNA, BORIS)]
+        await assigning.pass_to(work, ticket, one, other, because=because)
+
+    desk.does(passes)
+    assert (desk.tickets()[number].status, desk.tickets()[number].assignee) == (status, BORIS)
+    waits = [kind for kind, _, _ in desk.events(number)].count("ticket.waiting")
+    assert waits == (2 if status == "waiting" else 1)
+    assert ("first_response" in desk.timers_of("ticket", number)) == (status == "assigned")
+
+
+@pytest.mark.parametrize("because", ["assigned", "handed_over"])
+def test_what_is_in_work_stays_so_with_the_next(desk: Story, because: str) -> None:
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+
+    async def passes(work: Work) -> None:
+        ticket = await work.session.get_one(Ticket, number)
+        one, other = [await work.session.get_one(people.Person, who) for who in (ANNA, BORIS)]
+        await assigning.pass_to(work, ticket, one, other, because=because)
+
+    desk.does(passes)
+    assert desk.tickets()[number].status == "assigned"
+    assert "next_response" not in desk.timers_of("ticket", number)
+
+
+def test_colleagues_are_those_who_do_not_have_it(desk: Story) -> None:
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+    _, found = desk.acts(ANNA, lambda work, who: assigning.colleagues(work, who, number, FIRST))
+    assert [mate.person.id for mate in found] == [BORIS]
+
+
+def test_colleagues_are_found_by_name(desk: Story) -> None:
+    async def look(work: Work) -> list[list[int]]:
+        anna, boris = [await work.session.get_one(people.Person, who) for who in (ANNA, BORIS)]
+        anna.name, boris.name, boris.username = "Анна Белова", "Борис Анин", "Boris"
+        mates = [crew.Mate(one, None, 0) for one in (anna, boris)]
+        asked = ("анна белова", "@boris", "БЕЛ", "ан", "ова", " Анна ")
+        return [[mate.person.id for mate in assigning.named(mates, words)] for words in asked]
+
+    assert desk.does(look) == [[ANNA], [BORIS], [ANNA], [ANNA, BORIS], [], [ANNA]]
+
+
+def test_a_part_is_taken_by_one_of_those_who_are_asked(desk: Story) -> None:
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+    part, other = involved(desk, number), involved(desk, number)
+    desk.delivers()
+    desk.new()
+    with pytest.raises(NoSuchTicket):
+        desk.acts(ANNA, lambda work, who: involving.take(work, who, part, FIRST))
+    with pytest.raises(NoSuchTicket):
+        desk.acts(VERA, lambda work, who: involving.take(work, who, 99, SECOND))
+    with pytest.raises(PartNotYours):
+        desk.acts(VERA, lambda work, who: involving.release(work, who, part, SECOND))
+    taken = desk.acts(VERA, lambda work, who: involving.take(work, who, part, SECOND))
+    assert taken.id == part
+    assert {n: (p.status, p.assignee) for n, p in desk.parts().items()} == {
+        part: ("assigned", VERA),
+        other: ("open", None),
+    }
+    assert desk.events(number)[-1] == ("involvement.claimed", VERA, {"involvement": part})
+    assert set(desk.timers_of("involvement", part)) == {"resolution"}
+    assert [one.what for one in desk.new()][:4] == ["part_topic", "part_intro", "part_card", "part_window"]
+    with pytest.raises(PartTaken) as second:
+        desk.acts(BORIS, lambda work, who: involving.take(work, who, part, SECOND))
+    assert second.value.by == "Человек 6"
+    with pytest.raises(PartNotYours):
+        desk.acts(BORIS, lambda work, who: involving.release(work, who, part, SECOND))
+
+
+def test_a_part_that_is_given_back_can_be_taken_again_where_it_stands(desk: Story) -> None:
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+    part = involved(desk, number)
+    desk.acts(VERA, lambda work, who: involving.take(work, who, part, SECOND))
+    desk.delivers()
+    desk.delivers()
+    desk.new()
+    desk.acts(VERA, lambda work, who: involving.release(work, who, part, SECOND))
+    assert desk.parts()[part][2:] == ("open", None)
+    assert desk.events(number)[-1] == (
+        "involvement.released",
+        VERA,
+        {"involvement": part, "because": "released"},
+    )
+    assert set(desk.timers_of("involvement", part)) == {"claim", "resolution"}
+    assert {"part.released", "part_card"} <= {one.what for one in desk.new()}
+    desk.delivers()
+    desk.new()
+    desk.acts(BORIS, lambda work, who: involving.take(work, who, part, SECOND))
+    assert "part_topic" not in {one.what for one in desk.new()}
+    desk.acts(BORIS, lambda work, who: involving.done(work, who, part, SECOND, ""))
+    with pytest.raises(PartIsOver):
+        desk.acts(BORIS, lambda work, who: involving.take(work, who, part, SECOND))
+
+
+@pytest.mark.parametrize(
+    ("because", "told"),
+    [
+        ("released", ["part.released"]),
+        ("assignee_left", ["part.owner_left"]),
+        ("owner_off", ["part.owner_off"]),
+        ("group_changed", []),
+    ],
+)
+def test_why_a_part_is_back_is_said_where_its_ticket_is(desk: Story, because: str, told: list[str]) -> None:
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+    part = involved(desk, number)
+    desk.acts(VERA, lambda work, who: involving.take(work, who, part, SECOND))
+    desk.new()
+
+    async def back(work: Work) -> None:
+        its, ticket = await involving.here(work, part, SECOND)
+        vera = await work.session.get_one(people.Person, VERA)
+        await involving.involvements.to_queue(work, its, ticket, vera, because)
+
+    desk.does(back)
+    assert [one.what for one in desk.new() if one.what.startswith("part.")] == told
+
+
+def test_parts_of_who_leaves_go_back_and_no_others(desk: Story) -> None:
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+    boris, vera, done = (involved(desk, number) for _ in range(3))
+    for who_takes, part in ((BORIS, boris), (VERA, vera), (VERA, done)):
+        desk.acts(who_takes, lambda work, who, part=part: involving.take(work, who, part, SECOND))  # type: ignore[misc]
+    desk.acts(VERA, lambda work, who: involving.done(work, who, done, SECOND, ""))
+    desk.acts(VERA, lambda work, who: involving.member_left(work, FIRST, who))
+    assert desk.parts()[vera].status == "assigned"
+    desk.acts(VERA, lambda work, who: involving.member_left(work, SECOND, who))
+    assert {n: part.status for n, part in desk.parts().items()} == {
+        boris: "assigned",
+        vera: "open",
+        done: "done",
+    }
+
+
+def test_who_is_no_member_is_refused(desk: Story) -> None:
+    async def looks(work: Work) -> None:
+        await people.must_be_member(work, SECOND, telegram_id(ANNA), EVER)
+
+    with pytest.raises(NotAMember):
+        desk.does(looks)
