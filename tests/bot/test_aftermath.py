@@ -194,7 +194,8 @@ async def test_what_is_too_much_for_telegram_is_tried_in_a_simpler_way_once(
     row = await settling.of(trouble(failure), text="thanks")
     assert (row.state, row.data, row.not_before_at) == ("new", {"text": "thanks", how: True}, None)
     assert await settling.told() == []
-    row = await settling.of(trouble(failure), text="thanks", **{how: True})
+    again: dict[str, Any] = {"text": "thanks", how: True}
+    row = await settling.of(trouble(failure), **again)
     assert row.state == "dead"
     assert await settling.told() == [(ADMIN, "dead_letter_no_ticket", "say")]
 

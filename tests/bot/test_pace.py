@@ -6,7 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.delivery.pace import GROUP_AT_ONCE, GROUP_PER_MINUTE, OVERALL_PER_SECOND, Pace
+from bot.delivery.pace import (
+    CHAT_BURST,
+    GROUP_AT_ONCE,
+    GROUP_PER_MINUTE,
+    OVERALL_PER_SECOND,
+    REMEMBERED,
+    Pace,
+)
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 GROUP, PERSON = -100, 7
@@ -101,6 +108,56 @@ def test_all_chats_together() -> None:
     free = pace.overall_free_at(NOW)
     assert free == NOW + timedelta(seconds=1)
     assert pace.overall_left(free) == OVERALL_PER_SECOND
+
+
+def test_the_first_of_a_second_makes_room_for_the_next() -> None:
+    pace = Pace()
+    for number in range(OVERALL_PER_SECOND):
+        at = NOW + timedelta(milliseconds=20 * number)
+        assert pace.overall_free_at(at) == at
+        pace.note(number, at)
+    assert pace.overall_free_at(at) == NOW + timedelta(seconds=1)
+    assert pace.overall_left(NOW + timedelta(seconds=1)) == 1
+
+
+def test_nearly_all_that_telegram_allows_is_used() -> None:
+    assert 25 <= OVERALL_PER_SECOND < 30
+    assert 18 <= GROUP_PER_MINUTE < 20
+
+
+def test_the_ninth_post_of_a_minute_does_not_wait_and_the_tenth_does() -> None:
+    pace = Pace()
+    for number in range(10):
+        now = NOW + timedelta(seconds=number)
+        assert (pace.spread_at(GROUP, now) > now) == (number == 9)
+        pace.note(GROUP, now)
+        pace.note_post(GROUP, now)
+    # The last of nine came after 32 seconds: 28 are left of their minute, for ten more and the one after.
+    pace = Pace()
+    for number in range(9):
+        pace.note_post(GROUP, NOW + timedelta(seconds=4 * number))
+    assert pace.spread_at(GROUP, NOW + timedelta(seconds=32)) == NOW + timedelta(seconds=32 + 28 / 11)
+    assert pace.spread_at(GROUP, NOW + timedelta(seconds=60)) == NOW + timedelta(seconds=60)
+
+
+def test_what_was_a_minute_ago_is_over_in_a_group() -> None:
+    pace = Pace()
+    for _ in range(GROUP_PER_MINUTE):
+        pace.note_post(GROUP, NOW)
+    assert pace.free_at(GROUP, NOW) == NOW + timedelta(minutes=1)
+    assert pace.spread_at(GROUP, NOW + timedelta(minutes=1)) == NOW + timedelta(minutes=1)
+
+
+def test_among_thousands_of_chats_the_busy_ones_are_remembered() -> None:
+    pace = Pace()
+    for chat in range(1, REMEMBERED + 1):
+        pace.note(chat, NOW - timedelta(minutes=2) if chat > 1 else NOW - timedelta(seconds=59))
+    for _ in range(CHAT_BURST):
+        pace.note(-1, NOW)
+    assert pace.free_at(-1, NOW) == NOW + timedelta(seconds=CHAT_BURST)
+    for _ in range(CHAT_BURST - 1):
+        pace.note(1, NOW)
+    assert pace.free_at(1, NOW) == NOW
 
 
 def test_one_chat_does_not_wait_for_another() -> None:

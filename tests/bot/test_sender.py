@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from structlog.testing import capture_logs
 
 from bot.client import build_client
 from bot.delivery.aftermath import Aftermath
@@ -248,7 +249,22 @@ async def test_several_pauses_that_do_not_come_together_are_those_chats_own(send
         await sending.puts(person)
         await sending.sent(0)
         assert await sending.looks_in() == 1, number
-        sending.passes(1)
+        sending.passes(0.5)
+
+
+async def test_that_sending_fails_is_said_once_until_it_works_again(sending: Sending) -> None:
+    ira = await sending.reader("Ira")
+    with capture_logs() as logs:
+        await sending.starts()
+        for outage in (1, 2):
+            sending.tg.fault("sendMessage", kind="500", chat=ira.id, times=2)
+            await sending.puts(ira)
+            for _ in range(2):
+                await sending.sent(outage - 1)
+                sending.passes(3)
+            await sending.sent(outage)
+            assert sum("sending failed" in line["event"] for line in logs) == outage
+            sending.passes(3)
 
 
 async def test_what_was_on_its_way_at_the_last_stop_comes_again_and_says_so(sending: Sending) -> None:

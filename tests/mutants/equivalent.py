@@ -23,13 +23,40 @@ class Equivalent:
         return its == (self.file, self.function, self.kind, self.code)
 
 
+_SENDER, _PACE = "bot/delivery/sender.py", "bot/delivery/pace.py"
+_NONE_YET = "where there are no rows yet there are none with small numbers either"
+_ENOUGH = "without limits there is always room for more than are taken at once"
+_WINDOW = "it settles how many rows are read at once; the rest have their turn when these have had theirs"
+_MEMORY = "it settles how much memory is kept, and nothing else"
+_OPEN = "an open one has nobody: the checker after every story holds the database to that"
+
 EQUIVALENT: tuple[Equivalent, ...] = (
     Equivalent(
         "tickets/claims.py",
         "take",
         "without-3",
         "update(Ticket).where(Ticket.id == ticket_id, Ticket.status == 'open', Ticket.assignee_id.is_(None))",
-        "an open ticket has no assignee: the database is held to that by the checker after every story",
+        _OPEN,
+    ),
+    Equivalent(
+        "tickets/involvements.py",
+        "claim",
+        "without-3",
+        "update(Involvement).where(Involvement.id == part.id, Involvement.status == 'open', "
+        "Involvement.assignee_id.is_(None))",
+        _OPEN,
+    ),
+    Equivalent("storage/outbox.py", "", "doubled", "256", _WINDOW),
+    Equivalent("storage/outbox.py", "", "halved", "256", _WINDOW),
+    Equivalent(_SENDER, "Sender._lease", "lt", "free <= 0", "of none at all there is no first"),
+    Equivalent(_SENDER, "Sender._remember_pace", "one-more", "0", _NONE_YET),
+    Equivalent(_PACE, "Pace.overall_left", "doubled", "1000", _ENOUGH),
+    Equivalent(_PACE, "Pace.overall_left", "halved", "1000", _ENOUGH),
+    Equivalent(_PACE, "", "doubled", "5000", _MEMORY),
+    Equivalent(_PACE, "", "halved", "5000", _MEMORY),
+    Equivalent(_PACE, "Pace.note", "dropped", "del self._chats[quiet]", _MEMORY),
+    Equivalent(
+        "bot/delivery/aftermath.py", "_pause", "doubled", "10", "longer than the longest wait it is anyway"
     ),
 )
 

@@ -34,7 +34,6 @@ _SQL_OPPOSITES = {
     "is_not": "is_",
     "in_": "not_in",
     "not_in": "in_",
-    "join": "outerjoin",
     "outerjoin": "join",
 }
 #: What a query can go without.
@@ -66,6 +65,14 @@ def changes(node: ast.AST) -> Iterator[Change]:
         yield from _of_constant(node)
     elif isinstance(node, ast.Call):
         yield from _of_call(node)
+
+
+def is_first_only(node: ast.AST) -> bool:
+    """Whether a query says that it needs one row: whoever reads it takes the first one anyway."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="limit"), args=[ast.Constant(value=1)]):
+            return True
+    return False
 
 
 def _of_statement(node: ast.stmt) -> Iterator[Change]:
@@ -123,7 +130,7 @@ def _of_call(node: ast.Call) -> Iterator[Change]:
     if function.attr in _SQL_OPPOSITES:
         other = _SQL_OPPOSITES[function.attr]
         yield other, ast.Call(ast.Attribute(function.value, other, ast.Load()), node.args, node.keywords)
-    elif function.attr in _SQL_EXTRAS:
+    elif function.attr in _SQL_EXTRAS and not is_first_only(node):
         yield _SQL_EXTRAS[function.attr], function.value
     elif function.attr == "where":
         if len(node.args) == 1:

@@ -8,7 +8,7 @@ import functools
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from tests.mutants.kinds import changes
+from tests.mutants.kinds import changes, is_first_only
 from tests.source import name_of, tree
 
 
@@ -100,6 +100,8 @@ def _places(file: str) -> Iterator[tuple[ast.AST, int, str, int]]:
 
 def _parts(node: ast.AST) -> Iterator[ast.AST]:
     for field, value in ast.iter_fields(node):
+        if field == "args" and is_first_only(node):
+            continue
         if field in ("annotation", "returns", "decorator_list"):
             continue
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and field == "args":

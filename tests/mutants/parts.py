@@ -60,6 +60,7 @@ PARTS: dict[str, Part] = {
             "tests/bot/test_aftermath.py",
             "tests/faults/test_telegram.py",
             "tests/processes/test_deposed.py",
+            "tests/relay/test_undo.py",
             *_flows("busy_group"),
         ),
     ),
@@ -74,9 +75,10 @@ PARTS: dict[str, Part] = {
         },
         (
             "tests/tickets/test_claims.py",
+            "tests/tickets/test_parts.py",
             "tests/tickets/test_model.py",
             "tests/faults/test_races.py",
-            *_flows("specialist", "rights", "tending", "involve", "transfer", "turns", "contacts"),
+            *_flows("specialist", "rights", "tending", "involve", "transfer", "turns"),
         ),
     ),
     # What falls due rings once, at its time, and does what it stands for.
@@ -88,10 +90,10 @@ PARTS: dict[str, Part] = {
             "storage/peers.py": ("Peers.share",),
         },
         (
+            "tests/tickets/test_timers.py",
             "tests/tickets/test_model.py",
             "tests/storage/test_peers.py",
-            *_flows("end", "deadlines", "line1", "calm", "turns", "tending", "urgent_contacts", "incidents"),
-            *_flows("register", "workspace"),
+            *_flows("line1", "calm", "turns", "tending", "urgent_contacts", "register"),
         ),
     ),
     # Who may: members of staff groups, leads, admins, people of sites, and those who are shut out.
@@ -118,10 +120,11 @@ PARTS: dict[str, Part] = {
             "bot/receiving/membership.py": ALL,
         },
         (
+            "tests/tickets/test_rights.py",
+            "tests/tickets/test_members.py",
             "tests/tickets/test_model.py",
             "tests/attackers/test_session.py",
-            *_flows("rights", "clients", "departments", "duty", "groups", "blocking", "privacy", "macros"),
-            *_flows("talk", "urgent"),
+            *_flows("rights", "specialist", "departments", "groups", "blocking"),
         ),
     ),
 }

@@ -39,6 +39,8 @@ PACE = "bot/delivery/pace.py"
         ("min(a)", ["max: max(a)"]),
         ("q.where(a)", ["anywhere: q"]),
         ("q.where(a, b)", ["without-1: q.where(b)", "without-2: q.where(a)"]),
+        ("q.limit(n)", ["unlimited: q"]),
+        ("q.limit(1)", []),
         ("q.order_by(a)", ["unordered: q"]),
         ("q.with_for_update()", ["unlocked: q"]),
         ("a.is_(None)", ["is_not: a.is_not(None)"]),

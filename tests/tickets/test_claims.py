@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from storage.tables import Department, Message, Ticket
+from storage.tables import Department, Message, Person, Ticket
 from tests.model.cast import EVER, GROUPS, telegram_id
 from tests.model.choosing import URGENT, VERDICTS
 from tests.tickets.small_story import Story
-from tickets import assigning, claims, crew, involving, leaving, people, resolution, transferring
+from tickets import assigning, claims, crew, people, resolution, transferring
 from tickets.errors import (
     AlreadyTaken,
     AlreadyYours,
@@ -20,9 +20,6 @@ from tickets.errors import (
     NotAColleague,
     NotAMember,
     NotYours,
-    PartIsOver,
-    PartNotYours,
-    PartTaken,
 )
 from tickets.work import Work
 
@@ -38,12 +35,6 @@ def desk() -> Iterator[Story]:
     yield made
     assert made.wrong() == []
     made.closes()
-
-
-def involved(desk: Story, ticket: int) -> int:
-    """Anna asks the second department; gives the part's number."""
-    question = desk.message(FIRST)
-    return desk.acts(ANNA, lambda work, who: involving.involve(work, who, ticket, FIRST, 2, question)).id
 
 
 def test_taking_opens_a_place_and_tells_the_requester(desk: Story) -> None:
@@ -257,19 +248,6 @@ def test_who_leaves_a_group_leaves_what_they_had_there(desk: Story) -> None:
     assert desk.acts(BORIS, lambda work, who: claims.member_left(work, SECOND, who)) == [elsewhere]
 
 
-def test_leaving_covers_parts_and_duty_too(desk: Story) -> None:
-    number = desk.asks(IRA)
-    desk.takes(ANNA, number)
-    part = involved(desk, number)
-    desk.acts(VERA, lambda work, who: involving.take(work, who, part, SECOND))
-    mine = desk.asks(PETR)
-    desk.takes(ANNA, mine)
-    desk.acts(VERA, lambda work, who: leaving.member_left(work, SECOND, who))
-    assert desk.parts()[part].status == "open"
-    desk.acts(ANNA, lambda work, who: leaving.member_left(work, FIRST, who))
-    assert {one.status for one in desk.tickets().values()} == {"open"}
-
-
 def test_nobodys_ticket_is_given_to_a_colleague(desk: Story) -> None:
     number = desk.asks(IRA)
     desk.delivers()
@@ -343,7 +321,7 @@ def test_what_is_waited_for_is_waited_for_by_the_next_who_is_handed_it(
 
     async def passes(work: Work) -> None:
         ticket = await work.session.get_one(Ticket, number)
-        one, other = [await work.session.get_one(people.Person, who) for who in (ANNA, BORIS)]
+        one, other = [await work.session.get_one(Person, who) for who in (ANNA, BORIS)]
         await assigning.pass_to(work, ticket, one, other, because=because)
 
     desk.does(passes)
@@ -360,7 +338,7 @@ def test_what_is_in_work_stays_so_with_the_next(desk: Story, because: str) -> No
 
     async def passes(work: Work) -> None:
         ticket = await work.session.get_one(Ticket, number)
-        one, other = [await work.session.get_one(people.Person, who) for who in (ANNA, BORIS)]
+        one, other = [await work.session.get_one(Person, who) for who in (ANNA, BORIS)]
         await assigning.pass_to(work, ticket, one, other, because=because)
 
     desk.does(passes)
@@ -377,109 +355,13 @@ def test_colleagues_are_those_who_do_not_have_it(desk: Story) -> None:
 
 def test_colleagues_are_found_by_name(desk: Story) -> None:
     async def look(work: Work) -> list[list[int]]:
-        anna, boris = [await work.session.get_one(people.Person, who) for who in (ANNA, BORIS)]
+        anna, boris = [await work.session.get_one(Person, who) for who in (ANNA, BORIS)]
         anna.name, boris.name, boris.username = "Анна Белова", "Борис Анин", "Boris"
         mates = [crew.Mate(one, None, 0) for one in (anna, boris)]
         asked = ("анна белова", "@boris", "БЕЛ", "ан", "ова", " Анна ")
         return [[mate.person.id for mate in assigning.named(mates, words)] for words in asked]
 
     assert desk.does(look) == [[ANNA], [BORIS], [ANNA], [ANNA, BORIS], [], [ANNA]]
-
-
-def test_a_part_is_taken_by_one_of_those_who_are_asked(desk: Story) -> None:
-    number = desk.asks(IRA)
-    desk.takes(ANNA, number)
-    part, other = involved(desk, number), involved(desk, number)
-    desk.delivers()
-    desk.new()
-    with pytest.raises(NoSuchTicket):
-        desk.acts(ANNA, lambda work, who: involving.take(work, who, part, FIRST))
-    with pytest.raises(NoSuchTicket):
-        desk.acts(VERA, lambda work, who: involving.take(work, who, 99, SECOND))
-    with pytest.raises(PartNotYours):
-        desk.acts(VERA, lambda work, who: involving.release(work, who, part, SECOND))
-    taken = desk.acts(VERA, lambda work, who: involving.take(work, who, part, SECOND))
-    assert taken.id == part
-    assert {n: (p.status, p.assignee) for n, p in desk.parts().items()} == {
-        part: ("assigned", VERA),
-        other: ("open", None),
-    }
-    assert desk.events(number)[-1] == ("involvement.claimed", VERA, {"involvement": part})
-    assert set(desk.timers_of("involvement", part)) == {"resolution"}
-    assert [one.what for one in desk.new()][:4] == ["part_topic", "part_intro", "part_card", "part_window"]
-    with pytest.raises(PartTaken) as second:
-        desk.acts(BORIS, lambda work, who: involving.take(work, who, part, SECOND))
-    assert second.value.by == "Человек 6"
-    with pytest.raises(PartNotYours):
-        desk.acts(BORIS, lambda work, who: involving.release(work, who, part, SECOND))
-
-
-def test_a_part_that_is_given_back_can_be_taken_again_where_it_stands(desk: Story) -> None:
-    number = desk.asks(IRA)
-    desk.takes(ANNA, number)
-    part = involved(desk, number)
-    desk.acts(VERA, lambda work, who: involving.take(work, who, part, SECOND))
-    desk.delivers()
-    desk.delivers()
-    desk.new()
-    desk.acts(VERA, lambda work, who: involving.release(work, who, part, SECOND))
-    assert desk.parts()[part][2:] == ("open", None)
-    assert desk.events(number)[-1] == (
-        "involvement.released",
-        VERA,
-        {"involvement": part, "because": "released"},
-    )
-    assert set(desk.timers_of("involvement", part)) == {"claim", "resolution"}
-    assert {"part.released", "part_card"} <= {one.what for one in desk.new()}
-    desk.delivers()
-    desk.new()
-    desk.acts(BORIS, lambda work, who: involving.take(work, who, part, SECOND))
-    assert "part_topic" not in {one.what for one in desk.new()}
-    desk.acts(BORIS, lambda work, who: involving.done(work, who, part, SECOND, ""))
-    with pytest.raises(PartIsOver):
-        desk.acts(BORIS, lambda work, who: involving.take(work, who, part, SECOND))
-
-
-@pytest.mark.parametrize(
-    ("because", "told"),
-    [
-        ("released", ["part.released"]),
-        ("assignee_left", ["part.owner_left"]),
-        ("owner_off", ["part.owner_off"]),
-        ("group_changed", []),
-    ],
-)
-def test_why_a_part_is_back_is_said_where_its_ticket_is(desk: Story, because: str, told: list[str]) -> None:
-    number = desk.asks(IRA)
-    desk.takes(ANNA, number)
-    part = involved(desk, number)
-    desk.acts(VERA, lambda work, who: involving.take(work, who, part, SECOND))
-    desk.new()
-
-    async def back(work: Work) -> None:
-        its, ticket = await involving.here(work, part, SECOND)
-        vera = await work.session.get_one(people.Person, VERA)
-        await involving.involvements.to_queue(work, its, ticket, vera, because)
-
-    desk.does(back)
-    assert [one.what for one in desk.new() if one.what.startswith("part.")] == told
-
-
-def test_parts_of_who_leaves_go_back_and_no_others(desk: Story) -> None:
-    number = desk.asks(IRA)
-    desk.takes(ANNA, number)
-    boris, vera, done = (involved(desk, number) for _ in range(3))
-    for who_takes, part in ((BORIS, boris), (VERA, vera), (VERA, done)):
-        desk.acts(who_takes, lambda work, who, part=part: involving.take(work, who, part, SECOND))  # type: ignore[misc]
-    desk.acts(VERA, lambda work, who: involving.done(work, who, done, SECOND, ""))
-    desk.acts(VERA, lambda work, who: involving.member_left(work, FIRST, who))
-    assert desk.parts()[vera].status == "assigned"
-    desk.acts(VERA, lambda work, who: involving.member_left(work, SECOND, who))
-    assert {n: part.status for n, part in desk.parts().items()} == {
-        boris: "assigned",
-        vera: "open",
-        done: "done",
-    }
 
 
 def test_who_is_no_member_is_refused(desk: Story) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from storage.tables import Lead, Ticket, Timer
 from tests.model.cast import GROUPS, POLICY, telegram_id
@@ -164,7 +165,7 @@ def test_a_timer_rings_once_and_not_before_its_moment(desk: Story) -> None:
     desk.does(lambda work: timers.start_digest(work, work.now + MINUTE))
 
     async def numbers(work: Work) -> dict[str, int]:
-        found = await work.session.scalars(timers.select(Timer))
+        found = await work.session.scalars(select(Timer))
         return {timer.kind: timer.id for timer in found}
 
     known = desk.does(numbers)

@@ -1,0 +1,147 @@
+"""Who has a part of a ticket: each move with all that follows, on the small desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from storage.tables import Person
+from tests.model.cast import GROUPS
+from tests.tickets.small_story import Story
+from tickets import involvements, involving, leaving
+from tickets.errors import (
+    NoSuchTicket,
+    PartIsOver,
+    PartNotYours,
+    PartTaken,
+)
+from tickets.work import Work
+
+IRA, PETR = 1, 2
+#: Anna belongs to the first group, Boris to both and leads the first department, Vera to the second.
+ANNA, BORIS, VERA = 4, 5, 6
+FIRST, SECOND = GROUPS[1], GROUPS[2]
+
+
+@pytest.fixture
+def desk() -> Iterator[Story]:
+    made = Story()
+    yield made
+    assert made.wrong() == []
+    made.closes()
+
+
+def involved(desk: Story, ticket: int) -> int:
+    """Anna asks the second department; gives the part's number."""
+    question = desk.message(FIRST)
+    return desk.acts(ANNA, lambda work, who: involving.involve(work, who, ticket, FIRST, 2, question)).id
+
+
+def test_leaving_covers_parts_and_duty_too(desk: Story) -> None:
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+    part = involved(desk, number)
+    desk.acts(VERA, lambda work, who: involving.take(work, who, part, SECOND))
+    mine = desk.asks(PETR)
+    desk.takes(ANNA, mine)
+    desk.acts(VERA, lambda work, who: leaving.member_left(work, SECOND, who))
+    assert desk.parts()[part].status == "open"
+    desk.acts(ANNA, lambda work, who: leaving.member_left(work, FIRST, who))
+    assert {one.status for one in desk.tickets().values()} == {"open"}
+
+
+def test_a_part_is_taken_by_one_of_those_who_are_asked(desk: Story) -> None:
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+    part, other = involved(desk, number), involved(desk, number)
+    desk.delivers()
+    desk.new()
+    with pytest.raises(NoSuchTicket):
+        desk.acts(ANNA, lambda work, who: involving.take(work, who, part, FIRST))
+    with pytest.raises(NoSuchTicket):
+        desk.acts(VERA, lambda work, who: involving.take(work, who, 99, SECOND))
+    with pytest.raises(PartNotYours):
+        desk.acts(VERA, lambda work, who: involving.release(work, who, part, SECOND))
+    taken = desk.acts(VERA, lambda work, who: involving.take(work, who, part, SECOND))
+    assert taken.id == part
+    assert {n: (p.status, p.assignee) for n, p in desk.parts().items()} == {
+        part: ("assigned", VERA),
+        other: ("open", None),
+    }
+    assert desk.events(number)[-1] == ("involvement.claimed", VERA, {"involvement": part})
+    assert set(desk.timers_of("involvement", part)) == {"resolution"}
+    assert [one.what for one in desk.new()][:4] == ["part_topic", "part_intro", "part_card", "part_window"]
+    with pytest.raises(PartTaken) as second:
+        desk.acts(BORIS, lambda work, who: involving.take(work, who, part, SECOND))
+    assert second.value.by == "Человек 6"
+    with pytest.raises(PartNotYours):
+        desk.acts(BORIS, lambda work, who: involving.release(work, who, part, SECOND))
+
+
+def test_a_part_that_is_given_back_can_be_taken_again_where_it_stands(desk: Story) -> None:
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+    part = involved(desk, number)
+    desk.acts(VERA, lambda work, who: involving.take(work, who, part, SECOND))
+    desk.delivers()
+    desk.delivers()
+    desk.new()
+    desk.acts(VERA, lambda work, who: involving.release(work, who, part, SECOND))
+    assert desk.parts()[part][2:] == ("open", None)
+    assert desk.events(number)[-1] == (
+        "involvement.released",
+        VERA,
+        {"involvement": part, "because": "released"},
+    )
+    assert set(desk.timers_of("involvement", part)) == {"claim", "resolution"}
+    assert {"part.released", "part_card"} <= {one.what for one in desk.new()}
+    desk.delivers()
+    desk.new()
+    desk.acts(BORIS, lambda work, who: involving.take(work, who, part, SECOND))
+    assert "part_topic" not in {one.what for one in desk.new()}
+    desk.acts(BORIS, lambda work, who: involving.done(work, who, part, SECOND, ""))
+    with pytest.raises(PartIsOver):
+        desk.acts(BORIS, lambda work, who: involving.take(work, who, part, SECOND))
+
+
+@pytest.mark.parametrize(
+    ("because", "told"),
+    [
+        ("released", ["part.released"]),
+        ("assignee_left", ["part.owner_left"]),
+        ("owner_off", ["part.owner_off"]),
+        ("group_changed", []),
+    ],
+)
+def test_why_a_part_is_back_is_said_where_its_ticket_is(desk: Story, because: str, told: list[str]) -> None:
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+    part = involved(desk, number)
+    desk.acts(VERA, lambda work, who: involving.take(work, who, part, SECOND))
+    desk.new()
+
+    async def back(work: Work) -> None:
+        its, ticket = await involving.here(work, part, SECOND)
+        vera = await work.session.get_one(Person, VERA)
+        await involvements.to_queue(work, its, ticket, vera, because)
+
+    desk.does(back)
+    assert [one.what for one in desk.new() if one.what.startswith("part.")] == told
+
+
+def test_parts_of_who_leaves_go_back_and_no_others(desk: Story) -> None:
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+    boris, vera, done = (involved(desk, number) for _ in range(3))
+    for who_takes, part in ((BORIS, boris), (VERA, vera), (VERA, done)):
+        desk.acts(who_takes, lambda work, who, part=part: involving.take(work, who, part, SECOND))  # type: ignore[misc]
+    desk.acts(VERA, lambda work, who: involving.done(work, who, done, SECOND, ""))
+    desk.acts(VERA, lambda work, who: involving.member_left(work, FIRST, who))
+    assert desk.parts()[vera].status == "assigned"
+    desk.acts(VERA, lambda work, who: involving.member_left(work, SECOND, who))
+    assert {n: part.status for n, part in desk.parts().items()} == {
+        boris: "assigned",
+        vera: "open",
+        done: "done",
+    }
