@@ -4,130 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from structlog.testing import capture_logs
 
-from bot.client import build_client
-from bot.delivery.aftermath import Aftermath
-from bot.delivery.pace import Pace
-from bot.delivery.rendering import Rendering
-from bot.delivery.sender import Sender
-from bot.metrics import Metrics
-from bot.settings import Settings
 from storage import outbox
-from storage.database import Database
-from storage.outbox import Destination
-from storage.peers import Peers
+from storage.office import next_number
 from storage.tables import OutboxRow, Post
 from telegram_emulator import Bot, Person, Telegram
-from tests.bot.conftest import TOKEN
-from tests.bot.hand_clock import HandClock
+from tests.bot.sending import NOW, Sending
 from tests.databases import sqlite_copy
 from tests.faults.witness import AGAIN
-from tickets.work import Policy
 
-NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-
-
-class Sending:
-    """A sender, its outbox, and people who read."""
-
-    def __init__(self, url: str, tg: Telegram, bot: Bot) -> None:
-        self.tg, self.bot, self.clock = tg, bot, HandClock(NOW)
-        self.database = Database(url)
-        self.peers = Peers(self.database)
-        self.changed = asyncio.Event()
-        settings = Settings.model_validate(
-            {"bot_token": TOKEN, "telegram_api_url": tg.url, "staff_chat_id": -1, "admin_ids": ()}
-        )
-        self.client = build_client(settings)
-        self.sender = Sender(
-            bot=self.client,
-            database=self.database,
-            clock=self.clock,
-            pace=Pace(),
-            rendering=Rendering(ZoneInfo("UTC"), self.client, self.database),
-            aftermath=Aftermath(Policy(), frozenset(), set()),
-            changed=self.changed,
-            peers=self.peers,
-            metrics=Metrics(),
-        )
-        self._running: asyncio.Task[None] | None = None
-
-    async def starts(self) -> None:
-        """Sends from now on."""
-        await self.peers.join()
-        self._running = asyncio.create_task(self.sender.run())
-
-    async def ends(self) -> None:
-        """What is on its way arrives, and nothing more is sent."""
-        await self.sender.stop()
-        if self._running is not None:
-            await asyncio.wait_for(self._running, 10)
-
-    async def closes(self) -> None:
-        """Lets go of everything."""
-        if self._running is not None:
-            self._running.cancel()
-            await asyncio.gather(self._running, return_exceptions=True)
-        await self.client.session.close()
-        await self.database.close()
-
-    async def reader(self, name: str) -> Person:
-        """Somebody who has started the bot."""
-        person = self.tg.add_person(name, language="en")
-        await person.starts(self.bot)
-        return person
-
-    async def puts(self, *to: Person | Destination, told: bool = True, **data: Any) -> None:
-        """A row for each; the sender is told of them."""
-
-        async def unit(session: AsyncSession) -> None:
-            for one in to:
-                place = one if isinstance(one, Destination) else outbox.private(one.id)
-                now = self.clock.now()
-                await outbox.put(session, place, "say", now=now, language="ru", text="thanks", **data)
-
-        await self.database.write(unit)
-        if told:
-            self.changed.set()
-
-    async def rows(self) -> list[OutboxRow]:
-        """The outbox."""
-        async with self.database.read() as session:
-            return list(await session.scalars(select(OutboxRow).order_by(OutboxRow.id)))
-
-    async def sent(self, many: int) -> list[OutboxRow]:
-        """The outbox when so many rows are sent, no more, and the sender waits for a moment to come."""
-        async with asyncio.timeout(20):
-            while True:
-                await self.clock.waited_for()
-                found = await self.rows()
-                done = sum(row.state == "sent" for row in found)
-                assert done <= many
-                if done == many and self._waits():
-                    return found
-                await asyncio.sleep(0.01)
-
-    def _waits(self) -> bool:
-        return self.sender.idle and not self.changed.is_set() and self.clock.is_waited_for
-
-    def passes(self, seconds: float) -> None:
-        """So much later; Telegram's time passes, too."""
-        self.tg.clock.advance(seconds)
-        self.clock.moves(seconds)
-
-    async def looks_in(self) -> float:
-        """In how many seconds it looks again, if nothing happens."""
-        return round((await self.clock.waited_for() - self.clock.now()).total_seconds(), 3)
 
 
 @pytest.fixture
@@ -358,6 +251,28 @@ async def test_the_office_is_needed_to_send(sending: Sending) -> None:
     assert [row.state for row in await sending.rows()] == ["new"]
     await sending.peers.join()
     await sending.sent(1)
+
+
+async def test_who_has_lost_the_office_sends_nothing_until_it_is_theirs_again(sending: Sending) -> None:
+    ira = await sending.reader("Ira")
+    office = sending.peers.sending
+
+    async def taken() -> int:
+        return await sending.database.write(lambda session: next_number(session, office.name))
+
+    office.take(await taken())
+    await sending.starts(alone=False)
+    await sending.puts(ira)
+    await sending.sent(1)
+    other = await taken()
+    await sending.puts(ira)
+    await _until(sending, lambda _: not office.held.is_set())
+    assert [row.state for row in await sending.rows()] == ["sent", "new"]
+    await sending.puts(ira)
+    await sending.database.write(_lease_all)  # by the other, which then ended
+    office.take(await taken())
+    assert office.number == other + 1
+    await _until(sending, lambda rows: [row.maybe_sent for row in rows] == [1, 1, 1])
 
 
 async def test_what_is_on_its_way_arrives_before_it_ends(sending: Sending) -> None:

@@ -1,0 +1,134 @@
+"""A sender by itself: its outbox, people who read, and a clock that stands still."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.client import build_client
+from bot.delivery.aftermath import Aftermath
+from bot.delivery.pace import Pace
+from bot.delivery.rendering import Rendering
+from bot.delivery.sender import Sender
+from bot.metrics import Metrics
+from bot.settings import Settings
+from storage import outbox
+from storage.database import Database
+from storage.office import Office
+from storage.outbox import Destination
+from storage.peers import Peers
+from storage.tables import OutboxRow
+from telegram_emulator import Bot, Person, Telegram
+from tests.bot.conftest import TOKEN
+from tests.bot.hand_clock import HandClock
+from tickets.work import Policy
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+class Known(Peers):
+    """Processes of which the test knows the office."""
+
+    def office(self, name: str) -> Office:
+        """The office of sending, which the test gives and takes."""
+        self.sending = super().office(name)
+        return self.sending
+
+
+class Sending:
+    """A sender, its outbox, and people who read."""
+
+    def __init__(self, url: str, tg: Telegram, bot: Bot) -> None:
+        self.tg, self.bot, self.clock = tg, bot, HandClock(NOW)
+        self.database = Database(url)
+        self.peers = Known(self.database)
+        self.changed = asyncio.Event()
+        settings = Settings.model_validate(
+            {"bot_token": TOKEN, "telegram_api_url": tg.url, "staff_chat_id": -1, "admin_ids": ()}
+        )
+        self.client = build_client(settings)
+        self.sender = Sender(
+            bot=self.client,
+            database=self.database,
+            clock=self.clock,
+            pace=Pace(),
+            rendering=Rendering(ZoneInfo("UTC"), self.client, self.database),
+            aftermath=Aftermath(Policy(), frozenset(), set()),
+            changed=self.changed,
+            peers=self.peers,
+            metrics=Metrics(),
+        )
+        self._running: asyncio.Task[None] | None = None
+
+    async def starts(self, *, alone: bool = True) -> None:
+        """Sends from now on; `alone` with every office, as on SQLite."""
+        if alone:
+            await self.peers.join()
+        self._running = asyncio.create_task(self.sender.run())
+
+    async def ends(self) -> None:
+        """What is on its way arrives, and nothing more is sent."""
+        await self.sender.stop()
+        if self._running is not None:
+            await asyncio.wait_for(self._running, 10)
+
+    async def closes(self) -> None:
+        """Lets go of everything."""
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+        await self.client.session.close()
+        await self.database.close()
+
+    async def reader(self, name: str) -> Person:
+        """Somebody who has started the bot."""
+        person = self.tg.add_person(name, language="en")
+        await person.starts(self.bot)
+        return person
+
+    async def puts(self, *to: Person | Destination, told: bool = True, **data: Any) -> None:
+        """A row for each; the sender is told of them."""
+
+        async def unit(session: AsyncSession) -> None:
+            for one in to:
+                place = one if isinstance(one, Destination) else outbox.private(one.id)
+                now = self.clock.now()
+                await outbox.put(session, place, "say", now=now, language="ru", text="thanks", **data)
+
+        await self.database.write(unit)
+        if told:
+            self.changed.set()
+
+    async def rows(self) -> list[OutboxRow]:
+        """The outbox."""
+        async with self.database.read() as session:
+            return list(await session.scalars(select(OutboxRow).order_by(OutboxRow.id)))
+
+    async def sent(self, many: int) -> list[OutboxRow]:
+        """The outbox when so many rows are sent, no more, and the sender waits for a moment to come."""
+        async with asyncio.timeout(20):
+            while True:
+                await self.clock.waited_for()
+                found = await self.rows()
+                done = sum(row.state == "sent" for row in found)
+                assert done <= many
+                if done == many and self._waits():
+                    return found
+                await asyncio.sleep(0.01)
+
+    def _waits(self) -> bool:
+        return self.sender.idle and not self.changed.is_set() and self.clock.is_waited_for
+
+    def passes(self, seconds: float) -> None:
+        """So much later; Telegram's time passes, too."""
+        self.tg.clock.advance(seconds)
+        self.clock.moves(seconds)
+
+    async def looks_in(self) -> float:
+        """In how many seconds it looks again, if nothing happens."""
+        return round((await self.clock.waited_for() - self.clock.now()).total_seconds(), 3)
