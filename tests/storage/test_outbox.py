@@ -181,7 +181,7 @@ def test_every_place_keeps_an_order_of_its_own(place: Destination, expected: Des
 
 async def test_a_row_is_put_as_it_is_meant(database: Database) -> None:
     async def unit(session: AsyncSession) -> None:
-        about = {"now": NOW, "language": "ru", "ticket_id": 3, "message_id": 4}
+        about: dict[str, Any] = {"now": NOW, "language": "ru", "ticket_id": 3, "message_id": 4}
         await outbox.put(session, outbox.private(IRA), "relay", **about, part=2)
 
     await database.write(unit)

@@ -162,6 +162,14 @@ def test_only_what_people_have_and_is_not_over_can_be_taken(desk: Story) -> None
         desk.acts(ANNA, lambda work, who: claims.release(work, who, over))
 
 
+def test_what_was_closed_in_the_queue_cannot_be_taken(desk: Story) -> None:
+    number = desk.asks(IRA)
+    desk.acts(BORIS, lambda work, who: resolution.spam(work, who, number))
+    with pytest.raises(IsClosed):
+        desk.acts(ANNA, lambda work, who: claims.take(work, who, number))
+    assert desk.tickets()[number].assignee is None
+
+
 def test_one_taken_is_one_taken(desk: Story) -> None:
     first, second = desk.asks(IRA), desk.asks(PETR)
     desk.takes(ANNA, second)
