@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 #: Only these are used: Python has codecs that aren't character sets, and some that take quadratic time.
@@ -33,6 +34,8 @@ _ALIASES = {
 }
 #: What is written by programs that don't know what they are given.
 _SAYS_LITTLE = ("ascii", "iso8859-1", "cp1252")
+#: So many octets tell which set it is.
+SAMPLE = 800
 _CYRILLIC = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "iso8859-5")
 #: The pairs of letters that Russian words are mostly made of.
 _PAIRS_WRITTEN = (
@@ -56,7 +59,7 @@ def decode(data: bytes, declared: str = "") -> str:
             return tidy(data.decode(attempt))
         except UnicodeError:
             continue
-    found = _looks(data)
+    found = _looks(data[:SAMPLE])
     if name is None or name in _SAYS_LITTLE:
         name = found or "cp1252"
     return tidy(data.decode(name, "replace"))
@@ -79,9 +82,9 @@ def _codec(declared: str) -> str | None:
     return name if name in _KNOWN else None
 
 
-def _looks(data: bytes) -> str | None:
+@lru_cache(maxsize=128)  # a line of the head is asked for several times
+def _looks(some: bytes) -> str | None:
     """The Cyrillic set in which these bytes are most like Russian; None if they are in none."""
-    some = data[:1000]
     high = sum(byte >= 0x80 for byte in some)
     best, most = None, 0.0
     for name in _CYRILLIC:

@@ -18,6 +18,8 @@ from channels.mail.letter import Address
 #: So many characters of a line of the head are read, and so many addresses and ids.
 LONGEST, MOST = 20_000, 60
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+#: The name of a parameter or of a piece of it (RFC 2231).
+_PIECE = re.compile(r"(?<!\w)(\w+)\*(\d*)\*?=")
 _GAP = re.compile(r"\s*\Z")
 _ID = re.compile(r"<[^<>\s]{1,900}>")
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]\\@]{1,64}@[^\s<>,;:\"()\[\]\\@]{1,253}")
@@ -29,7 +31,20 @@ class Lenient(Compat32):
     """The standard library's reading that makes nothing of a line of the head but text, 8-bit ones too."""
 
     def header_fetch_parse(self, name: str, value: Any) -> str:
-        return as_text(value)
+        text = as_text(value)
+        return _in_order(text) if "*" in text and name.lower().startswith("content-") else text
+
+
+def _in_order(text: str) -> str:
+    """Parameters whose pieces are numbered and not, or beyond all measure, are taken as they are written."""
+    numbers: dict[str, set[bool]] = {}
+    long = False
+    for piece in _PIECE.finditer(text):
+        numbers.setdefault(piece[1].lower(), set()).add(bool(piece[2]))
+        long = long or len(piece[2]) > 4
+    if long or any(len(kinds) > 1 for kinds in numbers.values()):
+        return _PIECE.sub(r"\1=", text)
+    return text
 
 
 def as_text(value: str) -> str:

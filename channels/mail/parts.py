@@ -208,6 +208,9 @@ def _letter_inside(part: Message[str, str], parts: Parts) -> None:
 
 def _written(message: Message[str, str]) -> bytes:
     """A letter inside a letter as a file of its own."""
+    for part in message.walk():
+        if part.get_content_maintype() == "multipart" and not part.is_multipart():
+            part.replace_header("Content-Type", "text/plain")  # it holds nothing, so it is no more than that
     buffer = BytesIO()
     BytesGenerator(buffer, mangle_from_=False, policy=compat32.clone(max_line_length=0)).flatten(message)
     return buffer.getvalue()

@@ -50,6 +50,16 @@ LETTERS = [
     odd("no subject", letter(Subject=None), subject=""),
     odd("a subject of 100,000 signs", letter(Subject="x" * 100_000), subject="x" * 300),
     odd("100,000 beginnings of words", letter(Subject="=?a?q?" * 20_000), sender="ira@shop.example"),
+    odd(
+        "a parameter whole and in pieces",
+        letter(Content_Type="text/plain; charset*=utf-8''x; charset*0=a; x*1=b"),
+        words="The till is dead",
+    ),
+    odd(
+        "a piece with a number of 5,000 digits",
+        letter(Content_Type=f"text/plain; x*{'9' * 5000}*=b"),
+        words="The till is dead",
+    ),
     odd("two subjects", letter(Subject="one\r\nSubject: two"), subject="one"),
     _from("a bare address", "ira@shop.example", "ira@shop.example", ""),
     _from("an address in capitals", "IRA@Shop.Example", "ira@shop.example"),

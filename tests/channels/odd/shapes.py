@@ -195,6 +195,12 @@ LETTERS = [
     ),
     odd("a letter in a letter in a letter", _inside(3), words="Deep down", notes=("nested",)),
     odd("a hundred letters in each other", _inside(100), sender="ira@shop.example"),
+    odd(
+        "a letter inside that holds nothing it says",
+        letter("Content-Type: multipart/mixed; boundary=x\r\n\r\nКасса", Content_Type="message/rfc822"),
+        words="Касса",
+        files=["letter.eml"],
+    ),
     odd("140 letters in each other", _inside(140), sender="ira@shop.example"),
     odd("1,000 letters in each other", _inside(1000), notes=("deep",)),
     odd(
