@@ -60,6 +60,7 @@ PARTS: dict[str, Part] = {
             "tests/bot/test_aftermath.py",
             "tests/faults/test_telegram.py",
             "tests/processes/test_deposed.py",
+            "tests/relay/test_joined.py",
             "tests/relay/test_undo.py",
             *_flows("busy_group"),
         ),

@@ -12,6 +12,7 @@ from storage import outbox
 from storage.tables import Message, OutboxRow, Post
 from telegram_emulator import Seen
 from tests.desk import Desk
+from tests.flows.test_privacy import erases
 from tests.relay.sides import Side, Talk
 
 #: After so many posts in a minute the group is crowded.
@@ -38,16 +39,14 @@ class Topic:
         before = desk.oleg.count(plain("ru", "thanks"))
         await desk.database.write(put)
         while desk.oleg.count(plain("ru", "thanks")) < before + CROWD:
-            await self._is_done()
-            desk.tg.clock.advance(0.5)
+            await self.half_a_second()
         self._known = max(seen.id for seen in self._talk.oleg.got)
 
     async def news(self) -> list[Seen]:
         """All posts that have come since it was crowded, or since this was asked, and those that wait."""
         await self._is_done()
         while await self._waits():
-            self._desk.tg.clock.advance(0.5)
-            await self._is_done()
+            await self.half_a_second()
         new = [seen for seen in self._talk.oleg.got if seen.id > self._known]
         self._known = max([self._known, *(seen.id for seen in new)])
         return new
@@ -61,6 +60,11 @@ class Topic:
     def words(self, post: Seen) -> str:
         """What stands in a post at present."""
         return next(seen.words for seen in self._talk.oleg.got if seen.id == post.id)
+
+    async def half_a_second(self) -> None:
+        """So much time goes by, and the service does what is due then."""
+        self._desk.tg.clock.advance(0.5)
+        await self._is_done()
 
     async def _waits(self) -> bool:
         waiting = select(OutboxRow.id).where(OutboxRow.state.in_(("new", "leased"))).limit(1)
@@ -222,3 +226,23 @@ async def test_a_post_of_several_in_a_group_without_topics(plain_desk: Desk) -> 
     await plain_desk.oleg.writes("Еду", plain_desk.group, reply_to=post)
     await plain_desk.settles()
     assert (talk.ira.got[-1].words, talk.ira.got[-1].reply_to) == ("🧑‍💻 Олег\nЕду", mine[2].id)
+    await _is_erased_while_it_waits(plain_desk, topic)
+
+
+async def _is_erased_while_it_waits(desk: Desk, topic: Topic) -> None:
+    """Nothing is left of what waits for its post, neither the first nor those joined to it."""
+    await topic.is_crowded()
+    desk.tg.fault("sendMessage", kind="429", chat=desk.group.id, retry_after=600, times=1)
+    for words in ("Пароль 12345", "Пароль 54321"):
+        await desk.ira.writes(words)
+    while not await _states(desk, "joined"):
+        await topic.half_a_second()
+    await erases(desk)
+    assert await _states(desk, "joined") == []
+    assert desk.oleg.count("Пароль") == 0
+
+
+async def _states(desk: Desk, state: str) -> list[int]:
+    """The rows of the outbox that are in this state."""
+    async with desk.database.read() as session:
+        return list(await session.scalars(select(OutboxRow.id).where(OutboxRow.state == state)))
