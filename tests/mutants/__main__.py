@@ -70,14 +70,17 @@ def main() -> int:
 
 
 def sample(mutants: Sequence[Mutant], size: int, seed: int) -> list[Mutant]:
-    """So many of them, from each function as many as it has its share."""
+    """So many of them, from each function as many as it has its share; in any order, so that a part of
+    the run tells something of all."""
     rng = Random(seed)
     mixed = list(mutants)
     rng.shuffle(mixed)
     mixed.sort(key=lambda mutant: (mutant.file, mutant.function))
     step = max(len(mixed) / size, 1)
     first = rng.random()
-    return [mixed[int((number + first) * step)] for number in range(min(size, len(mixed)))]
+    chosen = [mixed[int((number + first) * step)] for number in range(min(size, len(mixed)))]
+    rng.shuffle(chosen)
+    return chosen
 
 
 def interval(killed: int, of: int) -> tuple[float, float]:

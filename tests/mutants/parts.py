@@ -92,6 +92,7 @@ PARTS: dict[str, Part] = {
         },
         (
             "tests/tickets/test_timers.py",
+            "tests/bot/test_ringing.py",
             "tests/tickets/test_model.py",
             "tests/storage/test_peers.py",
             *_flows("line1", "calm", "turns", "tending", "urgent_contacts", "register"),

@@ -12,7 +12,8 @@ from storage.tables import Lead, Ticket, Timer
 from tests.model.cast import GROUPS, POLICY, telegram_id
 from tests.model.choosing import URGENT, VERDICTS
 from tests.tickets.small_story import Story
-from tickets import claims, falling_due, resolution, timers
+from tickets import claims, contacts, falling_due, resolution, timers
+from tickets.contacts import Reading, Talk
 from tickets.work import Work
 
 IRA, PETR = 1, 2
@@ -321,3 +322,12 @@ def test_taking_ends_the_wait_in_the_queue_and_giving_back_begins_it(desk: Story
         "claim": (desk.now + 24 * MINUTE, 0),
         "resolution": resolution_due,
     }
+
+
+def test_who_only_greets_is_let_go_in_the_end(desk: Story) -> None:
+    what = desk.message(telegram_id(IRA))
+    number = desk.acts(IRA, lambda work, who: contacts.receive(work, who, what, Reading(Talk.GREETING))).id
+    assert set(desk.timers_of("ticket", number)) == {"greeting"}
+    desk.passes(POLICY.greeting + MINUTE, None)
+    row = desk.ticket(number)
+    assert (row.status, row.closed_because) == ("closed", "courtesy")
