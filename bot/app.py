@@ -10,8 +10,16 @@ from zoneinfo import ZoneInfo
 import structlog
 from aiogram import Bot, Dispatcher, Router
 from aiogram.exceptions import AiogramError, TelegramMigrateToChat, TelegramUnauthorizedError
-from aiogram.methods import AnswerCallbackQuery, CopyMessage, CreateForumTopic, EditMessageText, SendMessage
-from aiogram.types import Message, Update
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    CloseForumTopic,
+    CopyMessage,
+    CreateForumTopic,
+    EditMessageText,
+    GetChatMember,
+    SendMessage,
+)
+from aiogram.types import ForumTopic, Message, MessageId, Update
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -314,9 +322,17 @@ def _listener(settings: Settings, receiving: Polling | Webhook, health: Health, 
 def build_schemas() -> None:
     """pydantic builds them at first use, which takes most of a second: better before the first question."""
     Update.model_validate({"update_id": 0})
-    for answer in (Message, bool):
+    for answer in (Message, MessageId, ForumTopic, bool, GetChatMember.__returning__):
         response_of(answer).model_validate({"ok": True})
-    for method in (SendMessage, EditMessageText, CopyMessage, AnswerCallbackQuery, CreateForumTopic):
+    for method in (
+        SendMessage,
+        EditMessageText,
+        CopyMessage,
+        AnswerCallbackQuery,
+        CreateForumTopic,
+        CloseForumTopic,
+        GetChatMember,
+    ):
         method.model_rebuild()
 
 

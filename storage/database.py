@@ -15,6 +15,7 @@ import asyncio
 import random
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -64,6 +65,9 @@ class Database:
                     raise Unavailable(reason(error)) from error
             self._writer: Engine = sqlite.engine(self.url, writes=True)
             self._reader: Engine = sqlite.engine(self.url, writes=False)
+            self._line: Connection | None = None
+            #: Of its own, so that no flush waits for what others work out in threads.
+            self._disk = ThreadPoolExecutor(1, "commit")
             self._looks: PoolProxiedConnection | None = None
         else:
             self._server = create_async_engine(url, pool_size=20, max_overflow=10)
@@ -218,14 +222,16 @@ class Database:
     async def _commit(
         self, units: list[Unit[Any]], run: Callable[[list[Unit[Any]], Connection], Awaitable[Result]]
     ) -> Result:
-        connection = self._writer.connect()
+        if self._line is None:
+            self._line = self._writer.connect()
+        connection = self._line
         try:
             await sqlite.begin(connection)
             results = await run(units, connection)
-            await asyncio.to_thread(connection.commit)  # waits for the disk
+            await sqlite.commit(connection, self._disk)
             return results
         finally:
-            connection.close()  # rolls back what wasn't committed
+            connection.rollback()  # what wasn't committed
 
     def _session(self) -> AsyncSession:
         if self._server is None:
@@ -285,8 +291,10 @@ class Database:
         if self._server is not None:
             await self._server.dispose()
         else:
-            if self._looks is not None:
-                self._looks.close()
+            self._disk.shutdown()
+            for connection in (self._line, self._looks):
+                if connection is not None:
+                    connection.close()
             self._writer.dispose()
             self._reader.dispose()
 

@@ -12,17 +12,17 @@ from sqlalchemy import (
     Boolean,
     bindparam,
     func,
-    literal,
     literal_column,
     or_,
     select,
     text,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Unavailable
-from storage.inserting import insert_into, table_of
+from storage.inserting import table_of
 from storage.prepared import Prepared
 from storage.tables import InboxRow
 
@@ -43,6 +43,27 @@ _IN_TURN = text("NOT " + _BEHIND.format(" AND older.process <> :mine")).bindpara
     bindparam("mine", type_=BigInteger())
 )
 _FINISH = Prepared(_DONE, _DONE.where(_IN_TURN))
+_STORE = Prepared(
+    *(
+        kind.insert(_ROWS).on_conflict_do_nothing().returning(_ROWS.c.id, _ROWS.c.update_id)
+        for kind in (sqlite, postgresql)
+    )
+)
+_IN_HAND = (
+    select(_OLDER.c.process)
+    .where(_OLDER.c.lane == bindparam("its_lane"), text("older.state = 'new'"), _OLDER.c.process.is_not(None))
+    .order_by(_OLDER.c.id)
+    .limit(1)
+)
+_STORE_FOR = (
+    postgresql.insert(_ROWS)
+    .values(process=func.coalesce(_IN_HAND.scalar_subquery(), bindparam("mine", type_=BigInteger())))
+    .on_conflict_do_nothing()
+    .returning(
+        *(_ROWS.c[name] for name in ("id", "update_id", "process")),
+        literal_column(_BEHIND.format(""), Boolean()).label("behind"),
+    )
+)
 
 #: Telegram may restart its update numbers after a quiet week; then an old number means nothing.
 NUMBERS_LIVE = timedelta(hours=48)
@@ -89,19 +110,6 @@ async def store(
         process: whoever stores it, if several processes serve this database. What belongs to a lane
             that another process has in hand waits for that one.
     """
-    statement = insert_into(session, InboxRow).values(process=process)
-    if process is not None:
-        in_hand = (
-            select(_OLDER.c.process)
-            .where(
-                _OLDER.c.lane == bindparam("its_lane"),
-                text("older.state = 'new'"),
-                _OLDER.c.process.is_not(None),
-            )
-            .order_by(_OLDER.c.id)
-            .limit(1)
-        )
-        statement = statement.values(process=func.coalesce(in_hand.scalar_subquery(), process))
     rows = [
         {
             "update_id": item.update_id,
@@ -111,19 +119,22 @@ async def store(
             "received_at": now,
             "state": "new",
             "attempts": 0,
-            **({} if process is None else {"its_lane": item.lane}),
         }
         for item in updates
     ]
-    behind = literal(False) if process is None else literal_column(_BEHIND.format(""), Boolean())
-    statement = statement.on_conflict_do_nothing().returning(
-        _ROWS.c.id, _ROWS.c.update_id, _ROWS.c.process, behind.label("behind")
-    )
-    stored = {row.update_id: row for row in await session.execute(statement, rows)}
+    stored: dict[int | None, tuple[int, int | None, bool]] = {}
+    if process is None:
+        for row in rows:
+            for number, update_id in await _STORE.rows(session, row):
+                stored[update_id] = number, None, False
+    else:
+        ours = [{**row, "mine": process, "its_lane": row["lane"]} for row in rows]
+        for number, update_id, whose, behind in await session.execute(_STORE_FOR, ours):
+            stored[update_id] = number, whose, behind
     return [
-        Waiting(row.id, item.update_id, item.lane, item.raw, process=row.process, behind=row.behind)
+        Waiting(found[0], item.update_id, item.lane, item.raw, process=found[1], behind=found[2])
         for item in updates
-        if (row := stored.get(item.update_id)) is not None
+        if (found := stored.get(item.update_id)) is not None
     ]
 
 

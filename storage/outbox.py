@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, select, text, update
+from sqlalchemy import String, TextClause, bindparam, delete, literal_column, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserting import table_of
+from storage.loading import keyed
 from storage.prepared import Prepared, adding
 from storage.tables import OutboxRow, Post
 
 _ROWS = table_of(OutboxRow)
 _PUT, _PUT_ONCE = adding(OutboxRow), adding(OutboxRow, if_new=True)
 _NOTE_POST = adding(Post, if_new=True)
-_LEASE = Prepared(
-    update(_ROWS).where(_ROWS.c.id == bindparam("row")).values(state="leased", attempts=_ROWS.c.attempts + 1)
-)
+
 _SENT = Prepared(
     update(_ROWS)
     .where(_ROWS.c.id == bindparam("row"))
@@ -32,6 +32,31 @@ CHAT, HOME = "chat:", "home:"
 WINDOW = 256
 #: In the data of a row: the ids of those that go out in one message with it.
 JOINED = "joined"
+
+
+def _listed(condition: str) -> TextClause:
+    return text(condition).bindparams(bindparam("listed", type_=String()))
+
+
+#: Numbers, given as JSON: that is one statement however many there are.
+_LISTED = "SELECT value FROM json_each(:listed)"
+_LISTED_ON_SERVER = "SELECT value::bigint FROM json_array_elements_text(CAST(:listed AS json))"
+_WAITING = (
+    select(*(_ROWS.c[name] for name in ("id", "chat_id", "destination", "priority", "kind", "not_before_at")))
+    .where(text("outbox.state = 'new'"))
+    .order_by(_ROWS.c.rank, _ROWS.c.priority, _ROWS.c.id)
+    .limit(literal_column(str(WINDOW)))
+)
+_HEADS = Prepared(
+    *(
+        _WAITING.where(_listed(f"outbox.chat_id NOT IN ({numbers})"))
+        for numbers in (_LISTED, _LISTED_ON_SERVER)
+    )
+)
+_LEASED = update(_ROWS).values(state="leased", attempts=_ROWS.c.attempts + 1).returning(*_ROWS.columns)
+_LEASE = Prepared(
+    *(_LEASED.where(_listed(f"outbox.id IN ({numbers})")) for numbers in (_LISTED, _LISTED_ON_SERVER))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,34 +126,42 @@ async def put(
     await (_PUT if once_key is None else _PUT_ONCE).run(session, values)
 
 
-async def heads(session: AsyncSession, now: datetime, busy: Collection[int], limit: int) -> list[OutboxRow]:
+class Head(NamedTuple):
+    """A waiting row, as far as it matters for whose turn it is."""
+
+    id: int
+    chat_id: int
+    destination: str
+    priority: int
+    kind: str
+    not_before_at: datetime | None
+
+
+async def heads(session: AsyncSession, now: datetime, busy: Collection[int], limit: int) -> list[Head]:
     """The rows whose turn it is: the first of its destination, one for each chat that isn't busy.
 
     Args:
         busy: chats with a message in flight, or that are to be left alone for now.
     """
-    rows = await session.scalars(
-        select(OutboxRow)
-        .where(text("state = 'new'"), OutboxRow.chat_id.not_in(busy))
-        .order_by(OutboxRow.rank, OutboxRow.priority, OutboxRow.id)
-        .limit(WINDOW)
-    )
-    first_of_destination: dict[str, OutboxRow] = {}
-    for row in rows:
+    first_of_destination: dict[str, Head] = {}
+    for found in await _HEADS.rows(session, {"listed": json.dumps(list(busy))}):
+        row = Head(*found)
         first_of_destination.setdefault(row.destination, row)
-    first_of_chat: dict[int, OutboxRow] = {}
+    first_of_chat: dict[int, Head] = {}
     for row in first_of_destination.values():
         if row.not_before_at is None or row.not_before_at <= now:
             first_of_chat.setdefault(row.chat_id, row)
     return list(first_of_chat.values())[:limit]
 
 
-async def lease(session: AsyncSession, rows: Sequence[OutboxRow]) -> None:
-    """Says that these are about to be sent, so that a crash in between is known of."""
-    for row in rows:
-        session.expunge(row)  # it lives on outside this transaction
-        row.attempts += 1
-    await _LEASE.run(session, [{"row": row.id} for row in rows])
+async def lease(session: AsyncSession, taken: Sequence[Head]) -> list[OutboxRow]:
+    """Says that these are about to be sent, so that a crash in between is known of; gives them whole."""
+    numbers = [head.id for head in taken]
+    rows: dict[int, OutboxRow] = {}
+    for found in await _LEASE.rows(session, {"listed": json.dumps(numbers)}):
+        row = keyed(OutboxRow).made_of(found)
+        rows[row.id] = row
+    return [rows[number] for number in numbers]
 
 
 async def waiting_behind(session: AsyncSession, row: OutboxRow, limit: int) -> list[OutboxRow]:

@@ -7,19 +7,17 @@ a new row in a session 600 µs; the database itself needs about ten. A question 
 from __future__ import annotations
 
 import functools
-import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Insert, Select, Table, bindparam, inspect, update
+from sqlalchemy import bindparam, inspect, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.sqlite import pysqlite
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql import ClauseElement
 
+from storage.compiled import SQLITE, Compiled, Values, columns_of
 from storage.inserting import table_of
 from storage.sqlite import InlineSession
 from storage.tables import Base
@@ -27,7 +25,7 @@ from storage.tables import Base
 if TYPE_CHECKING:
     from storage.database import Database
 
-_SQLITE = pysqlite.dialect()
+NOTHING: Values = {}
 
 
 class Prepared:
@@ -43,33 +41,30 @@ class Prepared:
 
     def __init__(self, statement: Any, on_server: Any = None) -> None:
         self._on_server = statement if on_server is None else on_server
-        columns = _columns(statement.table) if isinstance(statement, Insert) else None
-        compiled = statement.compile(dialect=_SQLITE, column_keys=columns)
-        self.sql = str(compiled)
-        types = ((name, compiled.binds[name].type.dialect_impl(_SQLITE)) for name in compiled.positiontup)
-        self._binds = [(name, type_.bind_processor(_SQLITE)) for name, type_ in types]
-        #: What stands in the statement itself, such as the state that it sets; a column left out is empty.
-        self._fixed: dict[str, Any] = {
-            name: value for name, value in compiled.params.items() if value is not None
-        }
-        self._fixed |= dict.fromkeys(columns or ())
-        selected = statement.selected_columns if isinstance(statement, Select) else ()
-        self._found = [
-            column.type.dialect_impl(_SQLITE).result_processor(_SQLITE, None) for column in selected
-        ]
+        self._on_sqlite = Compiled(statement, SQLITE)
 
-    async def run(
-        self, session: AsyncSession, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]
-    ) -> Any:
+    @property
+    def sql(self) -> str:
+        """The statement as SQLite takes it."""
+        return self._on_sqlite.sql
+
+    async def run(self, session: AsyncSession, values: Values | Sequence[Values]) -> Any:
         """Runs it in the session's transaction, once or for each of several sets of values.
 
         Gives what has `rowcount` and `fetchone()`, with the values as the driver has them.
         """
         if not isinstance(session, InlineSession):
             return await (await session.connection()).execute(self._on_server, values)
-        return self._run_on(session.driver(), values)
+        return self._on_sqlite.run_on(session.driver(), values)
 
-    async def first(self, database: Database, values: Mapping[str, Any]) -> Sequence[Any] | None:
+    async def rows(self, session: AsyncSession, values: Values = NOTHING) -> Sequence[Sequence[Any]]:
+        """The rows that it finds, or that it has written and gives back, in the session's transaction."""
+        if not isinstance(session, InlineSession):
+            return (await (await session.connection()).execute(self._on_server, values)).fetchall()
+        found = self._on_sqlite.run_on(session.driver(), values)
+        return [self._on_sqlite.read(row) for row in found.fetchall()]
+
+    async def first(self, database: Database, values: Values = NOTHING) -> Sequence[Any] | None:
         """The first row that a SELECT finds, read without a session; None if there is none.
 
         Raises:
@@ -78,24 +73,8 @@ class Prepared:
         async with database.look() as connection:
             if isinstance(connection, AsyncConnection):
                 return (await connection.execute(self._on_server, values)).first()
-            row = self._run_on(connection, values).fetchone()
-        if row is None:
-            return None
-        return [value if turn is None else turn(value) for value, turn in zip(row, self._found, strict=True)]
-
-    def _run_on(
-        self, connection: sqlite3.Connection, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]
-    ) -> sqlite3.Cursor:
-        try:
-            if isinstance(values, Mapping):
-                return connection.execute(self.sql, self._bound(values))
-            return connection.executemany(self.sql, [self._bound(each) for each in values])
-        except sqlite3.Error as error:
-            raise DBAPIError.instance(self.sql, None, error, sqlite3.Error) from error
-
-    def _bound(self, values: Mapping[str, Any]) -> list[Any]:
-        given = {**self._fixed, **values}
-        return [given[name] if turn is None else turn(given[name]) for name, turn in self._binds]
+            row = self._on_sqlite.run_on(connection, values).fetchone()
+        return None if row is None else self._on_sqlite.read(row)
 
 
 def adding(model: type[Base], *, if_new: bool = False) -> Prepared:
@@ -109,7 +88,7 @@ def adding(model: type[Base], *, if_new: bool = False) -> Prepared:
 async def add(session: AsyncSession, row: Base) -> None:
     """Inserts a new row and gives it its number; then the session cares for it as for any it has read."""
     given = row.__dict__
-    values = {name: given.get(name) for name in _columns(table_of(type(row)))}
+    values = {name: given.get(name) for name in columns_of(table_of(type(row)))}
     result = await _numbered(type(row)).run(session, values)
     given.update(values)  # what was left out is known to be empty, and needn't be asked for
     number = result.lastrowid if isinstance(session, InlineSession) else result.fetchone()[0]
@@ -163,9 +142,3 @@ def _changing(model: type[Base], names: tuple[str, ...]) -> Prepared:
 def _numbered(model: type[Base]) -> Prepared:
     table = table_of(model)
     return Prepared(table.insert(), table.insert().returning(table.c.id))
-
-
-@functools.cache
-def _columns(table: Table) -> list[str]:
-    """The columns that a new row has values for: the database counts up the number."""
-    return [column.name for column in table.columns if column.name != "id"]

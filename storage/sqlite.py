@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Coroutine, Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.pool import StaticPool
 
+from storage.loading import keyed
 from storage.outages import is_locked
 
 Result = TypeVar("Result")
@@ -46,7 +48,10 @@ def engine(url: URL, *, writes: bool) -> Engine:
     @event.listens_for(made, "begin")
     def begin(connection: Any) -> None:
         # A deferred transaction that reads first and writes later fails under load.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        try:
+            connection.connection.driver_connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+        except sqlite3.Error as error:
+            raise DBAPIError.instance("BEGIN", None, error, sqlite3.Error) from error
 
     return made
 
@@ -70,6 +75,17 @@ def begin_waiting(connection: Connection) -> None:
     finally:
         cursor.execute("PRAGMA busy_timeout = 0")
         cursor.close()
+
+
+async def commit(connection: Connection, beside: Executor) -> None:
+    """Commits; waits for the disk in a thread, which does nothing else."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    try:
+        await asyncio.get_running_loop().run_in_executor(beside, driver.commit)
+    except sqlite3.Error as error:
+        raise DBAPIError.instance("COMMIT", None, error, sqlite3.Error) from error
+    connection.commit()  # SQLAlchemy's own part: the driver has nothing left to do
 
 
 @contextmanager
@@ -122,8 +138,21 @@ class InlineSession(AsyncSession):
         return self.sync_session.scalars(statement, params, **options)
 
     async def get(self, entity: Any, ident: Any, **options: Any) -> Any:
-        """Gives a row by its key."""
+        """Gives a row by its key; whoever writes is alone, so there is nothing to lock."""
+        if options.keys() <= {"with_for_update"}:
+            return keyed(entity).get(self.sync_session, self.driver(), ident)
         return self.sync_session.get(entity, ident, **options)
+
+    async def get_one(self, entity: Any, ident: Any, **options: Any) -> Any:
+        """Gives a row by its key.
+
+        Raises:
+            NoResultFound: there is none.
+        """
+        found = await self.get(entity, ident, **options)
+        if found is None:
+            raise NoResultFound("no row was found by this key")
+        return found
 
     async def flush(self, objects: Any = None) -> None:
         """Writes what has been added or changed."""

@@ -309,7 +309,7 @@ class Sender:
         """Leases up to `free` rows whose chats may get a message now."""
         if free <= 0:
             return []
-        state, taken = self._state, []
+        state, taken = self._state, list[outbox.Head]()
         unfree = (state.busy - settled) | state.held.keys()
         for row in await outbox.heads(session, now, unfree, free):
             opens = row.kind in TOPICS
@@ -322,12 +322,11 @@ class Sender:
                 state.spread[row.chat_id] = later
             else:
                 taken.append(row)
-        if taken:
-            await outbox.lease(session, taken)
-        for row in taken:
+        rows = await outbox.lease(session, taken) if taken else []
+        for row in rows:
             if self._pace.is_crowded(row.chat_id, now):
                 await joining.join(session, row)
-        return taken
+        return rows
 
     def _hold_if_asked(self, row: OutboxRow, outcome: Outcome, now: datetime) -> None:
         trouble = outcome.trouble

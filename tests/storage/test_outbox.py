@@ -29,10 +29,7 @@ async def turn(database: Database, *, busy: tuple[int, ...] = (), limit: int = 3
     """Leases whose turn it is."""
 
     async def unit(session: AsyncSession) -> list[OutboxRow]:
-        rows = list(await outbox.heads(session, NOW, busy, limit))
-        if rows:
-            await outbox.lease(session, rows)
-        return rows
+        return await outbox.lease(session, await outbox.heads(session, NOW, busy, limit))
 
     return await database.write(unit)
 
