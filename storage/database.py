@@ -32,6 +32,8 @@ from storage.prepared import write_changes
 
 Result = TypeVar("Result")
 Unit = Callable[[AsyncSession], Awaitable[Result]]
+#: A unit that goes along with others, and who waits for what it gives.
+Companion = tuple[Unit[Any], asyncio.Future[Any]]
 
 #: How many units share one commit at the most; more would make the first of them wait.
 BATCH = 32
@@ -73,7 +75,8 @@ class Database:
             self._server = create_async_engine(url, pool_size=20, max_overflow=10)
             # Each statement of a reader sees what is committed either way: it needs no BEGIN and ROLLBACK.
             self._server_reader = self._server.execution_options(isolation_level="AUTOCOMMIT")
-        self._waiting: asyncio.Queue[tuple[Unit[Any], asyncio.Future[Any]]] = asyncio.Queue()
+        self._waiting: asyncio.Queue[Companion] = asyncio.Queue()
+        self._company: Callable[[int], Companion | None] = lambda _units: None
         self._batches: asyncio.Task[None] | None = None
         self._under_way = 0
         self._idle = asyncio.Event()
@@ -161,6 +164,18 @@ class Database:
                 raise
         raise AssertionError("unreachable")
 
+    def accompany(self, company: Callable[[int], Companion | None]) -> bool:
+        """Has a unit of one's own go last in what others commit, and so see what they have written.
+
+        Args:
+            company: gives it when it is told how many units are about to be committed; None if not now.
+
+        Returns:
+            Whether there is such a thing: only on SQLite units share a commit.
+        """
+        self._company = company
+        return self.is_sqlite
+
     def _outage(self, error: Exception) -> Unavailable:
         if not self._is_out and self._on_outage is not None:
             self._on_outage(reason(error))
@@ -190,6 +205,10 @@ class Database:
             batch = [await self._waiting.get()]
             while len(batch) < BATCH and not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
+            companion = self._company(len(batch))
+            if companion is not None:
+                self._under_way += 1
+                batch.append(companion)
             outcomes: list[tuple[Any, BaseException | None]]
             try:
                 outcomes = await self._commit_together([unit for unit, _ in batch])

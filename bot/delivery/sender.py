@@ -9,8 +9,8 @@ is sent, so that after a crash it is known which messages may have arrived alrea
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -27,10 +27,11 @@ from bot.delivery.aftermath import Aftermath, Outcome
 from bot.delivery.calls import Nothing, NotYet
 from bot.delivery.pace import CHAT_BURST, Pace
 from bot.delivery.rendering import Rendering
+from bot.delivery.traffic import Traffic
 from bot.metrics import Metrics
 from bot.telegram_errors import Failure, Trouble
 from storage import outbox
-from storage.database import Database, Unavailable
+from storage.database import Companion, Database, Unavailable
 from storage.office import Deposed
 from storage.peers import Peers
 from storage.tables import OutboxRow, Post
@@ -38,37 +39,23 @@ from storage.words import OUTBOX
 
 log = structlog.get_logger()
 
-#: Rows that open a forum topic.
-TOPICS = ("topic", "part_topic", "own_topic")
-
 #: How many messages may be on their way at the same time; one for each chat.
 AT_ONCE = 32
 #: Why a row is given up that we can't make a call of: a fault of our own.
 CANT_BE_RENDERED = "it can't be rendered"
-#: Rows put in by other processes are looked for at least this often.
-LOOK_EVERY = timedelta(seconds=1)
 #: Among so many of the newest posts are all of the last minute: 30 a second is Telegram's limit.
 RECENT = 2000
 #: How often leases are looked for that nobody holds.
 STRAYS_EVERY = timedelta(seconds=10)
-#: When so many chats are asked to pause within a second, it is the bot that is too fast, not a chat.
-SEVERAL = 3
 
 
-@dataclass(slots=True)
-class _State:
-    busy: set[int] = field(default_factory=set)
-    #: Rows that we have leased and not settled.
-    ours: set[int] = field(default_factory=set)
-    held: dict[int, datetime] = field(default_factory=dict)
-    #: When what can wait may go on in a busy group; a card goes before.
-    spread: dict[int, datetime] = field(default_factory=dict)
-    #: When each chat was last asked to pause, and until when.
-    asked: dict[int, tuple[datetime, datetime]] = field(default_factory=dict)
-    all_held_until: datetime | None = None
-    finished: list[tuple[OutboxRow, Outcome]] = field(default_factory=list)
-    #: Whether as many rows were taken as could be, so that there may be more.
-    more: bool = False
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One transaction of the sender's: what is to be written down, and how many rows may be leased."""
+
+    done: list[tuple[OutboxRow, Outcome]]
+    free: int
+    now: datetime
 
 
 class Sender:
@@ -95,7 +82,14 @@ class Sender:
         peers.on(OUTBOX, self._told)
         #: The number under which rows were leased last; None before the first.
         self._number: int | None = None
-        self._state = _State()
+        self._traffic = Traffic(pace)
+        #: A turn of ours that others take along in their commit; and whether one of our own is under way.
+        self._along: asyncio.Future[list[OutboxRow]] | None = None
+        self._turning = False
+        self._goes_along = database.accompany(self._company)
+        #: Whether something may have been put into the outbox since we last looked.
+        self._unseen = True
+        self._until = clock.now()
         self._sending: set[asyncio.Task[None]] = set()
         self._stopping = False
         self._troubled = False
@@ -115,7 +109,7 @@ class Sender:
         number, now = self._office.number, self._clock.now()
         if self._number is None or number != self._number + 1:
             # Somebody else has sent meanwhile: what we knew of rows on their way is theirs to settle.
-            self._state = _State()
+            self._traffic = Traffic(self._pace)
             await self._remember_pace(now)
             found = await self._take_up_strays(now)
             if found:
@@ -154,7 +148,7 @@ class Sender:
     async def run(self) -> None:
         """Sends until `stop` is called, whenever that is this process's office."""
         wait = timedelta()
-        while not (self._stopping and not self._sending and not self._state.finished):
+        while not (self._stopping and self.idle):
             if not self._office.held.is_set():
                 if self._stopping:
                     return  # whoever sends from now on settles what is left
@@ -163,7 +157,7 @@ class Sender:
             try:
                 if self._number != self._office.number:
                     await self._begin()
-                rows = await self._turn_over()
+                self._start(await self._turn_over())
                 wait = timedelta()
             except Deposed:
                 self._office.lose()
@@ -172,13 +166,24 @@ class Sender:
                 wait = min(max(wait * 2, timedelta(seconds=0.2)), timedelta(seconds=5))
                 await asyncio.sleep(wait.total_seconds())
                 continue
-            for row in rows:
-                task = asyncio.create_task(self._send(row, self._state), name=f"send {row.id}")
-                self._sending.add(task)
-                task.add_done_callback(self._sending.discard)
             is_done = self._stopping and self.idle
-            if not is_done and not self._state.more and not self._state.finished:
-                await wait_for(self._changed, self._clock, self._next_look())
+            if not is_done and not self._traffic.more and not self._traffic.finished:
+                await self._news()
+
+    def _start(self, rows: Iterable[OutboxRow]) -> None:
+        for row in rows:
+            task = asyncio.create_task(self._send(row, self._traffic), name=f"send {row.id}")
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
+
+    async def _news(self) -> None:
+        """Waits until there may be something to do."""
+        while True:
+            self._until = self._traffic.next_look(self._clock.now())
+            await wait_for(self._changed, self._clock, self._until)
+            # What came in a commit that took us along has been looked at already.
+            if self._unseen or self._traffic.finished or self._stopping or self._clock.now() >= self._until:
+                return
 
     async def _leave_it_to_others(self) -> None:
         """Tells them of what is put into the outbox here, until the office is ours or something happens."""
@@ -191,82 +196,121 @@ class Sender:
         """Lets the messages on their way arrive and be noted; the rest stays in the outbox."""
         self._stopping = True
         self._changed.set()
-        while self._sending:
-            await asyncio.gather(*self._sending, return_exceptions=True)
+        while self._sending or self._along is not None:
+            under_way: set[asyncio.Future[Any]] = {*self._sending}
+            if self._along is not None:
+                under_way.add(self._along)
+            await asyncio.wait(under_way)
             self._changed.set()
 
     @property
     def idle(self) -> bool:
         """Whether nothing is on its way."""
-        return not self._sending and not self._state.finished
+        return not self._sending and not self._traffic.finished and self._along is None
 
     async def _turn_over(self) -> list[OutboxRow]:
         """Writes what came of messages and leases the next, in one transaction."""
-        state, now = self._state, self._clock.now()
-        if self._strays_at <= now:
-            await self._take_up_strays(now)
-        done, state.finished = state.finished, []
-        for chat_id in [chat for chat, until in state.held.items() if until <= now]:
-            del state.held[chat_id]
-        state.spread.clear()
-        free = 0
-        if not self._stopping and (state.all_held_until is None or state.all_held_until <= now):
-            free = min(AT_ONCE - len(self._sending), self._pace.overall_left(now))
-        state.more = False
-        if not done and not free:
+        if self._strays_at <= self._clock.now():
+            await self._take_up_strays(self._clock.now())
+        while self._along is not None:
+            await asyncio.wait({self._along})
+        turn = self._next_turn()
+        if turn is None:
             return []
-
-        self._note_posts(done, now)  # before the next is chosen: they count already
-
-        async def unit(session: AsyncSession) -> list[OutboxRow]:
-            await self._office.check(session)
-            for row, outcome in done:
-                await self._aftermath.settle(session, row, outcome, now)
-            return await self._lease(session, now, free, {row.chat_id for row, _ in done})
-
+        self._turning = True
         try:
-            rows = await self._database.write(unit)
+            rows = await self._database.write(partial(self._take, turn=turn))
         except (Unavailable, Deposed):
-            state.finished = [*done, *state.finished]
-            self._strays_at = now  # the leases may have been committed all the same
+            self._put_back(turn)
             raise
         except Exception:
-            if not done:
+            if not turn.done:
                 raise
             log.exception("what came of some messages can't be written down")
-            await self._settle_apart(done, now)
+            await self._settle_apart(turn.done, turn.now)
             return []
-        state.more = 0 < free == len(rows)
-        for row, outcome in done:
-            state.ours.discard(row.id)
-            state.busy.discard(row.chat_id)
-            self._metrics.delivered(outcome)
-            self._hold_if_asked(row, outcome, now)
+        finally:
+            self._turning = False
+        return self._took(turn, rows)
+
+    def _company(self, units: int) -> Companion | None:
+        """What others are about to commit may be for us to send: that is leased in the same transaction."""
+        ours = self._turning and units == 1
+        ready = self._office.held.is_set() and self._number == self._office.number and not self._stopping
+        turn = self._next_turn() if ready and self._along is None and not self._turning else None
+        if turn is None:
+            self._unseen = self._unseen or not ours
+            return None
+        self._along = asyncio.get_running_loop().create_future()
+        self._along.add_done_callback(partial(self._came_back, turn))
+        return partial(self._take, turn=turn), self._along
+
+    def _came_back(self, turn: _Turn, along: asyncio.Future[list[OutboxRow]]) -> None:
+        """Others have committed, and us with them; if not, we do it by ourselves, and say what is wrong."""
+        self._along = None
+        if along.cancelled() or along.exception() is not None:
+            self._put_back(turn)
+            self._unseen = True
+        else:
+            self._start(self._took(turn, along.result()))
+            self._unseen = self._unseen or self._traffic.more
+        if self._unseen or self._traffic.next_look(self._clock.now()) < self._until:
+            self._changed.set()
+
+    def _next_turn(self) -> _Turn | None:
+        """What a transaction of ours would do now; None if that is nothing."""
+        traffic, now = self._traffic, self._clock.now()
+        traffic.let_go(now)
+        free = 0 if self._stopping else traffic.room(now, AT_ONCE - len(self._sending))
+        traffic.more = False
+        if free > 0:
+            self._unseen = not self._goes_along
+        elif not traffic.finished:
+            return None
+        done, traffic.finished = traffic.finished, []
+        traffic.note_posts(done, now)  # before the next is chosen: they count already
+        return _Turn(done, free, now)
+
+    async def _take(self, session: AsyncSession, turn: _Turn) -> list[OutboxRow]:
+        """The transaction: settles what is done, and leases rows whose chats may get a message now."""
+        await self._office.check(session)
+        for row, outcome in turn.done:
+            await self._aftermath.settle(session, row, outcome, turn.now)
+        if turn.free <= 0:
+            return []
+        traffic = self._traffic
+        unfree = (traffic.busy - {row.chat_id for row, _ in turn.done}) | traffic.held.keys()
+        taken = traffic.choose(await outbox.heads(session, turn.now, unfree, turn.free), turn.now)
+        rows = await outbox.lease(session, taken) if taken else []
         for row in rows:
-            state.ours.add(row.id)
-            state.busy.add(row.chat_id)
-            self._pace.note(row.chat_id, now)
+            if self._pace.is_crowded(row.chat_id, turn.now):
+                await joining.join(session, row)
         return rows
 
-    def _note_posts(self, done: list[tuple[OutboxRow, Outcome]], now: datetime) -> None:
-        """Counts the messages that rows have become, of an album each; and topics."""
-        for row, outcome in done:
-            if outcome.call is None or outcome.call.post is None:
-                continue
-            if row.kind in TOPICS:
-                self._pace.note_topic(row.chat_id, now)
-            else:
-                for _ in range(max(len(outcome.call.message_ids), 1)):
-                    self._pace.note_post(row.chat_id, now)
+    def _took(self, turn: _Turn, rows: list[OutboxRow]) -> list[OutboxRow]:
+        """The transaction is committed; gives what is to be sent."""
+        self._traffic.more = 0 < turn.free == len(rows)
+        for row, outcome in turn.done:
+            self._traffic.is_settled(row)
+            self._metrics.delivered(outcome)
+            self._hold_if_asked(row, outcome, turn.now)
+        for row in rows:
+            self._traffic.goes(row, turn.now)
+        return rows
+
+    def _put_back(self, turn: _Turn) -> None:
+        """Nothing was committed, as far as we know."""
+        self._traffic.finished = [*turn.done, *self._traffic.finished]
+        self._strays_at = turn.now  # the leases may have been committed all the same
 
     async def _take_up_strays(self, now: datetime) -> int:
         """Finds leases that no living sender holds, to be settled next: their messages may have arrived."""
         trouble = Trouble(Failure.UNSURE, "nobody knows what came of it")
         async with self._database.read() as session:
-            strays = [row for row in await outbox.leased(session) if row.id not in self._state.ours]
+            strays = [row for row in await outbox.leased(session) if row.id not in self._traffic.ours]
         for row in strays:
-            self._state.ours.add(row.id)
-            self._state.finished.append((row, Outcome(trouble=trouble)))
+            self._traffic.ours.add(row.id)
+            self._traffic.finished.append((row, Outcome(trouble=trouble)))
         self._strays_at = now + STRAYS_EVERY
         return len(strays)
 
@@ -289,10 +333,9 @@ class Sender:
                         )
                     )
             except (Unavailable, Deposed):
-                self._state.finished = [*done[place:], *self._state.finished]
+                self._traffic.finished = [*done[place:], *self._traffic.finished]
                 raise
-            self._state.ours.discard(row.id)
-            self._state.busy.discard(row.chat_id)
+            self._traffic.is_settled(row)
 
     async def _write_fenced(self, settle: Callable[[AsyncSession], Awaitable[None]]) -> None:
         """Settles one row in a transaction of its own, if the office is still ours."""
@@ -303,37 +346,12 @@ class Sender:
 
         await self._database.write(unit)
 
-    async def _lease(
-        self, session: AsyncSession, now: datetime, free: int, settled: set[int]
-    ) -> list[OutboxRow]:
-        """Leases up to `free` rows whose chats may get a message now."""
-        if free <= 0:
-            return []
-        state, taken = self._state, list[outbox.Head]()
-        unfree = (state.busy - settled) | state.held.keys()
-        for row in await outbox.heads(session, now, unfree, free):
-            opens = row.kind in TOPICS
-            at = (self._pace.topic_at if opens else self._pace.free_at)(row.chat_id, now)
-            # Everything but the queue and what people read in private can wait a little.
-            later = self._pace.spread_at(row.chat_id, now) if row.priority and not opens else at
-            if at > now:
-                state.held[row.chat_id] = at
-            elif later > now:
-                state.spread[row.chat_id] = later
-            else:
-                taken.append(row)
-        rows = await outbox.lease(session, taken) if taken else []
-        for row in rows:
-            if self._pace.is_crowded(row.chat_id, now):
-                await joining.join(session, row)
-        return rows
-
     def _hold_if_asked(self, row: OutboxRow, outcome: Outcome, now: datetime) -> None:
         trouble = outcome.trouble
         if trouble is None:
             self._troubled = self._troubled and outcome.nothing
         elif trouble.failure is Failure.WAIT:
-            self._hold(row.chat_id, now, now + timedelta(seconds=trouble.retry_after_s))
+            self._traffic.hold(row.chat_id, now, now + timedelta(seconds=trouble.retry_after_s))
             log.warning("Telegram asks for a pause", seconds=trouble.retry_after_s)
         elif outcome.call is not None and not self._troubled:
             self._troubled = trouble.failure in (Failure.AGAIN, Failure.UNSURE)
@@ -343,27 +361,7 @@ class Sender:
                 "sending failed, trying again", outbox=row.id, ticket=row.ticket_id, reason=trouble.reason
             )
 
-    def _hold(self, chat_id: int, now: datetime, until: datetime) -> None:
-        """Leaves a chat alone; all of them, for the shortest pause asked for, if several are to pause."""
-        state = self._state
-        state.held[chat_id] = until
-        state.asked[chat_id] = (now, until)
-        state.asked = {
-            chat: asked for chat, asked in state.asked.items() if asked[0] > now - timedelta(seconds=1)
-        }
-        if len(state.asked) >= SEVERAL:
-            state.all_held_until = min(until for _, until in state.asked.values())
-
-    def _next_look(self) -> datetime:
-        now = self._clock.now()
-        moments = [now + LOOK_EVERY, *self._state.held.values(), *self._state.spread.values()]
-        if self._state.all_held_until is not None and self._state.all_held_until > now:
-            moments = [self._state.all_held_until]
-        if self._pace.overall_left(now) <= 0:
-            moments.append(self._pace.overall_free_at(now))
-        return max(min(moments), now + timedelta(milliseconds=1))
-
-    async def _send(self, row: OutboxRow, state: _State) -> None:
+    async def _send(self, row: OutboxRow, traffic: Traffic) -> None:
         outcome = Outcome(trouble=Trouble(Failure.UNSURE, "it was cut off"))
         try:
             outcome = await self._call(row)
@@ -371,7 +369,7 @@ class Sender:
             log.exception("a row can't be rendered", outbox=row.id, ticket=row.ticket_id, kind=row.kind)
             outcome = Outcome(trouble=Trouble(Failure.BUG, CANT_BE_RENDERED))
         finally:
-            state.finished.append((row, outcome))
+            traffic.finished.append((row, outcome))
             self._changed.set()
 
     async def _call(self, row: OutboxRow) -> Outcome:
