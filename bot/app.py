@@ -18,8 +18,9 @@ from aiogram.methods import (
     EditMessageText,
     GetChatMember,
     SendMessage,
+    SetMessageReaction,
 )
-from aiogram.types import ForumTopic, Message, MessageId, Update
+from aiogram.types import Update
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -30,7 +31,7 @@ import handlers.reactions
 import handlers.requester
 import handlers.staff
 from bot import telegram_errors
-from bot.client import build_client, response_of
+from bot.client import build_client, build_schemas
 from bot.clock import Clock
 from bot.delivery.aftermath import Aftermath
 from bot.delivery.pace import Pace
@@ -65,6 +66,19 @@ from tickets.hours_text import read_hours
 from tickets.work import Policy, Powers, Work
 
 log = structlog.get_logger()
+
+
+#: What Telegram is asked most.
+CALLED = (
+    AnswerCallbackQuery,
+    CloseForumTopic,
+    CopyMessage,
+    CreateForumTopic,
+    EditMessageText,
+    GetChatMember,
+    SendMessage,
+    SetMessageReaction,
+)
 
 
 @dataclass(slots=True)
@@ -136,7 +150,8 @@ class App:
         await self.timers.erase_again()
         await self.timers.set_lapse()
         await self.timers.set_digest(self.settings.weekly_digest == "on")
-        build_schemas()
+        Update.model_validate({"update_id": 0})  # builds what reads an update, before the first question
+        build_schemas(CALLED)
 
     async def _may_open_topics(self) -> bool:
         """Whether the bot's owner has allowed topics in its private chats."""
@@ -317,23 +332,6 @@ def _listener(settings: Settings, receiving: Polling | Webhook, health: Health, 
     if isinstance(receiving, Webhook):
         listener.answers("POST", receiving.path, receiving.receive)
     return listener
-
-
-def build_schemas() -> None:
-    """pydantic builds them at first use, which takes most of a second: better before the first question."""
-    Update.model_validate({"update_id": 0})
-    for answer in (Message, MessageId, ForumTopic, bool, GetChatMember.__returning__):
-        response_of(answer).model_validate({"ok": True})
-    for method in (
-        SendMessage,
-        EditMessageText,
-        CopyMessage,
-        AnswerCallbackQuery,
-        CreateForumTopic,
-        CloseForumTopic,
-        GetChatMember,
-    ):
-        method.model_rebuild()
 
 
 def _say_outage(reason: str | None) -> None:

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 import structlog
-from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import erasures, lapses, purging
@@ -34,7 +33,6 @@ log = structlog.get_logger()
 #: New timers are looked for this often; none is set to ring sooner than that matters.
 LOOK_EVERY = timedelta(seconds=1)
 SOON = timedelta(seconds=0.05)
-AT_ONCE = 64
 #: So long after a timer was due, any process rings it, whosever part it is.
 OTHERS_HAVE = timedelta(seconds=10)
 #: How often old update numbers are freed.
@@ -143,11 +141,8 @@ class Timers:
         Two that ring the same one don't matter: it is taken in the transaction that acts on it.
         """
         now, (part, parts) = self._clock.now(), self._peers.share()
-        query = select(Timer).where(Timer.due_at <= now).order_by(Timer.due_at).limit(AT_ONCE)
-        if parts > 1:
-            query = query.where(or_(Timer.id % parts == part, Timer.due_at <= now - OTHERS_HAVE))
         async with self._database.read() as session:
-            return list(await session.scalars(query))
+            return await timers.due(session, now, now - OTHERS_HAVE, part, parts)
 
     async def _next_look(self) -> datetime:
         now = self._clock.now()

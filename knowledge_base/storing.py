@@ -17,6 +17,7 @@ from knowledge_base.changes import Changes, compare
 from knowledge_base.entry import Entry, File, Variant
 from knowledge_base.entry_data import files_as_data, files_of, steps_as_data, steps_of
 from storage.inserting import insert_into, table_of
+from storage.prepared import Prepared
 from storage.tables import AnswerRow, Counter, EntryRow, VariantRow
 from storage.words import KNOWLEDGE, say_at_commit
 
@@ -24,14 +25,21 @@ VERSION = "knowledge_base"
 READ_TOGETHER = 500
 
 _ENTRIES, _VARIANTS, _ANSWERS = map(table_of, (EntryRow, VariantRow, AnswerRow))
+_COUNTERS = table_of(Counter)
+_COUNTED = Prepared(select(_COUNTERS.c.value).where(_COUNTERS.c.name == bindparam("name")))
 
 Item = TypeVar("Item")
 
 
 async def version(session: AsyncSession) -> int:
     """Counts every change; whoever holds entries in memory watches it."""
-    value = await session.scalar(select(Counter.value).where(Counter.name == VERSION))
-    return value or 0
+    return await counted(session, VERSION)
+
+
+async def counted(session: AsyncSession, name: str) -> int:
+    """How many changes of this name were counted: it is asked every second."""
+    found = await _COUNTED.rows(session, {"name": name})
+    return int(found[0][0]) if found else 0
 
 
 async def published(session: AsyncSession) -> list[Entry]:

@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge_base.storing import count_change
+from knowledge_base.storing import count_change, counted
 from storage.inserting import insert_if_new
-from storage.tables import Counter, UrgentPhrase
+from storage.tables import UrgentPhrase
 
 VERSION = "urgent_phrases"
 #: The longest phrase in characters, and how many there may be: each message is held against all of them.
@@ -19,7 +19,7 @@ LONGEST, MOST = 80, 200
 
 async def version(session: AsyncSession) -> int:
     """Counts every change; whoever holds the phrases in memory watches it."""
-    return await session.scalar(select(Counter.value).where(Counter.name == VERSION)) or 0
+    return await counted(session, VERSION)
 
 
 async def everything(session: AsyncSession) -> list[UrgentPhrase]:

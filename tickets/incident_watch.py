@@ -8,9 +8,11 @@ from datetime import datetime
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.inserting import table_of
+from storage.prepared import Prepared
 from storage.tables import Incident, IncidentTicket, Message, Ticket
 from tickets import incidents, line1
 from tickets.belonging import ON_LINE_1
@@ -29,6 +31,11 @@ SURE = 0.8
 BEGINNING = 300
 #: Tickets that were no question, or whose requester was helped by line 1's answer.
 NO_MATTER = ("courtesy", "joined")
+
+_INCIDENTS = table_of(Incident)
+_OPEN = Prepared(
+    select(_INCIDENTS.c.id).where(_INCIDENTS.c.status == literal("open")).order_by(_INCIDENTS.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +110,7 @@ async def newest_at(session: AsyncSession) -> datetime | None:
 
 async def open_ids(session: AsyncSession) -> list[int]:
     """The numbers of the open incidents."""
-    return list(
-        await session.scalars(select(Incident.id).where(Incident.status == "open").order_by(Incident.id))
-    )
+    return [number for (number,) in await _OPEN.rows(session)]
 
 
 async def samples(session: AsyncSession, numbers: Sequence[int]) -> dict[int, tuple[Asked, ...]]:

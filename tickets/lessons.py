@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import counters
+from storage.inserting import table_of
+from storage.prepared import Prepared
 from storage.tables import Department, Event, Message, Person, Ticket
 from tickets.emptying import EMPTIED
 from tickets.incoming import has_words
@@ -24,6 +27,25 @@ LONGEST = 300
 TOGETHER = 500
 #: As it stands in the index: SQLite doesn't use that for a parameter.
 _TRANSFERRED = text("events.kind = 'ticket.transferred'")
+
+
+class _Taking(NamedTuple):
+    """A department, as far as a question can be for it."""
+
+    id: int
+    name: str
+    description: str
+    language: str
+    queue_of_id: int | None
+
+
+_DEPARTMENTS = table_of(Department)
+#: Asked every second.
+_TAKING = Prepared(
+    select(*(_DEPARTMENTS.c[name] for name in _Taking._fields))
+    .where(_DEPARTMENTS.c.archived_at.is_(None), _DEPARTMENTS.c.takes != "nobody")
+    .order_by(_DEPARTMENTS.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +71,9 @@ class Lessons:
 
 async def takers(session: AsyncSession) -> list[Takers]:
     """Who can be asked something, in the order in which they were made."""
-    found = await session.scalars(
-        select(Department)
-        .where(Department.archived_at.is_(None), Department.takes != "nobody")
-        .order_by(Department.id)
-    )
-    queues: dict[int, list[Department]] = {}
-    for department in found:
+    queues: dict[int, list[_Taking]] = {}
+    for found in await _TAKING.rows(session):
+        department = _Taking(*found)
         queues.setdefault(department.queue_of_id or department.id, []).append(department)
     return [
         Takers(

@@ -6,9 +6,11 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import BigInteger, bindparam, delete, literal_column, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserting import insert_into, table_of
+from storage.loading import keyed
 from storage.prepared import Prepared, adding
 from storage.tables import Ticket, Timer
 from tickets.work import Work
@@ -29,9 +31,25 @@ PURGE_AFTER = timedelta(minutes=5)
 #: So long after a ticket was registered it is looked whether many ask the same: once for several tickets.
 LOOK_AFTER = timedelta(seconds=10)
 
+#: So many timers are rung at the same time.
+AT_ONCE = 64
+
 _ROWS = table_of(Timer)
 _START = adding(Timer)
 _START_IF_NEW = adding(Timer, if_new=True)
+_NEXT = Prepared(select(_ROWS.c.id, _ROWS.c.due_at).order_by(_ROWS.c.due_at).limit(bindparam("many")))
+_DUE = Prepared(
+    select(_ROWS)
+    .where(
+        _ROWS.c.due_at <= bindparam("now"),
+        or_(
+            _ROWS.c.id % bindparam("parts", type_=BigInteger()) == bindparam("part", type_=BigInteger()),
+            _ROWS.c.due_at <= bindparam("late"),
+        ),
+    )
+    .order_by(_ROWS.c.due_at)
+    .limit(literal_column(str(AT_ONCE)))
+)
 _STOP_ALL = Prepared(
     delete(_ROWS).where(_ROWS.c.subject == TICKET, _ROWS.c.subject_id == bindparam("ticket"))
 )
@@ -223,5 +241,11 @@ async def ring(work: Work, timer_id: int) -> Timer | None:
 
 async def next_due_at(work: Work, besides: Collection[int] = ()) -> datetime | None:
     """When the next timer falls due, `besides` those with these numbers."""
-    query = select(Timer.due_at).where(Timer.id.not_in(besides)) if besides else select(Timer.due_at)
-    return await work.session.scalar(query.order_by(Timer.due_at).limit(1))
+    found = await _NEXT.rows(work.session, {"many": len(besides) + 1})
+    return next((due_at for number, due_at in found if number not in besides), None)
+
+
+async def due(session: AsyncSession, now: datetime, late: datetime, part: int, parts: int) -> list[Timer]:
+    """The first timers that are due, of this process's part; and of anybody's, those due before `late`."""
+    values = {"now": now, "late": late, "part": part, "parts": parts}
+    return [keyed(Timer).made_of(found) for found in await _DUE.rows(session, values)]

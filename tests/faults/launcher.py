@@ -22,8 +22,8 @@ from aiogram.types import ChatFullInfo, User
 
 import bot.serving  # noqa: F401 - what takes so long to import
 from bot.__main__ import run
-from bot.app import build_schemas
-from bot.client import response_of
+from bot.app import CALLED
+from bot.client import build_schemas, response_of
 from knowledge_base.encoder import sentence_encoder
 from knowledge_base.english import dictionary
 from knowledge_base.stems import stem
@@ -32,7 +32,7 @@ from tests.faults.forgetful import ForgetfulDisk
 
 def main() -> None:
     """Serves requests until standard input ends."""
-    build_schemas()
+    build_schemas(CALLED)
     for answer in (ChatFullInfo, User):
         response_of(answer).model_validate({"ok": True})
     sentence_encoder()
