@@ -179,7 +179,7 @@ async def test_a_lease_that_nobody_holds_is_found_while_it_runs(sending: Sending
     await sending.starts()
     await sending.sent(0)
     await sending.puts(ira, told=False)
-    await sending.database.write(_lease_all)
+    await sending.elsewhere.write(_lease_all)
     sending.passes(9)
     (row,) = await sending.sent(0)
     assert row.state == "leased"
