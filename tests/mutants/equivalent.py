@@ -48,7 +48,7 @@ EQUIVALENT: tuple[Equivalent, ...] = (
     ),
     Equivalent("storage/outbox.py", "", "doubled", "256", _WINDOW),
     Equivalent("storage/outbox.py", "", "halved", "256", _WINDOW),
-    Equivalent(_SENDER, "Sender._lease", "lt", "free <= 0", "of none at all there is no first"),
+    Equivalent(_SENDER, "Sender._take", "lt", "turn.free <= 0", "of none at all there is no first"),
     Equivalent(_SENDER, "Sender._remember_pace", "one-more", "0", _NONE_YET),
     Equivalent(_PACE, "Pace.overall_left", "doubled", "1000", _ENOUGH),
     Equivalent(_PACE, "Pace.overall_left", "halved", "1000", _ENOUGH),

@@ -41,6 +41,7 @@ PARTS: dict[str, Part] = {
             "storage/outbox.py": ALL,
             "bot/delivery/pace.py": ALL,
             "bot/delivery/sender.py": ALL,
+            "bot/delivery/traffic.py": ALL,
             "bot/delivery/aftermath.py": (
                 "Aftermath.settle",
                 "Aftermath._put_rest",
