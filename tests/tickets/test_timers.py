@@ -148,6 +148,7 @@ def test_what_is_asked_for_while_it_is_waited_for(desk: Story) -> None:
     for _ in range(2):
         desk.does(lambda work: timers.start_review(work, 7))
         desk.does(lambda work: timers.start_digest(work, work.now + MINUTE))
+        desk.does(lambda work: timers.start_lapse(work, work.now + MINUTE))
         desk.does(timers.look_for_incidents)
         desk.does(timers.start_purge)
         desk.now += SECOND
@@ -155,8 +156,12 @@ def test_what_is_asked_for_while_it_is_waited_for(desk: Story) -> None:
     assert desk.timers_of("desk", "week") == {"digest": (began + MINUTE, 1)}
     assert desk.timers_of("desk", "incidents") == {"incidents": (began + 10 * SECOND, 1)}
     assert desk.timers_of("desk", "purge") == {"purge": (began + 5 * MINUTE, 1)}
+    assert desk.timers_of("desk", timers.LAPSE) == {timers.LAPSE: (began + SECOND + MINUTE, 1)}
     desk.does(timers.stop_digest)
     assert desk.timers_of("desk", "week") == {}
+    assert set(desk.timers_of("desk", timers.LAPSE)) == {timers.LAPSE}
+    desk.does(timers.stop_lapse)
+    assert desk.timers_of("desk", timers.LAPSE) == {}
     assert set(desk.timers_of("desk", "purge")) == {"purge"}
     assert set(desk.timers_of("draft", 7)) == {"review"}
 
