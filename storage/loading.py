@@ -38,12 +38,16 @@ class Keyed:
         ]
         self._find = Compiled(select(table).where(*wanted), SQLITE)
 
-    def get(self, session: Session, connection: sqlite3.Connection, key: Any) -> Row | None:
-        """The row with this key, as `Session.get` gives it: the session's own, if it has one already."""
+    def get(self, session: Session, connection: sqlite3.Connection, key: Any, *, lock: bool) -> Row | None:
+        """The row with this key, as `Session.get` gives it: the session's own, if it has one already.
+
+        Args:
+            lock: it is read anew, as whoever waits for a lock has to.
+        """
         parts = key if isinstance(key, tuple) else (key,)
         there = session.identity_map.get(self._mapper.identity_key_from_primary_key(parts))
-        if session.new or (there is not None and inspect(there).expired):
-            return session.get(self._mapper, key)
+        if session.new or (there is not None and (lock or inspect(there).expired)):
+            return session.get(self._mapper, key, with_for_update=lock)
         if there is not None:
             return there
         found = self._find.run_on(connection, dict(zip(self._keys, parts, strict=True))).fetchone()

@@ -140,7 +140,8 @@ class InlineSession(AsyncSession):
     async def get(self, entity: Any, ident: Any, **options: Any) -> Any:
         """Gives a row by its key; whoever writes is alone, so there is nothing to lock."""
         if options.keys() <= {"with_for_update"}:
-            return keyed(entity).get(self.sync_session, self.driver(), ident)
+            lock = bool(options.get("with_for_update"))
+            return keyed(entity).get(self.sync_session, self.driver(), ident, lock=lock)
         return self.sync_session.get(entity, ident, **options)
 
     async def get_one(self, entity: Any, ident: Any, **options: Any) -> Any:
