@@ -210,10 +210,11 @@ class Sender:
 
     async def _turn_over(self) -> list[OutboxRow]:
         """Writes what came of messages and leases the next, in one transaction."""
-        if self._strays_at <= self._clock.now():
-            await self._take_up_strays(self._clock.now())
+        # First what went along with others' commits: what those leased is ours, and no stray.
         while self._along is not None:
             await asyncio.wait({self._along})
+        if self._strays_at <= self._clock.now():
+            await self._take_up_strays(self._clock.now())
         turn = self._next_turn()
         if turn is None:
             return []
@@ -304,7 +305,10 @@ class Sender:
         self._strays_at = turn.now  # the leases may have been committed all the same
 
     async def _take_up_strays(self, now: datetime) -> int:
-        """Finds leases that no living sender holds, to be settled next: their messages may have arrived."""
+        """Finds leases that no living sender holds, to be settled next: their messages may have arrived.
+
+        Nothing of ours goes along meanwhile: where that is done, a read lets nothing else in between.
+        """
         trouble = Trouble(Failure.UNSURE, "nobody knows what came of it")
         async with self._database.read() as session:
             strays = [row for row in await outbox.leased(session) if row.id not in self._traffic.ours]

@@ -12,6 +12,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from structlog.testing import capture_logs
 
+from bot.delivery.sender import STRAYS_EVERY
 from storage import outbox
 from storage.office import next_number
 from storage.tables import OutboxRow, Post
@@ -296,3 +297,16 @@ async def _until(sending: Sending, holds: Callable[[list[OutboxRow]], bool]) -> 
             if holds(await sending.rows()):
                 return
             await asyncio.sleep(0.001)
+
+
+async def test_what_is_on_its_way_is_no_stray_however_fast_time_goes(sending: Sending) -> None:
+    ira = await sending.reader("Ira")
+    await sending.starts()
+    for number in range(40):
+        put = asyncio.create_task(sending.puts(ira))
+        while not put.done():
+            sending.passes(STRAYS_EVERY.total_seconds() + 1)
+            await asyncio.sleep(0)
+        await sending.sent(number + 1)
+    assert [words for words in seen(ira, sending.bot) if AGAIN in words] == []
+    assert [(row.attempts, row.maybe_sent) for row in await sending.rows()] == [(1, 0)] * 40
