@@ -199,3 +199,18 @@ async def test_the_page_is_light_and_quick(stage: Stage, browser: Browser) -> No
         paints.append(await reader.page.evaluate(paint))
     print(f"the page: {size / 1000:.0f} kB, first paint after {min(paints):.0f} ms")
     assert min(paints) < 1000
+
+
+async def test_a_press_is_not_lost_on_a_message_that_comes_just_then(stage: Stage, browser: Browser) -> None:
+    reader = await open_reader(browser, stage.tg.url, PHONE)
+    await reader.turns_to("Олег")
+    tab, mouse = reader.page.get_by_role("tab", name="Ирина"), reader.page.mouse
+    place = await tab.bounding_box()
+    assert place is not None
+    await mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    await mouse.down()
+    stage.call("sendMessage", chat_id=stage.ira.id, text="Уже еду")
+    await tab.locator(".badge").wait_for()
+    await mouse.up()
+    await reader.pane("Ирина").locator(".words", has_text="Уже еду").wait_for()
+    assert reader.wrong == []

@@ -37,8 +37,18 @@ export function fill(parent, wanted) {
 export function redraw(parent, wanted) {
 	const buttons = () => [...parent.querySelectorAll("button")];
 	const place = buttons().indexOf(document.activeElement);
-	fill(parent, wanted.map((node, i) => (parent.childNodes[i]?.isEqualNode(node) ? parent.childNodes[i] : node)));
+	fill(parent, wanted.map((node, i) => standing(parent.childNodes[i], node)));
 	if (place >= 0 && !parent.contains(document.activeElement)) buttons()[place]?.focus({ preventScroll: true });
+}
+
+/** The node that stands there, if it looks like the wanted one or is the same person's; else the wanted one. */
+function standing(there, wanted) {
+	if (there?.isEqualNode(wanted)) return there;
+	if (!wanted.dataset?.person || there?.dataset?.person !== wanted.dataset.person) return wanted;
+	for (const name of there.getAttributeNames()) if (!wanted.hasAttribute(name)) there.removeAttribute(name);
+	for (const name of wanted.getAttributeNames()) there.setAttribute(name, wanted.getAttribute(name));
+	redraw(there, [...wanted.childNodes]);
+	return there;
 }
 
 /** A number from 0 to `count` − 1 that stays the same for the same text or id. */
