@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from storage.tables import Event, OutboxRow, Ticket, Timer
-from tests.model.cast import telegram_id
+from storage.tables import Department, Event, OutboxRow, Ticket, Timer
+from tests.model.cast import GROUPS, REQUESTERS, SPECIALISTS, telegram_id
 from tests.model.choosing import VERDICTS
 from tests.model.desk import SmallDesk
-from tickets import claims, contacts
+from tickets import claims, contacts, people
 from tickets.contacts import Reading
 from tickets.incoming import Incoming
 from tickets.line1 import Verdict
+from tickets.work import Work
 
 ESCALATE = VERDICTS[3]
+IRA, PETR, JOHN = REQUESTERS
+#: Anna belongs to the first group, Boris to both and leads the first department, Vera to the second.
+ANNA, BORIS, VERA = SPECIALISTS
+FIRST, SECOND = GROUPS[1], GROUPS[2]
+SECOND_OF_TIME = timedelta(seconds=1)
+#: A Telegram number that the desk has never met.
+STRANGER = 999
 
 
 class Put(NamedTuple):
@@ -113,3 +122,18 @@ class Story(SmallDesk):
             )
         )
         return {row.kind: (row.due_at, row.cycle) for row in found}
+
+
+def change(desk: Story, move: Callable[[Work], Awaitable[Any]]) -> None:
+    """Has something be so from now on."""
+    desk.does(move)
+
+
+async def archive(work: Work) -> None:
+    """The second department is at work no more."""
+    (await work.session.get_one(Department, 2)).archived_at = work.now
+
+
+async def leave(work: Work) -> None:
+    """Vera has left the second group."""
+    await people.note_membership(work, SECOND, telegram_id(VERA), False)

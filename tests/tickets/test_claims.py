@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from storage.tables import Department, Message, Person, Ticket
-from tests.model.cast import EVER, GROUPS, telegram_id
+from tests.model.cast import EVER, telegram_id
 from tests.model.choosing import URGENT, VERDICTS
-from tests.tickets.small_story import Story
+from tests.tickets.small_story import ANNA, BORIS, FIRST, IRA, PETR, SECOND, VERA, Story
 from tickets import assigning, claims, crew, people, resolution, transferring
 from tickets.errors import (
     AlreadyTaken,
@@ -22,11 +22,6 @@ from tickets.errors import (
     NotYours,
 )
 from tickets.work import Work
-
-IRA, PETR = 1, 2
-#: Anna belongs to the first group, Boris to both and leads the first department, Vera to the second.
-ANNA, BORIS, VERA = 4, 5, 6
-FIRST, SECOND = GROUPS[1], GROUPS[2]
 
 
 @pytest.fixture

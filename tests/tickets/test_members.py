@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
-from datetime import timedelta
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from storage.tables import Department, Duty, Employee, Person, Site
-from tests.model.cast import GROUPS, telegram_id
+from tests.model.cast import telegram_id
 from tests.model.choosing import VERDICTS
-from tests.tickets.small_story import Story
+from tests.tickets.small_story import (
+    ANNA,
+    BORIS,
+    FIRST,
+    IRA,
+    JOHN,
+    PETR,
+    SECOND_OF_TIME,
+    STRANGER,
+    VERA,
+    Story,
+    archive,
+    change,
+    leave,
+)
 from tickets import (
     crew,
     members,
@@ -21,34 +34,12 @@ from tickets import (
 from tickets.people import Identity
 from tickets.work import Work
 
-IRA, PETR, JOHN = 1, 2, 3
-#: Anna belongs to the first group, Boris to both and leads the first department, Vera to the second.
-ANNA, BORIS, VERA = 4, 5, 6
-FIRST, SECOND = GROUPS[1], GROUPS[2]
-SECOND_OF_TIME = timedelta(seconds=1)
-STRANGER = 999
-
 
 @pytest.fixture
 def desk() -> Iterator[Story]:
     made = Story()
     yield made
     made.closes()
-
-
-def change(desk: Story, move: Callable[[Work], Awaitable[Any]]) -> None:
-    """Has something be so from now on."""
-    desk.does(move)
-
-
-async def archive(work: Work) -> None:
-    """The second department is at work no more."""
-    (await work.session.get_one(Department, 2)).archived_at = work.now
-
-
-async def leave(work: Work) -> None:
-    """Vera has left the second group."""
-    await people.note_membership(work, SECOND, telegram_id(VERA), False)
 
 
 def test_people_are_met_once_and_called_what_they_are_called_now(desk: Story) -> None:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from storage.tables import Person
-from tests.model.cast import GROUPS
-from tests.tickets.small_story import Story
+from tests.tickets.small_story import ANNA, BORIS, FIRST, IRA, PETR, SECOND, VERA, Story
 from tickets import involvements, involving, leaving
 from tickets.errors import (
     NoSuchTicket,
@@ -17,11 +16,6 @@ from tickets.errors import (
     PartTaken,
 )
 from tickets.work import Work
-
-IRA, PETR = 1, 2
-#: Anna belongs to the first group, Boris to both and leads the first department, Vera to the second.
-ANNA, BORIS, VERA = 4, 5, 6
-FIRST, SECOND = GROUPS[1], GROUPS[2]
 
 
 @pytest.fixture

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from storage.tables import Department, Lead, Membership, Person, Ticket
-from tests.model.cast import BEGAN, EVER, GROUPS, telegram_id
+from tests.model.cast import BEGAN, EVER, telegram_id
 from tests.model.choosing import VERDICTS
-from tests.tickets.small_story import Story
+from tests.tickets.small_story import (
+    ANNA,
+    BORIS,
+    FIRST,
+    IRA,
+    PETR,
+    SECOND,
+    SECOND_OF_TIME,
+    VERA,
+    Story,
+    archive,
+    change,
+    leave,
+)
 from tickets import (
     blocking,
     claims,
@@ -36,34 +48,12 @@ from tickets.errors import (
 )
 from tickets.work import Work
 
-IRA, PETR, JOHN = 1, 2, 3
-#: Anna belongs to the first group, Boris to both and leads the first department, Vera to the second.
-ANNA, BORIS, VERA = 4, 5, 6
-FIRST, SECOND = GROUPS[1], GROUPS[2]
-SECOND_OF_TIME = timedelta(seconds=1)
-STRANGER = 999
-
 
 @pytest.fixture
 def desk() -> Iterator[Story]:
     made = Story()
     yield made
     made.closes()
-
-
-def change(desk: Story, move: Callable[[Work], Awaitable[Any]]) -> None:
-    """Has something be so from now on."""
-    desk.does(move)
-
-
-async def archive(work: Work) -> None:
-    """The second department is at work no more."""
-    (await work.session.get_one(Department, 2)).archived_at = work.now
-
-
-async def leave(work: Work) -> None:
-    """Vera has left the second group."""
-    await people.note_membership(work, SECOND, telegram_id(VERA), False)
 
 
 def test_only_who_was_called_a_member_lately_is_one(desk: Story) -> None:
