@@ -20,7 +20,10 @@ from tests.faults.test_poison import message, push
 
 PASSWORD = "swordfish-of-the-database"
 #: Addresses that somebody would be glad to have us open.
-BAIT = "http://127.0.0.1:9/steal http://[::1]/latest/meta-data file:///etc/passwd"
+BAIT = " ".join(
+    f"{how}://{place}"
+    for how, place in (("http", "127.0.0.1:9/steal"), ("http", "[::1]/meta-data"), ("file", "/etc/passwd"))
+)
 WORDS = ("Тайное-слово", "Тайный-ответ", "Тайная-заметка", "Тайное-имя", "Тайный-отзыв", "+79125550199")
 _called: list[tuple[str, int]] | None = None
 
