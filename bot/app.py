@@ -8,18 +8,8 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
-from aiogram import Bot, Dispatcher, Router
+from aiogram import Bot, Dispatcher, Router, methods
 from aiogram.exceptions import AiogramError, TelegramMigrateToChat, TelegramUnauthorizedError
-from aiogram.methods import (
-    AnswerCallbackQuery,
-    CloseForumTopic,
-    CopyMessage,
-    CreateForumTopic,
-    EditMessageText,
-    GetChatMember,
-    SendMessage,
-    SetMessageReaction,
-)
 from aiogram.types import Update
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -67,17 +57,16 @@ from tickets.work import Policy, Powers, Work
 
 log = structlog.get_logger()
 
-
 #: What Telegram is asked most.
 CALLED = (
-    AnswerCallbackQuery,
-    CloseForumTopic,
-    CopyMessage,
-    CreateForumTopic,
-    EditMessageText,
-    GetChatMember,
-    SendMessage,
-    SetMessageReaction,
+    methods.AnswerCallbackQuery,
+    methods.CloseForumTopic,
+    methods.CopyMessage,
+    methods.CreateForumTopic,
+    methods.EditMessageText,
+    methods.GetChatMember,
+    methods.SendMessage,
+    methods.SetMessageReaction,
 )
 
 

@@ -14,13 +14,15 @@ async def value_of(session: AsyncSession, name: str) -> int:
     return await session.scalar(select(Counter.value).where(Counter.name == name)) or 0
 
 
-async def count(session: AsyncSession, name: str) -> None:
-    """One more."""
-    await session.execute(
+async def count(session: AsyncSession, name: str) -> int:
+    """One more; gives how many that makes. Waits for whoever has counted or locked it and isn't done."""
+    result = await session.execute(
         insert_into(session, Counter)
         .values(name=name, value=1)
         .on_conflict_do_update(index_elements=["name"], set_={"value": Counter.value + 1})
+        .returning(Counter.value)
     )
+    return int(result.scalar_one())
 
 
 async def set_to(session: AsyncSession, name: str, value: int) -> None:

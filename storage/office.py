@@ -8,7 +8,6 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.inserting import insert_into
 from storage.tables import Counter
 
 
@@ -63,14 +62,3 @@ class Office:
     def _tell(self) -> None:
         for act in self._told:
             act()
-
-
-async def next_number(session: AsyncSession, name: str) -> int:
-    """Counts the takings of an office; waits for what is done under the number before."""
-    statement = insert_into(session, Counter).values(name=name, value=1)
-    result = await session.execute(
-        statement.on_conflict_do_update(index_elements=["name"], set_={"value": Counter.value + 1}).returning(
-            Counter.value
-        )
-    )
-    return int(result.scalar_one())

@@ -20,8 +20,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import counters
 from storage.database import Database, Unavailable
-from storage.office import Office, next_number
+from storage.office import Office
 from storage.words import CHANNEL
 
 #: How often the others are looked for, and vacant offices, in seconds.
@@ -156,7 +157,7 @@ class Peers:
             if not office.held.is_set() and await _locked(line, _OFFICE, place):
                 name = office.name
                 number = await self._database.write(
-                    lambda session, name=name: next_number(session, name)  # type: ignore[misc]
+                    lambda session, name=name: counters.count(session, name)  # type: ignore[misc]
                 )
                 if not line.is_closed():
                     office.take(number)

@@ -13,8 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from structlog.testing import capture_logs
 
 from bot.delivery.sender import STRAYS_EVERY
-from storage import outbox
-from storage.office import next_number
+from storage import counters, outbox
 from storage.tables import OutboxRow, Post
 from telegram_emulator import Bot, Person, Telegram
 from tests.bot.sending import NOW, Sending
@@ -259,7 +258,7 @@ async def test_who_has_lost_the_office_sends_nothing_until_it_is_theirs_again(se
     office = sending.peers.sending
 
     async def taken() -> int:
-        return await sending.database.write(lambda session: next_number(session, office.name))
+        return await sending.database.write(lambda session: counters.count(session, office.name))
 
     office.take(await taken())
     await sending.starts(alone=False)

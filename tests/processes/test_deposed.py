@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.office import next_number
+from storage import counters
 from storage.tables import Counter
 from tests.desk import Desk
 from tests.faults.witness import AGAIN
@@ -46,7 +46,7 @@ async def test_outcomes_that_are_written_one_by_one_need_the_office_too(own_data
     await _until(hand, "advisory")
 
     async def depose(session: AsyncSession) -> None:
-        await next_number(session, OFFICE)
+        await counters.count(session, OFFICE)
 
     deposing = asyncio.create_task(desk.database.write(depose))
     await _until(hand, "transactionid")  # it is next, as soon as the first has failed
