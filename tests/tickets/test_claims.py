@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -23,13 +22,7 @@ from tickets.errors import (
 )
 from tickets.work import Work
 
-
-@pytest.fixture
-def desk() -> Iterator[Story]:
-    made = Story()
-    yield made
-    assert made.wrong() == []
-    made.closes()
+pytestmark = pytest.mark.usefixtures("nothing_is_wrong")
 
 
 def test_taking_opens_a_place_and_tells_the_requester(desk: Story) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -33,13 +32,6 @@ from tickets import (
 )
 from tickets.people import Identity
 from tickets.work import Work
-
-
-@pytest.fixture
-def desk() -> Iterator[Story]:
-    made = Story()
-    yield made
-    made.closes()
 
 
 def test_people_are_met_once_and_called_what_they_are_called_now(desk: Story) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from storage.tables import Person
@@ -17,13 +15,7 @@ from tickets.errors import (
 )
 from tickets.work import Work
 
-
-@pytest.fixture
-def desk() -> Iterator[Story]:
-    made = Story()
-    yield made
-    assert made.wrong() == []
-    made.closes()
+pytestmark = pytest.mark.usefixtures("nothing_is_wrong")
 
 
 def involved(desk: Story, ticket: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -47,13 +47,6 @@ from tickets.errors import (
     ShutOut,
 )
 from tickets.work import Work
-
-
-@pytest.fixture
-def desk() -> Iterator[Story]:
-    made = Story()
-    yield made
-    made.closes()
 
 
 def test_only_who_was_called_a_member_lately_is_one(desk: Story) -> None:

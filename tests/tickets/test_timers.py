@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -21,13 +20,6 @@ ANNA, BORIS = 4, 5
 FIRST = GROUPS[1]
 ANSWER = VERDICTS[0]
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
-
-
-@pytest.fixture
-def desk() -> Iterator[Story]:
-    made = Story()
-    yield made
-    made.closes()
 
 
 async def ticket_of(work: Work, number: int) -> Ticket:
