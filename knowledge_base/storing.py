@@ -16,30 +16,22 @@ from knowledge_base.audience import renamed
 from knowledge_base.changes import Changes, compare
 from knowledge_base.entry import Entry, File, Variant
 from knowledge_base.entry_data import files_as_data, files_of, steps_as_data, steps_of
-from storage.inserting import insert_into, table_of
-from storage.prepared import Prepared
-from storage.tables import AnswerRow, Counter, EntryRow, VariantRow
+from storage import counters
+from storage.inserting import table_of
+from storage.tables import AnswerRow, EntryRow, VariantRow
 from storage.words import KNOWLEDGE, say_at_commit
 
 VERSION = "knowledge_base"
 READ_TOGETHER = 500
 
 _ENTRIES, _VARIANTS, _ANSWERS = map(table_of, (EntryRow, VariantRow, AnswerRow))
-_COUNTERS = table_of(Counter)
-_COUNTED = Prepared(select(_COUNTERS.c.value).where(_COUNTERS.c.name == bindparam("name")))
 
 Item = TypeVar("Item")
 
 
 async def version(session: AsyncSession) -> int:
     """Counts every change; whoever holds entries in memory watches it."""
-    return await counted(session, VERSION)
-
-
-async def counted(session: AsyncSession, name: str) -> int:
-    """How many changes of this name were counted: it is asked every second."""
-    found = await _COUNTED.rows(session, {"name": name})
-    return int(found[0][0]) if found else 0
+    return await counters.value_of(session, VERSION)
 
 
 async def published(session: AsyncSession) -> list[Entry]:
@@ -150,7 +142,7 @@ async def _write(session: AsyncSession, entries: Sequence[Entry], now: datetime)
     """
     if not entries:
         return {}
-    common = {"updated_at": now, "archived_at": None, "version": await _next_version(session)}
+    common = {"updated_at": now, "archived_at": None, "version": await count_change(session)}
     known = await _ids(session, [entry.key for entry in entries])
     fresh = [entry for entry in entries if entry.key not in known]
     kept = [entry for entry in entries if entry.key in known]
@@ -222,7 +214,7 @@ async def set_archived(
         return False
     await _note_as_it_is(session, row, history.ARCHIVED if archived else history.RESTORED, by, now)
     row.archived_at, row.updated_at = (now if archived else None), now
-    row.version = await _next_version(session)
+    row.version = await count_change(session)
     return True
 
 
@@ -240,7 +232,7 @@ async def rename_audience(
         if tags != row.tags:
             await _note_as_it_is(session, row, history.EDITED, by, now)
             row.tags, row.updated_at = tags, now
-            row.version = await _next_version(session)
+            row.version = await count_change(session)
 
 
 async def automatic_of(session: AsyncSession, entry_id: int) -> str | None:
@@ -258,7 +250,7 @@ async def set_automatic(
         return False
     await _note_as_it_is(session, row, history.ALLOWED, by, now)
     row.automatic, row.updated_at = automatic, now
-    row.version = await _next_version(session)
+    row.version = await count_change(session)
     return True
 
 
@@ -269,18 +261,11 @@ async def _note_as_it_is(
     await history.note(session, [(row.id, before)], kind, by, now)
 
 
-async def count_change(session: AsyncSession, name: str = VERSION) -> None:
-    """Counts one change, so that whoever holds the old state in memory reads anew."""
-    statement = insert_into(session, Counter).values(name=name, value=1)
-    await session.execute(
-        statement.on_conflict_do_update(index_elements=["name"], set_={"value": Counter.value + 1})
-    )
+async def count_change(session: AsyncSession, name: str = VERSION) -> int:
+    """Counts one change, so that whoever holds the old state reads anew; gives how many it makes."""
+    number = await counters.count(session, name)
     await say_at_commit(session, KNOWLEDGE)
-
-
-async def _next_version(session: AsyncSession) -> int:
-    await count_change(session)
-    return await version(session)
+    return number
 
 
 async def _read(session: AsyncSession, *, archived: bool) -> list[Entry]:

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge_base.storing import count_change, counted
+from knowledge_base.storing import count_change
+from storage import counters
 from storage.inserting import insert_if_new
 from storage.tables import UrgentPhrase
 
@@ -19,7 +20,7 @@ LONGEST, MOST = 80, 200
 
 async def version(session: AsyncSession) -> int:
     """Counts every change; whoever holds the phrases in memory watches it."""
-    return await counted(session, VERSION)
+    return await counters.value_of(session, VERSION)
 
 
 async def everything(session: AsyncSession) -> list[UrgentPhrase]:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.inserting import insert_into
+from storage.inserting import insert_into, table_of
+from storage.prepared import Prepared
 from storage.tables import Counter
+
+_COUNTERS = table_of(Counter)
+#: Asked several times a second.
+_VALUE = Prepared(select(_COUNTERS.c.value).where(_COUNTERS.c.name == bindparam("name")))
 
 
 async def value_of(session: AsyncSession, name: str) -> int:
     """What the number stands at; 0 before anything was counted."""
-    return await session.scalar(select(Counter.value).where(Counter.name == name)) or 0
+    found = await _VALUE.rows(session, {"name": name})
+    return int(found[0][0]) if found else 0
 
 
 async def count(session: AsyncSession, name: str) -> int:
