@@ -21,7 +21,7 @@ from storage.tables.mail import InboxRow, OutboxRow, Post
 from storage.tables.people import Block, Caller, Department, Lead, LinkedGroup, Membership, Person, StartLink
 from storage.tables.privacy import Erasure
 from storage.tables.replies import Macro, ReplyDraft
-from storage.tables.service import CommandMenu, Counter
+from storage.tables.service import CommandMenu, Counter, Key
 
 __all__ = [
     "AnswerRow",
@@ -45,6 +45,7 @@ __all__ = [
     "IncidentTicket",
     "Invitation",
     "Involvement",
+    "Key",
     "Lead",
     "LinkedGroup",
     "ListedEmployee",
