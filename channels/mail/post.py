@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import aiosmtplib
@@ -16,13 +16,13 @@ PATIENCE_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where letters are given, and as whom; without a user nobody logs in."""
+    """Where letters are fetched or given, and as whom; who gives logs in where the server asks for it."""
 
     host: str
     port: int
     security: Security
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +43,48 @@ async def post(server: MailServer, letter: bytes, sender: str, recipient: str) -
     Args:
         sender: the address to which it comes back if it can't be delivered.
     """
-    client = aiosmtplib.SMTP(
-        hostname=server.host,
-        port=server.port,
-        use_tls=server.security == "tls",
-        start_tls=server.security == "starttls",
-        username=server.user or None,
-        password=server.password or None,
-        timeout=PATIENCE_S,
-    )
+    client = _client(server)
     try:
-        await client.connect()
+        await _enter(client, server)
     except (SMTPException, OSError) as error:
+        client.close()
         return Posted("later", f"no connection: {_said(error)}")
     try:
         return await _hand_in(client, letter, sender, recipient)
     finally:
         client.close()
+
+
+async def try_out(server: MailServer) -> None:
+    """Comes in and goes again.
+
+    Raises:
+        SMTPException, OSError: there is nobody, nobody who can prove who they are, or they won't have us.
+    """
+    client = _client(server)
+    try:
+        await _enter(client, server)
+    finally:
+        client.close()
+
+
+def _client(server: MailServer) -> aiosmtplib.SMTP:
+    return aiosmtplib.SMTP(
+        hostname=server.host,
+        port=server.port,
+        use_tls=server.security == "tls",
+        start_tls=server.security == "starttls",
+        timeout=PATIENCE_S,
+    )
+
+
+async def _enter(client: aiosmtplib.SMTP, server: MailServer) -> None:
+    """Connects, and logs in where that is asked for: a relay in one's own house may know us as it is."""
+    await client.connect()
+    if client.is_ehlo_or_helo_needed:
+        await client.ehlo()
+    if server.user and client.supports_extension("auth"):
+        await client.login(server.user, server.password)
 
 
 async def _hand_in(client: aiosmtplib.SMTP, letter: bytes, sender: str, recipient: str) -> Posted:
