@@ -24,11 +24,14 @@ from bot import telegram_errors
 from bot.client import build_client, build_schemas
 from bot.clock import Clock
 from bot.delivery.aftermath import Aftermath
+from bot.delivery.carriers import Carriers
+from bot.delivery.doors import DoorCarrier
 from bot.delivery.pace import Pace
 from bot.delivery.prompts import Prompts
 from bot.delivery.rendering import Rendering
 from bot.delivery.sender import Sender
 from bot.departments import LiveDepartments
+from bot.doors import Doors
 from bot.files import TelegramFiles
 from bot.fitting import Fitter
 from bot.knowledge import LiveKnowledge
@@ -46,7 +49,7 @@ from bot.staff_chats import StaffChats
 from bot.staff_group import TelegramGroups
 from bot.timers import Timers
 from handlers.admin import macros, staff_groups
-from handlers.requester import groups
+from handlers.requester import doors, groups
 from locales import plain
 from storage.database import Database
 from storage.peers import Peers
@@ -82,6 +85,7 @@ class App:
     lanes: Lanes
     peers: Peers
     intake: Intake
+    doors: Doors
     receiving: Polling | Webhook
     listener: Listener
     health: Health
@@ -268,11 +272,12 @@ def build_app(settings: Settings, clock: Clock) -> App:
         lanes=lanes,
         peers=peers,
         intake=intake,
+        doors=Doors(intake, clock.now),
         receiving=receiving,
         listener=_listener(settings, receiving, health, Scrape(metrics, database, clock, peers)),
         health=health,
         sender=Sender(
-            bot=bot,
+            carriers=Carriers(bot, DoorCarrier(database, clock.now), database),
             database=database,
             clock=clock,
             pace=Pace(limited=settings.pace == "telegram"),
@@ -347,6 +352,7 @@ def routers() -> list[Router]:
     for module in (staff_groups, handlers.connecting, handlers.reactions, handlers.inline, macros):
         module.register(anywhere)
     return [
+        doors.router(),  # first: what comes by a door is never anybody's but a requester's
         anywhere,
         handlers.admin.router(),
         handlers.staff.router(),

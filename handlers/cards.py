@@ -114,6 +114,8 @@ class Card:
     about: dict[str, Any] | None
     #: How to reach a caller, empty if they left nothing; None for whoever writes.
     reach: str | None
+    #: By which channel it came, if by a door beside Telegram, and the address that it was written from.
+    door: tuple[str, str] | None
     #: Nothing can be written to its requester.
     no_chat: bool
     #: Which site it comes from.
@@ -337,6 +339,7 @@ def _reach(reach: str, language: str) -> str:
 def _about(card: Card, language: str, zone: ZoneInfo) -> str:
     lines = [incident_words.on_card(*card.incident, language)] if card.incident is not None else []
     lines += [_reach(card.reach, language)] if card.reach is not None else []
+    lines += [say(language, f"card.door.{card.door[0]}", address=card.door[1])] if card.door else []
     lines += [f"🏷 {html.escape(card.department, quote=False)}"] if card.department else []
     lines += where(card.where, language, zone, card.since, besides=card.requester)
     lines += [f"🔗 {about(card.about, language)}"] if card.about else []

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from handlers.amounts import lasted, named, number, percent, weekday
 from handlers.moments import moment
 from locales import plain, say
+from tickets.which import CHANNELS
 
 #: Those that are shown only when there are any.
 RARE = ("operator", "left", "courtesy", "pending")
@@ -127,12 +128,21 @@ def _head(data: dict[str, Any], language: str) -> str:
     return say(language, "stats.head", period=period)
 
 
+def channels(counts: dict[str, int], language: str) -> str:
+    """How many came otherwise than in Telegram, and how; nothing if nobody did."""
+    return " · ".join(
+        f"{plain(language, f'stats_file.channel.{name}.many')}: {number(counts[name], language)}"
+        for name in CHANNELS
+        if counts[name]
+    )
+
+
 def _contacts(data: dict[str, Any], language: str) -> str:
     counts = data["counts"]
     lines = [say(language, "stats.contacts", count=number(counts["contacts"], language))]
-    if counts["phone"] or counts["visit"]:
-        called, came = (number(counts[name], language) for name in ("phone", "visit"))
-        lines.append(say(language, "stats.channels", called=called, came=came))
+    came = channels(counts, language)
+    if came:
+        lines.append(say(language, "stats.channels", came=came))
     for name in (*OFTEN, *(name for name in RARE if counts[name])):
         share = percent(counts[name], counts["contacts"])
         lines.append(

@@ -192,7 +192,9 @@ class Turn:
         """The row of whoever acts."""
         if self.who is None:
             raise ValueError("nobody acts in this update")
-        return await meet(work, self.who, self.default_language)
+        person = await meet(work, self.who, self.default_language)
+        work.acting.add(person.id)
+        return person
 
     async def dialogue(self, telegram_id: int) -> dict[str, Any] | None:
         """What somebody's next words belong to, as it stood before this turn: every filter may ask.

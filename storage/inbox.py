@@ -45,7 +45,9 @@ _IN_TURN = text("NOT " + _BEHIND.format(" AND older.process <> :mine")).bindpara
 _FINISH = Prepared(_DONE, _DONE.where(_IN_TURN))
 _STORE = Prepared(
     *(
-        kind.insert(_ROWS).on_conflict_do_nothing().returning(_ROWS.c.id, _ROWS.c.update_id)
+        kind.insert(_ROWS)
+        .on_conflict_do_nothing()
+        .returning(*(_ROWS.c[name] for name in ("id", "update_id", "natural_key")))
         for kind in (sqlite, postgresql)
     )
 )
@@ -60,7 +62,7 @@ _STORE_FOR = (
     .values(process=func.coalesce(_IN_HAND.scalar_subquery(), bindparam("mine", type_=BigInteger())))
     .on_conflict_do_nothing()
     .returning(
-        *(_ROWS.c[name] for name in ("id", "update_id", "process")),
+        *(_ROWS.c[name] for name in ("id", "update_id", "natural_key", "process")),
         literal_column(_BEHIND.format(""), Boolean()).label("behind"),
     )
 )
@@ -73,9 +75,9 @@ _ADOPTING = 17_998
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One update as it came in, with the keys by which a repeat is known."""
+    """One update as it came in, with the keys by which a repeat is known; Telegram's have a number."""
 
-    update_id: int
+    update_id: int | None
     natural_key: str | None
     lane: str
     raw: str
@@ -122,19 +124,19 @@ async def store(
         }
         for item in updates
     ]
-    stored: dict[int | None, tuple[int, int | None, bool]] = {}
+    stored: dict[tuple[int | None, str | None], tuple[int, int | None, bool]] = {}
     if process is None:
         for row in rows:
-            for number, update_id in await _STORE.rows(session, row):
-                stored[update_id] = number, None, False
+            for number, *keys in await _STORE.rows(session, row):
+                stored[keys[0], keys[1]] = number, None, False
     else:
         ours = [{**row, "mine": process, "its_lane": row["lane"]} for row in rows]
-        for number, update_id, whose, behind in await session.execute(_STORE_FOR, ours):
-            stored[update_id] = number, whose, behind
+        for number, update_id, key, whose, behind in await session.execute(_STORE_FOR, ours):
+            stored[update_id, key] = number, whose, behind
     return [
         Waiting(found[0], item.update_id, item.lane, item.raw, process=found[1], behind=found[2])
         for item in updates
-        if (found := stored.get(item.update_id)) is not None
+        if (found := stored.get((item.update_id, item.natural_key))) is not None
     ]
 
 

@@ -9,6 +9,7 @@ from handlers.keyboards.stats import OPENED
 from locales import LANGUAGES
 from tests.source import assigned, calls, set_in, strings, tree
 from tickets import departments, departments_file, hours_text, shifts, sla
+from tickets.which import CHANNELS, EVERY_CHANNEL
 
 STATUSES = {"new", "answered", "open", "assigned", "waiting", "resolved", "closed"}
 
@@ -107,7 +108,15 @@ def families() -> dict[str, set[str]]:
     return {
         "because.": _reasons(),  # why a ticket came to people
         "button.dep_takes.": set(departments.TAKES),  # whose questions a department gets by their words
-        "card.came.": {"site", "entry", "description", "past", "picked"},  # why it is in its department
+        "card.door.": {"form", "mail", "api"},  # by which door it came
+        "card.came.": {
+            "door",
+            "site",
+            "entry",
+            "description",
+            "past",
+            "picked",
+        },  # why it is in its department
         "card.": {"assigned", "waiting", "resolved", "closed", "spam"},  # an open card says why instead
         "status.": STATUSES | {"call_back"},
         "call_back.": set(ast.literal_eval(assigned("tickets/call_backs.py", "OUTCOMES"))),
@@ -164,7 +173,7 @@ def families() -> dict[str, set[str]]:
         "stats.figure.": _figures(),  # what can be opened
         "button.stats_days.": {"1", "7", "30"},
         "stats_file.": set(ast.literal_eval(assigned("handlers/stats_file.py", "COLUMNS"))),
-        "stats_file.channel.": {"telegram", "phone", "visit"},
+        "stats_file.channel.": set(EVERY_CHANNEL) | {f"{name}.many" for name in CHANNELS},
         "stats_file.late.": {"claim", "first_response", "next_response", "resolution"},
         "stats_file.median.": {"bot", "claim", "answer", "resolution"},
         "stats_file.most.": {"bot", "claim", "answer", "resolution"},

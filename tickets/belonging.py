@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import Event, Message, Person, Ticket
@@ -31,12 +31,30 @@ OFFERED = 6
 _MINE = select(Ticket).where(
     Ticket.requester_id == bindparam("person"),
     Ticket.is_spam.is_(False),
-    Ticket.home_chat_id.is_(None),  # what is asked in a group stays there
     Ticket.closed_because.is_distinct_from("joined"),  # what was written there stands in another
 )
-#: Two are enough to know whether there are several.
-_NEWEST = _MINE.order_by(Ticket.status.in_(ENDED), Ticket.id.desc()).limit(2).with_for_update(of=Ticket)
-_OPEN = _MINE.where(Ticket.status.not_in(ENDED)).order_by(Ticket.id.desc()).limit(OFFERED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mine:
+    """Somebody's tickets of one chat: what is asked in a group, or at a door of theirs, stays there."""
+
+    newest: Select[Ticket]
+    open: Select[Ticket]
+
+    @classmethod
+    def where(cls, here: ColumnElement[bool]) -> _Mine:
+        mine = _MINE.where(here)
+        # Two are enough to know whether there are several.
+        newest = mine.order_by(Ticket.status.in_(ENDED), Ticket.id.desc()).limit(2)
+        return cls(
+            newest.with_for_update(of=Ticket),
+            mine.where(Ticket.status.not_in(ENDED)).order_by(Ticket.id.desc()).limit(OFFERED),
+        )
+
+
+_IN_PRIVATE = _Mine.where(Ticket.home_chat_id.is_(None))
+_AT_A_DOOR = _Mine.where(Ticket.home_chat_id == bindparam("home"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +74,8 @@ async def place(work: Work, person: Person, incoming: Incoming) -> Place:
         return Place()
     if answered is None and incoming.topic_id is not None:
         return Place()  # a topic that the requester has opened is a matter of its own
-    newest = (await work.session.scalars(_NEWEST, {"person": person.id})).all()
+    mine, who = _mine(work, person)
+    newest = (await work.session.scalars(mine.newest, who)).all()
     several = len(newest) > 1 and newest[1].status not in ENDED
     if answered is not None:
         return Place(answered, of_several=several and answered.status not in ENDED)
@@ -67,7 +86,7 @@ async def place(work: Work, person: Person, incoming: Incoming) -> Place:
         chosen = await _chosen(work, person)
     if chosen is not None:
         return Place(chosen, of_several=True)
-    found = (await work.session.scalars(_OPEN, {"person": person.id})).all()
+    found = (await work.session.scalars(mine.open, who)).all()
     if all(ticket.line == 1 for ticket in found):
         return Place(found[0])  # the bot's answers stand above it, it needs no telling apart
     return Place(among=found, of_several=True)
@@ -80,8 +99,17 @@ async def current(work: Work, person: Person) -> Ticket | None:
     chosen = await _chosen(work, person)
     if chosen is not None:
         return chosen
-    newest = (await work.session.scalars(_NEWEST, {"person": person.id})).first()
+    mine, who = _mine(work, person)
+    newest = (await work.session.scalars(mine.newest, who)).first()
     return _remembered(work, newest) if newest is not None else None
+
+
+def _mine(work: Work, person: Person) -> tuple[_Mine, dict[str, int]]:
+    """The tickets of the chat in which a person acts, and what to ask for them by."""
+    chat_id = work.chat_of(person)
+    if chat_id == person.telegram_id:
+        return _IN_PRIVATE, {"person": person.id}
+    return _AT_A_DOOR, {"person": person.id, "home": chat_id}
 
 
 def _remembered(work: Work, newest: Ticket) -> Ticket | None:

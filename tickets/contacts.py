@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from storage import doors
 from storage.prepared import add
-from storage.tables import Event, Message, Person, Ticket
+from storage.tables import Door, Event, Message, Person, Ticket
 from tickets import (
     away,
     belonging,
@@ -76,7 +77,7 @@ async def receive(
         as_new: the requester asked for a ticket of its own beside those that are open.
         about: what the link by which they came says of the new ticket.
     """
-    if person.blocked_at is not None:
+    if person.blocked_at is not None and incoming.chat_id == person.telegram_id:
         person.blocked_at = None
     if person.shut_out_at is not None:
         return await blocking.keep_unheard(work, person, incoming)
@@ -156,7 +157,7 @@ async def begin(
         among: the open ones that the message may belong to.
     """
     likely = follows or next(iter(among), None)
-    home = incoming if incoming.chat_id < 0 else None
+    home = incoming if incoming.chat_id != person.telegram_id else None
     ticket = await open_ticket(
         work,
         person,
@@ -164,6 +165,7 @@ async def begin(
         about=about,
         home=home,
         own_topic_id=None if home else incoming.topic_id,
+        door=await doors.behind(work.session, incoming.chat_id) if doors.is_door(incoming.chat_id) else None,
     )
     message = await messages.keep(work, ticket, person, "requester", incoming, internal=False)
     if reading.talk is None:
@@ -213,18 +215,22 @@ async def open_ticket(
     about: dict[str, Any] | None = None,
     home: Incoming | None = None,
     own_topic_id: int | None = None,
+    door: Door | None = None,
 ) -> Ticket:
     """Adds a ticket with nothing in it yet.
 
     Args:
         home: the message in a group under which it is answered.
         own_topic_id: the topic of the private chat in which it was begun.
+        door: by which it came, if not in Telegram.
     """
     department_id, its_language = await default_department(work)
+    if door is not None and door.department_id is not None:
+        department_id = door.department_id
     site_id, contact = await sites.only_one(work, person) if person else (None, None)
     ticket = Ticket(
         requester_id=person.id if person else None,
-        channel="telegram",
+        channel=door.channel if door is not None else "telegram",
         department_id=department_id,
         status="new",
         line=1,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from storage.tables import Involvement, Message, OutboxRow, Ticket
-from tickets import involvement_talk
+from tickets import doors, involvement_talk
 from tickets.history import record
 from tickets.saying import put_in_room, put_to_requester, tell_requester, tell_room, tell_writer
 from tickets.work import Work
@@ -20,7 +20,8 @@ async def refused(work: Work, row: OutboxRow) -> None:
         await say_that_a_reaction_stays(work, ticket, row.data["by"])
         return
     await record(work, ticket, "message.refused", message_id=message.id, error=row.error)
-    await tell_writer(work, ticket, message, "cannot_cross")
+    at_a_door = message.author == "specialist" and await doors.of_ticket(work.session, ticket) is not None
+    await tell_writer(work, ticket, message, "cannot_cross_here" if at_a_door else "cannot_cross")
 
 
 async def original_gone(work: Work, row: OutboxRow) -> None:

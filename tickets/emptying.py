@@ -20,7 +20,7 @@ from storage.tables import (
     Ticket,
     Timer,
 )
-from tickets import timers
+from tickets import doors, timers
 from tickets.work import Work
 
 #: What stands for a title or a name that is gone.
@@ -48,6 +48,7 @@ async def empty(work: Work, tickets: Sequence[Ticket], *, of: int | None = None)
     if of is not None:
         written = or_(written, (Message.person_id == of) & (Message.author == "requester"))
         happened = or_(happened, Event.person_id == of)
+    files = list(await session.scalars(select(Message.file_id).where(written, Message.file_id.is_not(None))))
     words = list(await session.scalars(select(Message.text).where(written, Message.text != "")))
     for ticket in tickets:
         ticket.offer = ticket.about = ticket.contact_name = ticket.rating_comment = None
@@ -63,6 +64,7 @@ async def empty(work: Work, tickets: Sequence[Ticket], *, of: int | None = None)
     )
     for change in changes:
         await session.execute(change.execution_options(synchronize_session=False))
+    await doors.empty(work, numbers, files)
     for line in await session.scalars(select(Event).where(happened)):
         line.data = without_words(line.data) or {}
     await _rename_incidents(work, numbers, words)

@@ -21,7 +21,7 @@ from storage.tables import (
     Post,
     Ticket,
 )
-from tickets import blocking, line1, resolution, timers
+from tickets import blocking, doors, line1, resolution, timers
 from tickets.emptying import empty, end_topics
 from tickets.errors import BelongsToTheDesk
 from tickets.forgetting import forget, forget_caller
@@ -103,7 +103,7 @@ async def erase(work: Work, person: Person, token: str, by: Person | None = None
     tickets = await tickets_of(work, person)
     await _drop_waiting(work, tickets, person.telegram_id)
     await _clear(work, tickets, person, by)
-    since = person.created_at - HANDLED_WITHIN
+    since = await doors.known_since(work, person) - HANDLED_WITHIN
     work.session.add(Erasure(token=token, telegram_id=person.telegram_id, since_at=since, erased_at=work.now))
     await forget(work, person, [ticket.id for ticket in tickets])
     await _show(work, tickets)

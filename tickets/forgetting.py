@@ -22,6 +22,7 @@ from storage.tables import (
     StartLink,
     Ticket,
 )
+from tickets import doors
 from tickets.emptying import GONE
 from tickets.work import Work
 
@@ -43,6 +44,7 @@ async def forget(work: Work, person: Person, numbers: Sequence[int]) -> None:
         await session.execute(
             delete(belongs.left.table).where(belongs).execution_options(synchronize_session=False)
         )
+    await doors.forget(work, person)
     called = select(Ticket.caller_id).where(Ticket.id.in_(numbers), Ticket.caller_id.is_not(None))
     theirs = person.telegram_id
     changes: tuple[Update, ...] = (

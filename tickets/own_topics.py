@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from storage.doors import is_door
 from storage.tables import Person, Ticket
 from tickets.incoming import Incoming
 from tickets.overview import snippet
-from tickets.saying import put_to_requester
+from tickets.saying import put_to_requester, requester_of
 from tickets.work import Work
 
 
@@ -16,7 +17,10 @@ async def open_one(work: Work, ticket: Ticket) -> None:
 
     It is asked for once: without it everything is said in the chat itself.
     """
-    if work.policy.powers.private_topics and ticket.own_topic_id is None and ticket.home_chat_id is None:
+    person = await requester_of(work, ticket)
+    if person is None or is_door(person.telegram_id) or not work.policy.powers.private_topics:
+        return
+    if ticket.own_topic_id is None and ticket.home_chat_id is None:
         await put_to_requester(work, ticket, "own_topic", words=await snippet(work, ticket.id), once=True)
 
 

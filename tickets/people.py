@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.doors import id_of, is_door
 from storage.inserting import insert_into, table_of
 from storage.prepared import Prepared, add
-from storage.tables import Department, Membership, Person
+from storage.tables import Department, Door, Membership, Person
 from tickets.errors import NotAMember
 from tickets.work import Work
 
@@ -36,7 +37,14 @@ class Identity:
 
 
 async def meet(work: Work, who: Identity, default_language: str) -> Person:
-    """Gives the person's row, made at their first act; their name follows Telegram's."""
+    """Gives the person's row, made at their first act; their name follows Telegram's.
+
+    Whoever comes by a door that somebody has proved to be theirs is that person.
+    """
+    if is_door(who.telegram_id):
+        door = await work.session.get(Door, id_of(who.telegram_id))
+        if door is not None and door.joined_to_id is not None:
+            return await work.session.get_one(Person, door.joined_to_id)
     person: Person | None = None
     which = {"telegram_id": who.telegram_id}
     if (await _IS_KNOWN.run(work.session, which)).fetchone() is not None:

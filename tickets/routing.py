@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from storage.tables import Department, Employee, Site, Ticket
-from tickets import departments, shared_queue
+from tickets import departments, doors, shared_queue
 from tickets.history import record
 from tickets.saying import department_of, tell_requester
 from tickets.work import Work
@@ -22,7 +22,7 @@ OFFERED = 3
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """What led a ticket to its department: `site`, `entry`, `description` or `past`; None if nothing did.
+    """What led a ticket to its department: `door`, `site`, `entry`, `description` or `past`, if anything.
 
     `entry_id` is that entry, `ticket` the past ticket that it is most like.
     """
@@ -35,11 +35,13 @@ class Route:
 async def route(work: Work, ticket: Ticket) -> Route:
     """Gives the ticket to the department that something speaks for; else it stays with the first.
 
-    Its site goes first, then the entry that was answered with; a department that its words are surely for
-    goes before one whose entry is only likely. Of departments that take turns at one queue it is the one
-    that works now.
+    A department's own form or address goes first, then its site, then the entry that was answered with;
+    a department that its words are surely for goes before one whose entry is only likely. Of departments
+    that take turns at one queue it is the one that works now.
     """
-    department, why = await of_site(work, ticket), Route("site")
+    department, why = await _of_door(work, ticket), Route("door")
+    if department is None:
+        department, why = await of_site(work, ticket), Route("site")
     if department is None and (ticket.offer or {}).get("kind") == "answer":
         department, why = await _of_entry(work, ticket)
     if department is None:
@@ -50,6 +52,14 @@ async def route(work: Work, ticket: Ticket) -> Route:
         department, why = await departments.get(work, ticket.department_id, to_change=False), Route()
     ticket.department_id = (await shared_queue.on_duty(work, department)).id
     return why
+
+
+async def _of_door(work: Work, ticket: Ticket) -> Department | None:
+    """The department whose form or address its requester wrote to."""
+    door = await doors.of_ticket(work.session, ticket)
+    if door is None or door.department_id is None:
+        return None
+    return await departments.find(work, door.department_id, to_change=False)
 
 
 async def _of_words(work: Work, ticket: Ticket) -> tuple[Department | None, Route]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from storage import outbox
+from storage.doors import is_door
 from storage.tables import Department, Involvement, Message, Person, Ticket
 from tickets.work import Work
 
@@ -16,17 +17,19 @@ from tickets.work import Work
 async def put_to_person(
     work: Work, person: Person, kind: str, *, ticket: Ticket | None = None, **data: Any
 ) -> None:
-    """Has something done in the person's private chat; about a ticket of a group, in that group.
+    """Has something done in the person's private chat; about a ticket of a group or another door, there.
 
-    Whoever acts in private is answered in private, whatever it is about.
+    Whoever acts in private, or at a door, is answered there, whatever it is about.
     """
-    to = outbox.private(person.telegram_id)
-    if ticket is not None and ticket.home_chat_id is not None and work.chat_id != person.telegram_id:
-        to = outbox.home(ticket.home_chat_id, ticket.id)
+    chat_id = work.chat_of(person)
+    home = ticket.home_chat_id if ticket is not None and work.chat_id != chat_id else None
+    to = outbox.private(chat_id if home is None or not is_door(home) else home)
+    if ticket is not None and home is not None and not is_door(home):
+        to = outbox.home(home, ticket.id)
         data = {"reply_to": ticket.home_message_id, "sound": True, **data}
         if data.get("keyboard") == "main":  # a keyboard for everybody in the group
             del data["keyboard"]
-    elif ticket is not None and work.policy.powers.private_topics:
+    elif ticket is not None and work.policy.powers.private_topics and not is_door(to.chat_id):
         data["own_topic"] = True
     await outbox.put(
         work.session,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from storage.tables import Department, Event, Message, Person, Post, Ticket, Timer
-from tickets import callers, colleagues, deadlines, involvement_talk, involvements, snoozing, timers
+from tickets import callers, colleagues, deadlines, doors, involvement_talk, involvements, snoozing, timers
 from tickets import incoming as messages
 from tickets.choice import spoke
 from tickets.claims import assignee_name
@@ -28,7 +28,7 @@ async def relay_to_room(work: Work, ticket: Ticket, message: Message, *, thanks:
     if ticket.wakes_at is not None and not thanks:
         await snoozing.wake(work, ticket, "requester")
     await _end_albums_before(work, message)
-    if message.kind == "poll":
+    if message.kind == "poll" and await doors.of_ticket(work.session, ticket) is None:
         await tell_writer(work, ticket, message, "votes_stay", once=True)
     if message.album is None:
         await put_in_room(work, ticket, "relay", message_id=message.id)

@@ -16,7 +16,7 @@ from tickets.marks import Flags, Numbers
 
 #: How contacts come: in Telegram, and otherwise. New ones go to the end: buttons carry their places.
 TELEGRAM = "telegram"
-CHANNELS = ("phone", "visit")
+CHANNELS = ("phone", "visit", "form", "mail", "api")
 EVERY_CHANNEL = (TELEGRAM, *CHANNELS)
 #: Stands for our own firm where a client is named.
 OURS = 0

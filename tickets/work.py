@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.doors import is_door
+from storage.tables import Person
 from tickets.business_hours import ALWAYS, Hours
 
 
@@ -72,10 +74,18 @@ class Work:
     `now` is the moment of the move in UTC; all due times are counted from it.
     `chat_id` is the Telegram chat in which somebody acted; None for a timer.
     `newcomers` are the people whose first act this is: they have nothing that could be looked for.
+    `acting` are those who act now: they are answered where they do, if that is a door of theirs.
     """
 
     session: AsyncSession
     now: datetime
     policy: Policy = field(default_factory=Policy)
     newcomers: set[int] = field(default_factory=set)
+    acting: set[int] = field(default_factory=set)
     chat_id: int | None = None
+
+    def chat_of(self, person: Person) -> int:
+        """Where a person is spoken to: at the door by which they act now, else in their private chat."""
+        if self.chat_id is not None and is_door(self.chat_id) and person.id in self.acting:
+            return self.chat_id
+        return person.telegram_id

@@ -11,7 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.tickets import department_of, post_of
+from bot.telegram_errors import Failure, Trouble
 from locales import plain
+from storage.doors import is_door
 from storage.tables import Department, Involvement, OutboxRow, Post, Ticket
 from tickets.involvements import CARD
 
@@ -43,6 +45,14 @@ class Nothing(Exception):
 
 class NotYet(Exception):
     """What this row needs isn't there yet; it will be tried again a moment later."""
+
+
+class CantCarry(Exception):
+    """Where a call is meant for there is no such thing, or it is too late for it."""
+
+    def __init__(self, failure: Failure, reason: str) -> None:
+        super().__init__(reason)
+        self.trouble = Trouble(failure, reason)
 
 
 def kept_up_to_date(
@@ -175,13 +185,18 @@ def replying_to(message_id: int | None) -> ReplyParameters | None:
 
 def silent(row: OutboxRow) -> bool | None:
     """Groups hear only what must be heard; a message that may have arrived before comes quietly."""
-    if row.maybe_sent:
+    if may_come_twice(row):
         return True
     return True if row.chat_id < 0 and not row.data.get("sound") else None
 
 
+def may_come_twice(row: OutboxRow) -> bool:
+    """Whether it may have arrived before; at a door the same is known to be the same."""
+    return bool(row.maybe_sent) and not is_door(row.chat_id)
+
+
 def maybe_again(row: OutboxRow, text: str) -> str:
     """The text, marked if it may have arrived before."""
-    if not row.maybe_sent:
+    if not may_come_twice(row):
         return text
     return f"{text}\n{plain(row.language, 'maybe_again')}".strip()

@@ -25,9 +25,13 @@ from aiogram.types import (
     MessageEntity,
 )
 
+from bot.delivery.calls import CantCarry
 from bot.delivery.copies import ITSELF
+from bot.delivery.doors import FILES
 from bot.delivery.relaying import CAPTIONED, Piece
 from bot.delivery.wording import Wording
+from bot.telegram_errors import Failure
+from storage.doors import is_door
 from storage.tables import Message
 
 #: A live location lasts from a minute to a day, or until it is stopped; in seconds.
@@ -56,9 +60,25 @@ def sent(message: Message, piece: Piece, place: dict[str, Any]) -> TelegramMetho
         period = live if live == FOR_EVER else min(max(live, SHORTEST), LONGEST)
         return SendLocation(**{**about["place"], "live_period": period}, **place)
     caption = _caption(message, piece.words) if message.kind in CAPTIONED else {}
+    if is_door(message.chat_id) or is_door(
+        place["chat_id"]
+    ):  # Telegram can copy only what it has, to where it is
+        return _by_content(message, caption, place)
     return CopyMessage(
         from_chat_id=message.chat_id, message_id=message.telegram_message_id, **caption, **place
     )
+
+
+def _by_content(message: Message, caption: dict[str, Any], place: dict[str, Any]) -> TelegramMethod[Any]:
+    """A message of one file sent as that file.
+
+    Raises:
+        CantCarry: it is of another kind.
+    """
+    kind = next((kind for kind, name in FILES.items() if name == message.kind), None)
+    if kind is None or message.file_id is None:
+        raise CantCarry(Failure.REFUSED, f"{message.kind} can't leave Telegram")
+    return kind(**{message.kind: message.file_id}, **caption, **place)
 
 
 def changed(message: Message, piece: Piece, chat_id: int, post: int) -> TelegramMethod[Any]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import deque
 from datetime import datetime, timedelta
 
+from storage.doors import is_door
+
 OVERALL_PER_SECOND = 27
 CHAT_BURST = 3
 GROUP_PER_MINUTE = 19
@@ -82,7 +84,7 @@ class Pace:
 
     def note(self, chat_id: int, at: datetime) -> None:
         """Counts a call that goes to a chat: a message, an edit, whatever."""
-        if not self._limited:
+        if not self._limited or is_door(chat_id):
             return
         self._overall.append(at)
         self._chats.setdefault(chat_id, deque(maxlen=CHAT_BURST)).append(at)

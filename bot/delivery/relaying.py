@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery.copies import HEAD, ITSELF, REST, Together
 from bot.delivery.wording import Wording, joined, split, styled
 from locales import plain
+from storage.doors import is_door
 from storage.outbox import CHAT, HOME
 from storage.tables import Event, Involvement, Message, OutboxRow, Person, Post, Ticket
 from tickets import public_names
@@ -79,6 +80,8 @@ async def _writer(session: AsyncSession, row: OutboxRow, message: Message, name:
 
 async def _may_stand_twice(session: AsyncSession, row: OutboxRow, ids: Sequence[int]) -> bool:
     """Whether it may be the second one; a copy that is to be changed and said so goes on saying so."""
+    if is_door(row.chat_id):
+        return False
     if row.kind != "withdraw" and (row.maybe_sent or row.data.get("again")):
         return True
     if row.kind not in ("relay_edit", "withdraw"):

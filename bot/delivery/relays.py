@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import relaying
 from bot.delivery.answering import answered
-from bot.delivery.calls import Call, Nothing, place_of, silent
+from bot.delivery.calls import Call, Nothing, may_come_twice, place_of, silent
 from bot.delivery.carrying import changed, in_album, moved, sent
 from bot.delivery.copies import HEAD, ITSELF, Together, copy_of, posts_of, sent_with, standing_with
 from bot.delivery.marks import DELIVERED
@@ -160,7 +160,7 @@ async def _crossing(session: AsyncSession, row: OutboxRow) -> Message:
 
 def _begins_anew(row: OutboxRow) -> bool:
     """Whether a further piece may have come already: then all come again, marked as a possible repeat."""
-    return bool(row.kind != "relay_edit" and row.maybe_sent and not row.data.get("again"))
+    return row.kind != "relay_edit" and may_come_twice(row) and not row.data.get("again")
 
 
 def _rest(number: int, count: int) -> int | None:

@@ -16,15 +16,14 @@ from functools import partial
 from typing import Any
 
 import structlog
-from aiogram import Bot
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import telegram_errors
 from bot.clock import Clock, wait_for
 from bot.delivery import joining
 from bot.delivery.aftermath import Aftermath, Outcome
-from bot.delivery.calls import Nothing, NotYet
+from bot.delivery.calls import CantCarry, Nothing, NotYet
+from bot.delivery.carriers import Carriers
 from bot.delivery.pace import CHAT_BURST, Pace
 from bot.delivery.rendering import Rendering
 from bot.delivery.traffic import Traffic
@@ -64,7 +63,7 @@ class Sender:
     def __init__(
         self,
         *,
-        bot: Bot,
+        carriers: Carriers,
         database: Database,
         clock: Clock,
         pace: Pace,
@@ -74,7 +73,7 @@ class Sender:
         peers: Peers,
         metrics: Metrics,
     ) -> None:
-        self._bot, self._database, self._clock = bot, database, clock
+        self._carriers, self._database, self._clock = carriers, database, clock
         self._pace, self._rendering, self._aftermath = pace, rendering, aftermath
         self._changed, self._peers, self._office = changed, peers, peers.office("sending")
         self._office.on_change(changed.set)
@@ -382,16 +381,8 @@ class Sender:
                 call = await self._rendering.render(session, row)
         except Nothing:
             return Outcome(nothing=True)
+        except CantCarry as error:
+            return Outcome(trouble=error.trouble)
         except (NotYet, Unavailable):
             return Outcome(trouble=Trouble(Failure.AGAIN, "what it needs isn't there yet"))
-        answer: Any = None
-        try:
-            answer = await self._bot(call.method, request_timeout=30)
-        except Exception as error:
-            trouble = telegram_errors.read(error)
-            if trouble.failure is Failure.NO_CHANGE:
-                return Outcome(call=call)
-            if trouble.failure is Failure.BUG and not telegram_errors.is_refusal(error):
-                raise
-            return Outcome(call=call, trouble=trouble)
-        return Outcome(call=call, answer=answer)
+        return await self._carriers.carry(row, call)

@@ -17,7 +17,7 @@ from handlers.cards import Came, Card, Due, Written
 from handlers.involvements import Part
 from knowledge_base.titles import titles_of
 from storage.tables import Caller, Department, Event, Message, OutboxRow, Person, Post, Target, Ticket, Timer
-from tickets import callers
+from tickets import callers, doors
 from tickets.belonging import merged_into
 from tickets.blocking import of_person
 from tickets.incidents import incident_of
@@ -74,6 +74,7 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
     guessed = guess[0] if guess is not None else None
     titles = await titles_of(session, {answered, hint, why_here.entry, guessed} - {None}, department.language)
     others = await _others(session, department)
+    door = await doors.of_ticket(session, ticket)
     question = "\n".join(item.text for item in written if item.author == "requester")
     return Card(
         number=ticket.id,
@@ -101,6 +102,7 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         earlier=await _earlier(session, ticket) if ticket.status == "open" or until is not None else 0,
         about=ticket.about,
         reach=callers.reach(caller) if caller else None,
+        door=(door.channel, door.address or "") if door is not None else None,
         no_chat=callers.has_no_chat(ticket),
         where=await whereabouts(session, ticket),
         department=department.name if department.chat_id in others else None,

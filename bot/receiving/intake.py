@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.receiving.lanes import Lanes
 from storage import inbox
 from storage.database import Database, Unavailable
-from storage.inbox import Received
+from storage.inbox import Received, Waiting
 from storage.peers import Peers, live_now
 from storage.words import inbox_of
 
@@ -44,8 +44,27 @@ class Intake:
         Raises:
             Unavailable: the database doesn't answer.
         """
+
+        async def given(_session: AsyncSession) -> Sequence[Received]:
+            return received
+
+        await self.take_made(given)
+
+    async def take_made(self, make: Callable[[AsyncSession], Awaitable[Sequence[Received]]]) -> None:
+        """The same for updates that are made in the transaction that stores them.
+
+        Raises:
+            Unavailable: the database doesn't answer.
+        """
         now, mine = self._clock.now(), self._peers.number
-        stored = await self._database.write(lambda session: inbox.store(session, received, now, mine))
+        received: Sequence[Received] = ()
+
+        async def unit(session: AsyncSession) -> list[Waiting]:
+            nonlocal received
+            received = await make(session)
+            return await inbox.store(session, received, now, mine)
+
+        stored = await self._database.write(unit)
         for other in {item.process for item in stored if item.process not in (mine, None)}:
             self._peers.say(inbox_of(other or 0))
         if len(stored) < len(received) or any(item.behind for item in stored):

@@ -13,6 +13,7 @@ from bot.clock import Clock
 from handlers.staff.membership import is_in
 from handlers.turn import MEMBERSHIP_HOLDS
 from storage.database import Database
+from storage.doors import is_door
 from storage.tables import Membership
 from tickets import leaving
 from tickets.people import known_person, note_membership
@@ -67,6 +68,8 @@ class Members:
         Raises:
             NoAnswer.
         """
+        if is_door(telegram_id):
+            return  # nobody Telegram knows
         for chat_id in sorted(self._staff_chats):
             async with self._database.read() as session:
                 known = await session.get(Membership, (chat_id, telegram_id))

@@ -111,7 +111,7 @@ class Polling:
             received = [read(update) for update in updates]
             await self._intake.take(received)
             # Only now may the next call confirm them.
-            self._offset = max(item.update_id for item in received) + 1
+            self._offset = max(int(update["update_id"]) for update in updates) + 1
 
     def _say_once(self, error: Exception) -> None:
         if not self._failed:

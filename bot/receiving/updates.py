@@ -25,6 +25,7 @@ from handlers.reading import identity
 from handlers.turn import AlreadyHandled, Files, Groups, Knowledge, Turn
 from storage import inbox
 from storage.database import Database, Unavailable
+from storage.doors import is_door
 from storage.inbox import Waiting
 from tickets import unread
 from tickets.errors import OutOfDate, Refused
@@ -139,7 +140,7 @@ class Updates:
             await errors.explain(turn, update, refusal)
         if not turn.committed:
             await turn.commit(_nothing)
-        if update.callback_query is not None:
+        if update.callback_query is not None and not is_door(turn.chat_id):
             self._prompts.answer(update.callback_query.id, turn.toasts)
         if turn.offered is not None:
             self._prompts.offer(turn.offered)

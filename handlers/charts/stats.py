@@ -11,7 +11,7 @@ from babel.dates import format_date
 
 from handlers.amounts import lasted, named, number, percent
 from handlers.charts.canvas import INK, MARGIN, MUTED, PAPER, WIDTH, Canvas
-from handlers.figures import narrowed_to
+from handlers.figures import channels, narrowed_to
 from locales import plain
 
 HEIGHT = 1460
@@ -51,10 +51,7 @@ def draw(data: dict[str, Any], language: str) -> bytes:
     sheet.text(LEFT, 76, period[:1].upper() + period[1:], 44, bold=True)
     contacts = plain(language, "chart.contacts", count=number(counts["contacts"], language))
     sheet.text(RIGHT, 76, contacts, 32, MUTED, at="r")
-    if counts["phone"] or counts["visit"]:
-        called, came = (number(counts[name], language) for name in ("phone", "visit"))
-        words = plain(language, "chart.channels", called=called, came=came)
-        sheet.text(RIGHT, 116, words, 24, MUTED, at="r")
+    sheet.text(RIGHT, 116, channels(counts, language), 24, MUTED, at="r")
     _days(sheet, data, first, last, language)
     _outcomes(sheet, counts, language)
     _times(sheet, data["times"], language)

@@ -4,6 +4,7 @@ from storage.tables.base import Base
 from storage.tables.clients import Client, Employee, Invitation, ListedEmployee, Site, SiteMember
 from storage.tables.deadlines import SlaPolicy, Target
 from storage.tables.desk import Event, Message, Ticket, Timer
+from storage.tables.doors import Door, DoorPost, KeptFile
 from storage.tables.duty import Duty, Handover, Shift, UrgentContact
 from storage.tables.entries import (
     AnswerRow,
@@ -32,6 +33,8 @@ __all__ = [
     "CommandMenu",
     "Counter",
     "Department",
+    "Door",
+    "DoorPost",
     "Duty",
     "Employee",
     "EntryChange",
@@ -45,6 +48,7 @@ __all__ = [
     "IncidentTicket",
     "Invitation",
     "Involvement",
+    "KeptFile",
     "Key",
     "Lead",
     "LinkedGroup",

@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 from tests.attackers.acts import Acts
 from tests.attackers.spoken import LENT, SAID, SPOKEN
@@ -150,6 +151,10 @@ class Attempts:
         return await self._trials.tries(
             await self._acts.of(actor, row.where, row.act), after=after, lent=lender
         )
+
+    async def comes_of(self, update: dict[str, Any]) -> Outcome:
+        """What comes of an update that isn't in the table."""
+        return await self._trials.tries(update)
 
 
 def wrong(cell: Cell, outcome: Outcome) -> str | None:

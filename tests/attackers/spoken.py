@@ -27,6 +27,9 @@ from tests.attackers.table import (
 
 _NAMELESS = frozenset({ANONYMOUS})
 
+#: What nothing that is drawn comes to; see `tests.attackers.test_doors`.
+AT_DOORS = frozenset({"requester.doors.unknown"})
+
 #: What only Telegram itself can say: nobody writes such a message.
 TELEGRAMS_OWN = frozenset(
     {"staff.membership.topic_made", "staff.membership.group_moved", "staff.membership.moved_here"}

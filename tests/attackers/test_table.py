@@ -15,7 +15,7 @@ import handlers
 from bot.app import routers
 from handlers import callbacks
 from tests.attackers.cells import TABLE, Attempts, few, some, spoilt, wrong
-from tests.attackers.spoken import TELEGRAMS_OWN
+from tests.attackers.spoken import AT_DOORS, TELEGRAMS_OWN
 from tests.attackers.table import PRESSES
 from tests.attackers.trial import name_of
 from tests.desk import Desk
@@ -38,7 +38,9 @@ def _handlers() -> Iterator[HandlerObject]:
 
 
 def test_every_handler_has_its_rows() -> None:
-    assert {name_of(handler) for handler in _handlers()} == {row.handler for row in TABLE} | TELEGRAMS_OWN
+    assert {name_of(handler) for handler in _handlers()} == {
+        row.handler for row in TABLE
+    } | TELEGRAMS_OWN | AT_DOORS
 
 
 def test_every_command_has_its_row() -> None:

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.client import build_client
 from bot.delivery.aftermath import Aftermath
+from bot.delivery.carriers import Carriers
+from bot.delivery.doors import DoorCarrier
 from bot.delivery.pace import Pace
 from bot.delivery.rendering import Rendering
 from bot.delivery.sender import Sender
@@ -55,7 +57,7 @@ class Sending:
         )
         self.client = build_client(settings)
         self.sender = Sender(
-            bot=self.client,
+            carriers=Carriers(self.client, DoorCarrier(self.database, self.clock.now), self.database),
             database=self.database,
             clock=self.clock,
             pace=Pace(),

@@ -111,7 +111,7 @@ async def test_a_period_goes_out_as_a_file_for_spreadsheets(desk: Desk) -> None:
     await desk.oleg.writes("/register Мария, лично, протекла раковина", desk.group)
     await desk.settles()
     told = await _figures(desk)
-    assert "Звонили: 0 · приходили: 1" in told.words
+    assert "Не в чате: визиты: 1" in told.words
     for kind in ("📄 CSV", "📗 XLSX"):
         await desk.presses(desk.oleg, kind, told)
         await desk.settles()

@@ -1,0 +1,131 @@
+"""What comes in by doors beside Telegram: put into the inbox as updates of a chat of their own.
+
+Everything after that is what it is for Telegram: lanes, merging, line 1, limits, ratings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.receiving.intake import Intake
+from bot.receiving.reading import read
+from storage import doors, kept_files
+from storage.inbox import Received
+from storage.tables import Door, KeptFile
+
+Result = TypeVar("Result")
+
+#: Telegram's own limit for a caption; what is longer comes before its files.
+CAPTION = 1024
+#: Telegram shows these as pictures, up to this size in bytes.
+PICTURES = frozenset({"image/jpeg", "image/png"})
+LARGEST_PICTURE = 10_000_000
+#: So many files make an album.
+ALBUM = 10
+
+
+class Entry:
+    """What is put in by one transaction at a door; see `Doors.take`."""
+
+    def __init__(self, session: AsyncSession, now: datetime) -> None:
+        self.session, self.now = session, now
+        self.received: list[Received] = []
+
+    async def said(
+        self, door: Door, key: str, text: str, files: Sequence[str] = (), reply_to: int | None = None
+    ) -> None:
+        """Somebody has written.
+
+        Args:
+            key: a repeat of the same has the same one, whatever it says.
+            files: ids of kept files.
+            reply_to: the number of the message in the door's chat that it answers.
+        """
+        kept = [await kept_files.read(self.session, one) for one in files]
+        found = [(file_id, file) for file_id, file in zip(files, kept, strict=True) if file is not None]
+        captioned = bool(found) and len(text) <= CAPTION
+        bodies: list[dict[str, Any]] = [] if captioned else [{"text": text}]
+        for place, body in enumerate(_shown(found)):
+            if len(found) > 1:
+                body["media_group_id"] = f"{key}:{place // ALBUM}"
+            if captioned and place == 0 and text:
+                body["caption"] = text
+            bodies.append(body)
+        first = await doors.number(self.session, door.id, len(bodies))
+        for place, body in enumerate(bodies):
+            message = {**self._of(door), "message_id": first + place, **body}
+            if reply_to is not None:
+                message["reply_to_message"] = {**self._of(door), "message_id": reply_to}
+            self._put(door, f"{key}:{place}", {"message": message})
+
+    async def pressed(self, door: Door, key: str, post: int, data: str) -> None:
+        """Somebody has pressed a button under one of our posts.
+
+        Args:
+            post: the post's number in the door's chat.
+            data: what the button carries.
+        """
+        of = self._of(door)
+        press = {"id": f"{doors.chat_of(door.id)}:{key}", "from": of["from"], "data": data}
+        press |= {"chat_instance": "door", "message": {**of, "message_id": post}}
+        self._put(door, key, {"callback_query": press})
+
+    def _of(self, door: Door) -> dict[str, Any]:
+        chat_id = doors.chat_of(door.id)
+        return {
+            "date": int(self.now.timestamp()),
+            "chat": {"id": chat_id, "type": "private", "first_name": door.name},
+            "from": {
+                "id": chat_id,
+                "is_bot": False,
+                "first_name": door.name,
+                "language_code": door.language,
+            },
+        }
+
+    def _put(self, door: Door, key: str, update: dict[str, Any]) -> None:
+        raw = read({"update_id": 0, **update})
+        self.received.append(replace(raw, update_id=None, natural_key=f"door:{door.id}:{key}"))
+
+
+def _shown(files: Sequence[tuple[str, KeptFile]]) -> list[dict[str, Any]]:
+    """Files as Telegram would tell of them; an album is all pictures or all documents."""
+    as_pictures = all(
+        file.media_type in PICTURES and len(file.content) <= LARGEST_PICTURE for _, file in files
+    )
+    bodies: list[dict[str, Any]] = []
+    for file_id, file in files:
+        same = {"file_id": file_id, "file_unique_id": file_id, "file_size": len(file.content)}
+        if as_pictures:
+            bodies.append({"photo": [{**same, "width": 1, "height": 1}]})
+        else:
+            bodies.append({"document": {**same, "file_name": file.name, "mime_type": file.media_type}})
+    return bodies
+
+
+class Doors:
+    """The way in for everything that isn't Telegram."""
+
+    def __init__(self, intake: Intake, now: Callable[[], datetime]) -> None:
+        self._intake, self._now = intake, now
+
+    async def take(self, unit: Callable[[Entry], Awaitable[Result]]) -> Result:
+        """Runs a transaction that puts things in at a door, and passes them on once they are committed.
+
+        Raises:
+            Unavailable: the database doesn't answer: nothing may be confirmed.
+        """
+        result: list[Result] = []
+
+        async def made(session: AsyncSession) -> Sequence[Received]:
+            entry = Entry(session, self._now())
+            result[:] = [await unit(entry)]
+            return entry.received
+
+        await self._intake.take_made(made)
+        return result[0]

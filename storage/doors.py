@@ -1,0 +1,121 @@
+"""Doors beside Telegram. Whoever comes by one has a chat of their own, with a number Telegram never gives."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.inserting import insert_if_new
+from storage.tables import Door
+
+PAGE, MAIL = "page", "mail"
+#: Telegram's numbers have at most 52 bits (core.telegram.org/bots/api#chat).
+FIRST = 1 << 60
+#: What a page's address ends in: too much to guess.
+SECRET_BYTES = 24
+
+
+def is_door(chat_id: int | None) -> bool:
+    """Whether this chat isn't one of Telegram's."""
+    return chat_id is not None and chat_id >= FIRST
+
+
+def chat_of(door_id: int) -> int:
+    """The number of a door's chat."""
+    return FIRST + door_id
+
+
+def id_of(chat_id: int) -> int:
+    """The door whose chat has this number."""
+    return chat_id - FIRST
+
+
+async def behind(session: AsyncSession, chat_id: int) -> Door:
+    """The door whose chat this is; it goes on existing when its requester is forgotten."""
+    return await session.get_one(Door, id_of(chat_id))
+
+
+async def open_page(
+    session: AsyncSession,
+    *,
+    channel: str,
+    name: str,
+    language: str,
+    now: datetime,
+    address: str | None = None,
+    department_id: int | None = None,
+) -> tuple[Door, str]:
+    """A new page for one requester, and the secret that opens it: it isn't kept.
+
+    Args:
+        address: where word of news is to be sent.
+    """
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    door = Door(
+        kind=PAGE,
+        channel=channel,
+        address=address,
+        key_hash=hashed(secret),
+        name=name,
+        language=language,
+        department_id=department_id,
+        last_number=0,
+        created_at=now,
+    )
+    session.add(door)
+    await session.flush()
+    return door, secret
+
+
+async def by_secret(session: AsyncSession, secret: str) -> Door | None:
+    """The page that a secret opens."""
+    found: Door | None = await session.scalar(select(Door).where(Door.key_hash == hashed(secret)))
+    return found
+
+
+def hashed(secret: str) -> str:
+    """What is kept of a secret; it is random enough to need no salt."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+async def of_letters(
+    session: AsyncSession,
+    *,
+    box: str,
+    address: str,
+    name: str,
+    language: str,
+    now: datetime,
+    department_id: int | None = None,
+) -> Door:
+    """The door of whoever writes from `address` to `box`, both in small letters; made at the first letter."""
+    statement = insert_if_new(session, Door).values(
+        kind=MAIL,
+        channel=MAIL,
+        box=box,
+        address=address,
+        name=name,
+        language=language,
+        department_id=department_id,
+        last_number=0,
+        created_at=now,
+    )
+    await session.execute(statement)
+    return (await session.scalars(select(Door).where(Door.box == box, Door.address == address))).one()
+
+
+async def number(session: AsyncSession, door_id: int, count: int = 1) -> int:
+    """The first of so many further numbers for messages of a door's chat; nobody else gets them."""
+    numbered = await session.execute(
+        update(Door)
+        .where(Door.id == door_id)
+        .values(last_number=Door.last_number + count)
+        .returning(Door.last_number)
+        .execution_options(synchronize_session=False)
+    )
+    last: int = numbered.scalar_one()
+    return last - count + 1

@@ -1,0 +1,47 @@
+"""Files that came in by a door, under ids that stand where Telegram's stand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.tables import KeptFile
+
+_MARK = "kept:"
+
+
+def is_kept(file_id: str | None) -> bool:
+    """Whether a file is ours and not Telegram's."""
+    return file_id is not None and file_id.startswith(_MARK)
+
+
+async def keep(
+    session: AsyncSession, door_id: int, name: str, media_type: str, content: bytes, now: datetime
+) -> str:
+    """Keeps a file; gives its id.
+
+    Args:
+        name: as its sender calls it, without a path.
+        media_type: as `image/png`.
+    """
+    row = KeptFile(door_id=door_id, name=name, media_type=media_type, content=content, kept_at=now)
+    session.add(row)
+    await session.flush()
+    return f"{_MARK}{row.id}"
+
+
+async def read(session: AsyncSession, file_id: str) -> KeptFile | None:
+    """The file with this id; None if it was erased."""
+    return await session.get(KeptFile, int(file_id.removeprefix(_MARK)))
+
+
+async def erase(session: AsyncSession, file_ids: Collection[str | None]) -> None:
+    """Erases those of these files that are ours."""
+    numbers = [int(one.removeprefix(_MARK)) for one in file_ids if one is not None and is_kept(one)]
+    if numbers:
+        await session.execute(
+            delete(KeptFile).where(KeptFile.id.in_(numbers)).execution_options(synchronize_session=False)
+        )
