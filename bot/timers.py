@@ -69,7 +69,7 @@ class Timers:
         self._erasure_log = erasure_log
         self._tidied_at = clock.now()
         self._slow: dict[int, asyncio.Task[None]] = {}
-        self._rung = True
+        self._rung = False  # it is not known yet
 
     @property
     def idle(self) -> bool:

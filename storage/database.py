@@ -138,7 +138,7 @@ class Database:
             async with self.read() as session:
                 return await reading(session)
 
-        return await (asyncio.to_thread(sqlite.finish, read()) if self.is_sqlite else read())
+        return await (asyncio.to_thread(lambda: sqlite.finish(read())) if self.is_sqlite else read())
 
     async def write(self, unit: Unit[Result]) -> Result:
         """Runs `unit(session)` as one transaction, and again if the database asks for that.

@@ -49,34 +49,22 @@ from tickets.work import Work
 
 async def ring(work: Work, timer: Timer) -> None:
     """Does what a timer that was taken for firing stands for."""
-    if timer.subject == timers.ALBUM:
-        await _album(work, timer.subject_id)
-        return
-    if timer.subject == involvement_timers.INVOLVEMENT:
-        await involvement_rings.ring(work, timer)
-        return
-    if timer.subject == incidents.INCIDENT:
-        await incident_spreading.ring(work, timer)
-        return
-    if timer.subject == shared_queue.SHARED_QUEUE:
-        await taking_turns.pass_on(work, int(timer.subject_id))
-        return
-    if timer.subject == roster.ROSTER:
-        await roster.ring(work, int(timer.subject_id))
-        return
-    if timer.subject == handing_over.HANDOVER:
-        await handing_over.unanswered(work, int(timer.subject_id))
-        return
+    await _OF[timer.subject](work, timer)
+
+
+async def _of_ticket(work: Work, timer: Timer) -> None:
     ticket = await work.session.get(Ticket, int(timer.subject_id), with_for_update=True)
-    if ticket is not None:
-        if timer.kind in sla.TARGETS:
-            await _target(work, ticket, timer.kind, timer.cycle)
-        else:
-            await _RINGS[timer.kind](work, ticket, timer.cycle)
+    if ticket is None:
+        return
+    if timer.kind in sla.TARGETS:
+        await _target(work, ticket, timer.kind, timer.cycle)
+    else:
+        await _RINGS[timer.kind](work, ticket, timer.cycle)
 
 
-async def _album(work: Work, album: str) -> None:
+async def _of_album(work: Work, timer: Timer) -> None:
     """Nothing more came of an album, unless a part of it has arrived and waits for its turn."""
+    album = timer.subject_id
     _chat, _, number = album.rpartition(":")  # Telegram names an album by its number alone
     if await inbox.holds(work.session, number):
         await timers.start_album(work, album)
@@ -211,4 +199,15 @@ _RINGS: dict[str, Callable[[Work, Ticket, int], Awaitable[None]]] = {
     "snooze": _snooze,
     timers.URGENT_CALL: urgent_contacts.ring,
     timers.TURN: turns.ring,
+}
+
+#: By what a timer is of.
+_OF: dict[str, Callable[[Work, Timer], Awaitable[None]]] = {
+    timers.TICKET: _of_ticket,
+    timers.ALBUM: _of_album,
+    involvement_timers.INVOLVEMENT: involvement_rings.ring,
+    incidents.INCIDENT: incident_spreading.ring,
+    shared_queue.SHARED_QUEUE: lambda work, timer: taking_turns.pass_on(work, int(timer.subject_id)),
+    roster.ROSTER: lambda work, timer: roster.ring(work, int(timer.subject_id)),
+    handing_over.HANDOVER: lambda work, timer: handing_over.unanswered(work, int(timer.subject_id)),
 }

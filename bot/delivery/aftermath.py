@@ -97,9 +97,9 @@ class Aftermath:
             await self._troubles[outcome.trouble.failure](work, row, outcome)
             return
         await outbox.settle(session, row, "sent", now)
-        if not outcome.nothing and outcome.call is not None:
-            await self._sent(work, row, outcome.call, outcome.answer)
         more = outcome.call is not None and outcome.call.rest is not None
+        if outcome.call is not None:
+            await self._sent(work, row, outcome.call, outcome.answer)
         if row.kind == "withdraw" and not row.data.get("elsewhere") and not more:
             await withdrawing.taken_back(work, row)
 

@@ -24,7 +24,7 @@ from bot.delivery import joining
 from bot.delivery.aftermath import Aftermath, Outcome
 from bot.delivery.calls import CantCarry, Nothing, NotYet
 from bot.delivery.carriers import Carriers
-from bot.delivery.pace import CHAT_BURST, Pace
+from bot.delivery.pace import Pace
 from bot.delivery.rendering import Rendering
 from bot.delivery.traffic import Traffic
 from bot.metrics import Metrics
@@ -109,7 +109,7 @@ class Sender:
         if self._number is None or number != self._number + 1:
             # Somebody else has sent meanwhile: what we knew of rows on their way is theirs to settle.
             self._traffic = Traffic(self._pace)
-            await self._remember_pace(now)
+            await self._remember_pace()
             found = await self._take_up_strays(now)
             if found:
                 log.info("messages that may have been sent before the last stop", count=found)
@@ -117,17 +117,13 @@ class Sender:
             log.info("this process sends", office=number)
         self._number = number
 
-    async def _remember_pace(self, now: datetime) -> None:
+    async def _remember_pace(self) -> None:
         """Counts what went out before a restart: Telegram hasn't forgotten it either."""
         async with self._database.read() as session:
             newest_post = await session.scalar(select(func.max(Post.id))) or 0
             posts = await session.execute(
                 select(Post.chat_id, Post.posted_at)
-                .where(
-                    Post.id > newest_post - RECENT,
-                    Post.posted_at > now - timedelta(minutes=1),
-                    Post.place == 0,
-                )
+                .where(Post.id > newest_post - RECENT, Post.place == 0)
                 .order_by(Post.id)
             )
             for chat_id, posted_at in posts:
@@ -135,14 +131,12 @@ class Sender:
             newest_row = await session.scalar(select(func.max(OutboxRow.id))) or 0
             calls = await session.execute(
                 select(OutboxRow.chat_id, OutboxRow.sent_at)
-                .where(
-                    OutboxRow.id > newest_row - RECENT,
-                    OutboxRow.sent_at > now - timedelta(seconds=CHAT_BURST),
-                )
+                .where(OutboxRow.id > newest_row - RECENT)
                 .order_by(OutboxRow.sent_at)
             )
             for chat_id, sent_at in calls:
-                self._pace.note(chat_id, sent_at or now)
+                if sent_at is not None:
+                    self._pace.note(chat_id, sent_at)
 
     async def run(self) -> None:
         """Sends until `stop` is called, whenever that is this process's office."""

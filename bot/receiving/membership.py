@@ -29,13 +29,13 @@ class Members:
         self._bot, self._database, self._clock = bot, database, clock
         self._policy, self._staff_chats = policy, staff_chats
 
-    async def refresh(self, chat_id: int | None, telegram_id: int) -> None:
+    async def refresh(self, chat_id: int, telegram_id: int) -> None:
         """Asks, if this is a staff group and what is known is missing or too old.
 
         Raises:
             NoAnswer: Telegram doesn't answer; nobody can be let in or turned away.
         """
-        if chat_id is None or chat_id not in self._staff_chats:
+        if chat_id not in self._staff_chats:
             return
         async with self._database.read() as session:
             known = await session.get(Membership, (chat_id, telegram_id))

@@ -129,7 +129,8 @@ class Updates:
         user = _actor(update)
         if user is not None:
             turn.who = identity(user)
-            await self._members.refresh(turn.chat_id, user.id)
+            if turn.chat_id is not None:
+                await self._members.refresh(turn.chat_id, user.id)
             if update.inline_query is not None or _acts_as_specialist(update):  # no chat tells their group
                 await self._members.refresh_all(user.id)
         try:

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aiogram.types import Message
-from sqlalchemy import select
 
 from handlers.staff.answering import answer_in_group, change_message, staff_of
 from handlers.turn import Turn
-from storage.tables import Department, Membership, Person
+from storage.tables import Department, Person
+from tickets import crew
 from tickets.errors import NotAMember
 from tickets.people import must_be_member
 from tickets.saying import change_post, tell_person
@@ -59,17 +59,7 @@ async def place_of(work: Work, person: Person, chat_id: int, turn: Turn, *, agai
     """
     if chat_id != person.telegram_id:
         return Place(person, await staff_of(work, person, chat_id, turn), private=False)
-    department = await work.session.scalar(
-        select(Department)
-        .join(Membership, Membership.chat_id == Department.chat_id)
-        .where(
-            Membership.telegram_id == person.telegram_id,
-            Membership.is_member,
-            Department.archived_at.is_(None),
-        )
-        .order_by(Department.id)
-        .limit(1)
-    )
+    department = next(iter(await crew.departments_of(work, person)), None)
     if department is None:
         raise NotAMember
     since = _EVER if again else turn.member_since

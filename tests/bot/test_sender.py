@@ -12,7 +12,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from structlog.testing import capture_logs
 
-from bot.delivery.sender import STRAYS_EVERY
+from bot.delivery.sender import RECENT, STRAYS_EVERY
 from storage import counters, outbox
 from storage.tables import OutboxRow, Post
 from telegram_emulator import Bot, Person, Telegram
@@ -190,8 +190,12 @@ async def test_a_lease_that_nobody_holds_is_found_while_it_runs(sending: Sending
 
 async def test_what_went_out_before_a_restart_counts(sending: Sending) -> None:
     ira, petr, john = [await sending.reader(name) for name in ("Ira", "Petr", "John")]
-    group = sending.tg.add_group("Staff", kind="supergroup", members=[sending.tg.add_person("O")])
+    group, shop = [
+        sending.tg.add_group(name, kind="supergroup", members=[sending.tg.add_person("O")])
+        for name in ("Staff", "Shop")
+    ]
     group.add(sending.bot)
+    shop.add(sending.bot)
     await sending.puts(ira, ira, ira, petr, petr, petr, john, john)
 
     async def before(session: AsyncSession) -> None:
@@ -199,21 +203,30 @@ async def test_what_went_out_before_a_restart_counts(sending: Sending) -> None:
         long_ago = update(OutboxRow).where(OutboxRow.chat_id == petr.id)
         await session.execute(long_ago.values(sent_at=NOW - 3 * SECOND))
         for number in range(19):
-            at = NOW - timedelta(seconds=59 - number)
-            session.add(Post(chat_id=group.id, telegram_message_id=number + 100, kind="card", posted_at=at))
+            at, posted = NOW - timedelta(seconds=59 - number), number + 100
+            session.add(Post(chat_id=group.id, telegram_message_id=posted, kind="card", posted_at=at))
+            if number < 18:
+                session.add(Post(chat_id=shop.id, telegram_message_id=posted, kind="card", posted_at=at))
+            # What it shows besides is no post of its own.
+            session.add(
+                Post(chat_id=shop.id, telegram_message_id=posted, kind="relay", posted_at=at, place=1)
+            )
+        for number in range(1, RECENT - 60):
+            at = NOW - SECOND
+            session.add(Post(chat_id=john.id, telegram_message_id=number, kind="answer", posted_at=at))
 
     await sending.database.write(before)
-    await sending.puts(ira, petr, john, outbox.queue(group.id))
+    await sending.puts(ira, petr, john, outbox.queue(group.id), outbox.queue(shop.id))
     await sending.starts()
-    rows = await sending.sent(8 + 2)
-    assert [row.state for row in rows[8:]] == ["new", "sent", "sent", "new"]
+    rows = await sending.sent(8 + 3)
+    assert [row.state for row in rows[8:]] == ["new", "sent", "sent", "new", "sent"]
     assert await sending.looks_in() == 1
     sending.passes(0.9)
-    await sending.sent(10)
+    await sending.sent(11)
     sending.passes(0.1)
-    await sending.sent(11)  # the group's minute ends
+    await sending.sent(12)  # the group's minute ends
     sending.passes(1)
-    await sending.sent(12)
+    await sending.sent(13)
 
 
 async def test_what_cannot_be_written_down_is_forgotten_and_the_rest_is_kept(sending: Sending) -> None:

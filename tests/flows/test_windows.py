@@ -111,6 +111,19 @@ async def test_a_group_becomes_a_supergroup(database_url: str) -> None:
     await desk.closes()
 
 
+async def test_that_a_group_has_moved_is_said_in_the_old_one_too(database_url: str) -> None:
+    desk = Desk(database_url, group_kind="group")
+    await desk.opens()
+    await desk.hands_over()
+    await desk.settles()
+    desk.group.migrate()
+    desk.bot.updates.waiting.pop()  # what is said in the new one comes later, or never
+    await desk.settles()
+    await desk.oleg.writes("/queue", desk.group)
+    await desk.oleg.sees("Протекла крыша", in_=desk.group)
+    await desk.closes()
+
+
 async def test_without_the_right_to_open_topics_the_talk_is_under_the_card(desk: Desk) -> None:
     await desk.max.starts(desk.bot)
     await desk.max.sees("Здравствуйте, Макс!")

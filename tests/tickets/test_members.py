@@ -204,6 +204,19 @@ def test_a_crew_is_offered_by_who_is_there_and_has_least(desk: Story) -> None:
     ]
 
 
+@pytest.mark.parametrize(("here", "less"), [("on", None), (None, "break"), ("break", "off")])
+def test_who_is_there_goes_before_who_has_less_to_do(desk: Story, here: str | None, less: str | None) -> None:
+    async def say(work: Work) -> list[int]:
+        for who, state in ((ANNA, here), (BORIS, less)):
+            if state is not None:
+                work.session.add(Duty(department_id=1, person_id=who, state=state, since_at=work.now))
+        await work.session.flush()
+        return [mate.person.id for mate in await crew.crew(work, await work.session.get_one(Department, 1))]
+
+    desk.takes(ANNA, desk.asks(IRA))
+    assert desk.does(say) == [ANNA, BORIS]
+
+
 def test_the_departments_that_somebody_belongs_to(desk: Story) -> None:
     def found(who: int) -> list[int]:
         its = desk.acts(who, lambda work, person: crew.departments_of(work, person))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from storage import outbox
 from storage.tables import Person
+from tests.model.cast import POLICY
 from tests.tickets.small_story import ANNA, BORIS, FIRST, IRA, PETR, SECOND, VERA, Story
-from tickets import involvements, involving, leaving
+from tickets import involvements, involving, leaving, resolution
 from tickets.errors import (
     NoSuchTicket,
     PartIsOver,
@@ -130,4 +134,23 @@ def test_parts_of_who_leaves_go_back_and_no_others(desk: Story) -> None:
         boris: "assigned",
         vera: "open",
         done: "done",
+    }
+
+
+def test_the_place_of_a_part_goes_with_that_of_its_ticket(desk: Story) -> None:
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+    part = involved(desk, number)
+    desk.acts(VERA, lambda work, who: involving.take(work, who, part, SECOND))
+    desk.acts(VERA, lambda work, who: involving.done(work, who, part, SECOND, ""))
+    desk.delivers()
+    desk.delivers()
+    desk.acts(ANNA, lambda work, who: resolution.resolve(work, who, number))
+    desk.passes(POLICY.confirm + timedelta(minutes=1), None)
+    desk.delivers()
+    desk.new()
+    desk.passes(POLICY.topic_kept, None)
+    assert {one.to for one in desk.new() if one.what == "delete_topic"} == {
+        outbox.room(FIRST, number).name,
+        outbox.part(SECOND, part).name,
     }

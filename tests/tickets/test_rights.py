@@ -28,6 +28,7 @@ from tickets import (
     blocking,
     claims,
     departments,
+    erasing,
     involving,
     macros,
     people,
@@ -38,6 +39,7 @@ from tickets import (
 )
 from tickets.errors import (
     AlreadyTransferred,
+    BelongsToTheDesk,
     IsClosed,
     NoSuchTicket,
     NotAKeeper,
@@ -303,3 +305,20 @@ def test_what_is_with_line_1_is_nobodys_in_a_group(desk: Story) -> None:
     for wanted in (number, 99):
         with pytest.raises(NoSuchTicket):
             desk.does(lambda work, wanted=wanted: looks(work, wanted))  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("act", [erasing.ask, erasing.erase_oneself])
+def test_who_is_shut_out_or_of_the_desk_does_not_erase_themselves(
+    desk: Story, act: Callable[..., Awaitable[None]]
+) -> None:
+    async def shut_out(work: Work) -> None:
+        (await work.session.get_one(Person, IRA)).shut_out_at = work.now
+
+    async def asks(work: Work, who: Person) -> None:
+        await act(work, who, 1, {telegram_id(PETR)})
+
+    desk.acts(IRA, asks)
+    change(desk, shut_out)
+    for person, refusal in ((IRA, ShutOut), (ANNA, BelongsToTheDesk), (PETR, BelongsToTheDesk)):
+        with pytest.raises(refusal):
+            desk.acts(person, asks)

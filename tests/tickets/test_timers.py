@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from storage.tables import Lead, Ticket, Timer
-from tests.model.cast import GROUPS, POLICY, telegram_id
+from storage.tables import Department, Lead, Person, Ticket, Timer
+from tests.model.cast import CALLERS, GROUPS, POLICY, telegram_id
 from tests.model.choosing import URGENT, VERDICTS
 from tests.tickets.small_story import Story
-from tickets import claims, contacts, falling_due, resolution, timers
+from tickets import claims, contacts, deadlines, falling_due, registering, resolution, timers
 from tickets.contacts import Reading, Talk
 from tickets.work import Work
 
@@ -26,10 +26,21 @@ async def ticket_of(work: Work, number: int) -> Ticket:
     return await work.session.get_one(Ticket, number)
 
 
+async def of_a_part(work: Work, number: int) -> dict[str, tuple[datetime, int]]:
+    """Another thing's timers, of the same number and kinds as a ticket's; gives when they fall due."""
+    made = dict.fromkeys(("claim", "topic", "turn", "silent", "snooze"), (work.now + MINUTE, 1))
+    for kind in made:
+        work.session.add(
+            Timer(subject="involvement", subject_id=str(number), kind=kind, due_at=made[kind][0], cycle=1)
+        )
+    return made
+
+
 def test_a_tickets_timers_are_started_replaced_and_stopped_by_kind(desk: Story) -> None:
     number, other = desk.asks(IRA), desk.asks(PETR)
     began = desk.now
     others = desk.timers_of("ticket", other)
+    parts = desk.does(lambda work: of_a_part(work, number))
 
     async def replace(work: Work) -> None:
         await timers.replace(work, await ticket_of(work, number), silent=5 * MINUTE)
@@ -57,11 +68,12 @@ def test_a_tickets_timers_are_started_replaced_and_stopped_by_kind(desk: Story) 
         "reminder": (began + 7 * MINUTE, 2),
         "snooze": (began + MINUTE, 3),
     }
-    assert desk.does(lambda work: find(work, "claim")) is None  # the other ticket has one
+    assert desk.does(lambda work: find(work, "claim")) is None  # the other ticket has one, and a part
     assert desk.does(lambda work: find(work, "topic")) == (str(number), "topic")
     desk.does(stop)
     assert set(desk.timers_of("ticket", number)) == {"silent", "reminder", "snooze"}
     assert desk.timers_of("ticket", other) == others
+    assert desk.timers_of("involvement", number) == parts
 
 
 @pytest.mark.parametrize(
@@ -78,6 +90,7 @@ def test_with_a_timer_ends_what_it_was_the_end_of(
 ) -> None:
     number, other = desk.asks(IRA), desk.asks(PETR)
     others = desk.timers_of("ticket", other)
+    parts = desk.does(lambda work: of_a_part(work, number))
 
     async def begin(work: Work) -> None:
         ticket = await ticket_of(work, number)
@@ -100,6 +113,7 @@ def test_with_a_timer_ends_what_it_was_the_end_of(
         (ANNA, True, True) if asked else (None, False, False)
     )
     assert desk.timers_of("ticket", other) == others
+    assert desk.timers_of("involvement", number) == parts
 
 
 def test_when_nobody_is_asked_any_more_only_that_ends(desk: Story) -> None:
@@ -186,6 +200,21 @@ def test_a_timer_rings_once_and_not_before_its_moment(desk: Story) -> None:
     assert desk.does(timers.next_due_at) is None
 
 
+def test_what_has_waited_longest_rings_first(desk: Story) -> None:
+    many = timers.AT_ONCE + 6
+    for number in range(many):
+        desk.does(lambda work, number=number: timers.start_album(work, f"a:{number}"))  # type: ignore[misc]
+        desk.now -= SECOND
+    oldest, latest = desk.now + SECOND + POLICY.album, [f"a:{number}" for number in reversed(range(many))]
+
+    async def due(work: Work, at: datetime) -> list[str]:
+        return [timer.subject_id for timer in await timers.due(work.session, at, at, 0, 1)]
+
+    assert desk.does(lambda work: due(work, oldest - SECOND)) == []
+    assert desk.does(lambda work: due(work, oldest + 4 * SECOND)) == latest[:5]
+    assert desk.does(lambda work: due(work, oldest + many * SECOND)) == latest[: timers.AT_ONCE]
+
+
 def lasts(desk: Story, time: timedelta) -> list[str]:
     """What is said while so much time passes and everything is sent."""
     desk.delivers()
@@ -200,7 +229,12 @@ def test_a_ticket_that_nobody_takes_is_offered_again_and_again(desk: Story) -> N
     assert lasts(desk, 2 * MINUTE) == ["card"]  # near: the card alone says so
     assert desk.events(number)[-1][:1] == ("ticket.due_soon",)
     assert desk.events(number)[-1][2] == {"target": "claim"}
-    assert lasts(desk, 6 * MINUTE) == ["late_list", "offer_again", "still_in_queue", "card"]
+    desk.delivers()
+    desk.new()
+    desk.passes(6 * MINUTE, None)
+    said = desk.new()
+    assert [one.what for one in said] == ["late_list", "offer_again", "still_in_queue", "card"]
+    assert said[2].data["once"] is True  # whether it arrived may stay unknown
     assert desk.events(number)[-1][2] == {"cycle": 1}
     assert lasts(desk, 58 * MINUTE) == []
     assert lasts(desk, 3 * MINUTE) == ["late_list", "offer_again", "card"]
@@ -238,6 +272,7 @@ def test_whoever_has_it_is_warned_and_leads_are_called(desk: Story) -> None:
         "card",
     ]
     assert put[2].data["mention"] == telegram_id(BORIS)
+    assert put[3].data["once"] is True
     assert desk.events(number)[-1][2] == {"target": "first_response", "cycle": 1}
     desk.delivers()
     desk.passes(timedelta(hours=2, minutes=1), None)
@@ -278,6 +313,35 @@ def test_who_does_not_answer_is_reminded_and_then_it_is_resolved(desk: Story) ->
     said = lasts(desk, POLICY.reminder)
     assert "resolved_by_silence" in said
     assert desk.tickets()[number].status in ("resolved", "closed")
+
+
+def test_who_is_to_be_rung_is_named_again_at_longer_and_longer_intervals(desk: Story) -> None:
+    async def call(work: Work, who: Person) -> int:
+        its = await work.session.get_one(Department, 1)
+        made = await registering.register(work, who, its, CALLERS[0], VERDICTS[3], (telegram_id(ANNA), 1))
+        await registering.take(work, who, made.id)
+        await resolution.resolve(work, who, made.id)
+        return made.id
+
+    number = desk.acts(ANNA, call)
+    again, waits = POLICY.call_again, []
+    for cycle in range(1, 7):
+        due_at, its = desk.timers_of("ticket", number)["call_back"]
+        assert its == cycle
+        desk.delivers()
+        desk.new()
+        desk.now = due_at
+        desk.passes(timedelta(), None)
+        (put,) = (one for one in desk.new() if one.what == "call_back_due")
+        assert (put.data["name"], put.data["mention"], put.data["sound"]) == (
+            "Человек 4",
+            telegram_id(ANNA),
+            True,
+        )
+        assert desk.events(number)[-1][:1] == ("call_back.overdue",)
+        assert desk.events(number)[-1][2] == {"cycle": cycle}
+        waits.append(desk.timers_of("ticket", number)["call_back"][0] - due_at)
+    assert waits == [min(times, deadlines.LONGEST) * again for times in range(2, 8)]
 
 
 def test_what_nobody_denies_is_closed_and_its_place_goes(desk: Story) -> None:
