@@ -27,6 +27,7 @@ _SENDER, _PACE = "bot/delivery/sender.py", "bot/delivery/pace.py"
 _NONE_YET = "where there are no rows yet there are none with small numbers either"
 _ENOUGH = "without limits there is always room for more than are taken at once"
 _WINDOW = "it settles how many rows are read at once; the rest have their turn when these have had theirs"
+_LONG_AGO = "what is read besides went out long ago: Pace counts it no more"
 _MEMORY = "it settles how much memory is kept, and nothing else"
 _OPEN = "an open one has nobody: the checker after every story holds the database to that"
 
@@ -46,10 +47,44 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "Involvement.assignee_id.is_(None))",
         _OPEN,
     ),
+    Equivalent("tickets/crew.py", "", "one-more", "3", "the greatest stays the greatest"),
     Equivalent("storage/outbox.py", "", "doubled", "256", _WINDOW),
     Equivalent("storage/outbox.py", "", "halved", "256", _WINDOW),
+    Equivalent("tickets/timers.py", "", "doubled", "64", _WINDOW),
+    Equivalent("tickets/timers.py", "", "halved", "64", _WINDOW),
     Equivalent(_SENDER, "Sender._take", "lt", "turn.free <= 0", "of none at all there is no first"),
     Equivalent(_SENDER, "Sender._remember_pace", "one-more", "0", _NONE_YET),
+    Equivalent(_SENDER, "Sender._remember_pace", "ge", "Post.id > newest_post - RECENT", _LONG_AGO),
+    Equivalent(_SENDER, "Sender._remember_pace", "ge", "OutboxRow.id > newest_row - RECENT", _LONG_AGO),
+    Equivalent(
+        _SENDER,
+        "Sender._remember_pace",
+        "without-1",
+        "select(Post.chat_id, Post.posted_at).where(Post.id > newest_post - RECENT, Post.place == 0)",
+        _LONG_AGO,
+    ),
+    Equivalent(
+        _SENDER,
+        "Sender._remember_pace",
+        "anywhere",
+        "select(OutboxRow.chat_id, OutboxRow.sent_at).where(OutboxRow.id > newest_row - RECENT)",
+        _LONG_AGO,
+    ),
+    Equivalent(
+        _SENDER,
+        "Sender._remember_pace",
+        "and",
+        "await session.scalar(select(func.max(Post.id))) or 0",
+        _LONG_AGO,
+    ),
+    Equivalent(
+        _SENDER,
+        "Sender._remember_pace",
+        "and",
+        "await session.scalar(select(func.max(OutboxRow.id))) or 0",
+        _LONG_AGO,
+    ),
+    Equivalent(_SENDER, "", "doubled", "2000", _LONG_AGO),
     Equivalent(_PACE, "Pace.overall_left", "doubled", "1000", _ENOUGH),
     Equivalent(_PACE, "Pace.overall_left", "halved", "1000", _ENOUGH),
     Equivalent(_PACE, "", "doubled", "5000", _MEMORY),

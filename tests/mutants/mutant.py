@@ -113,9 +113,15 @@ def _parts(node: ast.AST) -> Iterator[ast.AST]:
 
 def _does_not_matter(node: ast.AST) -> bool:
     """What is there for types, logs and speed only; words are looked at by tests of their own."""
-    if isinstance(node, ast.Assert):
+    if isinstance(node, ast.Assert) or _is_log(node):
         return True
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        called = node.value.func
-        return isinstance(called, ast.Attribute) and name_of(called.value) == "log"
+    if isinstance(node, ast.If):
+        return not node.orelse and all(_is_log(part) for part in node.body)
     return isinstance(node, ast.keyword) and node.arg == "synchronize_session"
+
+
+def _is_log(node: ast.AST) -> bool:
+    match node:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=logger))):
+            return name_of(logger) == "log"
+    return False

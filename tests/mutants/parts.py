@@ -78,6 +78,7 @@ PARTS: dict[str, Part] = {
         (
             "tests/tickets/test_claims.py",
             "tests/tickets/test_parts.py",
+            "tests/tickets/test_held.py",
             "tests/tickets/test_model.py",
             "tests/faults/test_races.py",
             *_flows("specialist", "rights", "tending", "involve", "transfer", "turns"),
@@ -95,8 +96,12 @@ PARTS: dict[str, Part] = {
             "tests/tickets/test_timers.py",
             "tests/bot/test_ringing.py",
             "tests/tickets/test_model.py",
+            "tests/tickets/test_albums.py",
+            "tests/tickets/test_parts.py",
+            "tests/tickets/test_held.py",
             "tests/storage/test_peers.py",
-            *_flows("line1", "calm", "turns", "tending", "urgent_contacts", "register"),
+            *_flows("line1", "calm", "turns", "tending", "urgent_contacts", "register", "growing"),
+            *_flows("incidents", "lapsing", "privacy", "shared_queue", "duty", "deadlines"),
         ),
     ),
     # Who may: members of staff groups, leads, admins, people of sites, and those who are shut out.
@@ -127,7 +132,9 @@ PARTS: dict[str, Part] = {
             "tests/tickets/test_members.py",
             "tests/tickets/test_model.py",
             "tests/attackers/test_session.py",
-            *_flows("rights", "specialist", "departments", "groups", "blocking"),
+            "tests/attackers/test_table.py",
+            "tests/faults/test_telegram.py",
+            *_flows("rights", "specialist", "departments", "groups", "blocking", "privacy", "windows"),
         ),
     ),
 }

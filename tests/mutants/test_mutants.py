@@ -79,6 +79,12 @@ def test_what_a_part_names_is_there(name: str) -> None:
     assert len({(one.file, one.node, one.change) for one in counted}) == len(counted) > 100
 
 
+def test_what_only_the_log_hears_of_is_left_alone() -> None:
+    found = [one.code for one in mutants_of("bot/delivery/sender.py", ["Sender._begin"])]
+    assert "await self._remember_pace()" in found
+    assert [code for code in found if code.startswith(("if found", "if number and"))] == []
+
+
 def test_what_counts_as_no_fault_is_in_the_code() -> None:
     found = [mutant for part in PARTS.values() for mutant in part.mutants()[1]]
     assert [one for one in EQUIVALENT if not any(one.means(mutant) for mutant in found)] == []
