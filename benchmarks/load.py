@@ -1,7 +1,8 @@
-"""The desk under load: whole paths on both databases beside an echo bot, a growing record, memory over time.
+"""The desk under load: whole paths on both databases beside an echo bot, a growing record and a growing
+knowledge base, memory over time.
 
-`python -m benchmarks load [--only paths growth memory]`. What is measured of the service is measured in
-processes of their own; people, the emulated Telegram and what brings its webhooks share one.
+`python -m benchmarks load [--only paths growth entries memory]`. What is measured of the service is
+measured in processes of their own; people, the emulated Telegram and what brings its webhooks share one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import ageing, growth, paths
+from benchmarks import ageing, entries, growth, paths
 from benchmarks.figures import Figure, at_least, say
 from benchmarks.machine import about, loop_s
 from benchmarks.opened import opened
@@ -22,7 +23,7 @@ from benchmarks.paths import PATHS, Measured
 from storage.database import Database
 from tests.servers import own_postgres
 
-PARTS = ("paths", "growth", "memory")
+PARTS = ("paths", "growth", "entries", "memory")
 SQLITE, ONE, TWO = "SQLite, one process", "PostgreSQL, one process", "PostgreSQL, two processes"
 
 
@@ -33,6 +34,7 @@ def measure(arguments: Sequence[str]) -> list[Figure]:
     parser.add_argument("--seconds", type=float, default=6.0, help="of each turn of a path")
     parser.add_argument("--rounds", type=int, default=4, help="turns of each path and the echo bot")
     parser.add_argument("--tickets", type=int, default=1_000_000, help="of the long past")
+    parser.add_argument("--entries", type=int, nargs="+", default=entries.SIZES, help="sizes of the base")
     parser.add_argument("--hours", type=float, default=0.5, help="at 30 questions a second, for the memory")
     options = parser.parse_args(arguments)
     questions = sure_questions(SAMPLE)
@@ -45,6 +47,8 @@ def measure(arguments: Sequence[str]) -> list[Figure]:
         figures += asyncio.run(_paths(questions, options.seconds, options.rounds))
     if "growth" in options.only:
         figures += asyncio.run(growth.measured(SAMPLE, questions, growth.FEW, options.tickets))
+    if "entries" in options.only:
+        figures += asyncio.run(entries.measured(options.entries))
     if "memory" in options.only:
         figures += asyncio.run(ageing.measured(SAMPLE, questions, options.hours))
     load = round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None

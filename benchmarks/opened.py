@@ -58,6 +58,7 @@ async def opened(
     database_url: str | None = None,
     processes: int = 1,
     filled: Callable[[str], Awaitable[None]] | None = None,
+    fitted_within_s: float = 180,
 ) -> AsyncIterator[Desk]:
     """A desk with an empty database into which `knowledge` was imported; it ends with the block.
 
@@ -70,6 +71,7 @@ async def opened(
         database_url: an empty database; by default SQLite's. PostgreSQL's is served behind a webhook.
         processes: how many serve it.
         filled: is given the database's URL and puts a past into it, before anything else.
+        fitted_within_s: so long the base may take.
 
     Raises:
         Unusable: the import failed, or the service didn't start.
@@ -107,7 +109,8 @@ async def opened(
                 running = started(module, own, {**settings, "HTTP_PORT": str(port)})
                 services.append(await stack.enter_async_context(running))
             for service in services:
-                await service.wait_until(lambda service=service: FITTED in service.said())  # type: ignore[misc]
+                fitted = lambda service=service: FITTED in service.said()  # noqa: E731
+                await service.wait_until(fitted, fitted_within_s)
             receives = lambda: bot.updates.allowed is not None or bot.webhook is not None  # noqa: E731
             await services[0].wait_until(receives)
             gc.collect()
