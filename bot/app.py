@@ -20,7 +20,7 @@ import handlers.inline
 import handlers.reactions
 import handlers.requester
 import handlers.staff
-from bot import telegram_errors
+from bot import pages, telegram_errors
 from bot.client import build_client, build_schemas
 from bot.clock import Clock
 from bot.delivery.aftermath import Aftermath
@@ -262,7 +262,10 @@ def build_app(settings: Settings, clock: Clock) -> App:
     lanes = Lanes(updates.handle)
     intake = Intake(database, lanes, clock, peers)
     receiving = _receiving(settings, bot, intake, peers, metrics)
-    health = Health(database)
+    health, doors_in = Health(database), Doors(intake, clock.now)
+    listener = _listener(settings, receiving, health, Scrape(metrics, database, clock, peers))
+    if settings.public_url:
+        pages.serve(listener, settings, bot, database, clock, doors_in, knowledge)
     return App(
         settings=settings,
         clock=clock,
@@ -272,9 +275,9 @@ def build_app(settings: Settings, clock: Clock) -> App:
         lanes=lanes,
         peers=peers,
         intake=intake,
-        doors=Doors(intake, clock.now),
+        doors=doors_in,
         receiving=receiving,
-        listener=_listener(settings, receiving, health, Scrape(metrics, database, clock, peers)),
+        listener=listener,
         health=health,
         sender=Sender(
             carriers=Carriers(bot, DoorCarrier(database, clock.now), database),
@@ -319,7 +322,7 @@ def _receiving(
 def _listener(settings: Settings, receiving: Polling | Webhook, health: Health, scrape: Scrape) -> Listener:
     """What the service answers over HTTP."""
     brought = isinstance(receiving, Webhook)
-    listener = Listener(settings.http_host, settings.http_port, must=brought)
+    listener = Listener(settings.http_host, settings.http_port, must=brought or bool(settings.public_url))
     listener.answers("GET", "/healthz", health.alive)
     listener.answers("GET", "/readyz", health.is_ready)
     listener.answers("GET", "/metrics", scrape.answer)

@@ -80,11 +80,12 @@ class LiveKnowledge:
     def decide(self, text: str, language: str | None, reader: Reader | None = None) -> Decision:
         """Finds the entry for a question and decides what to do with it; None may read everything."""
         with self._metrics.deciding.time():
-            decision = self._decision(text, language, reader)
+            decision = self.would_decide(text, language, reader)
         self._metrics.decisions.labels(decision.kind).inc()
         return decision
 
-    def _decision(self, text: str, language: str | None, reader: Reader | None = None) -> Decision:
+    def would_decide(self, text: str, language: str | None, reader: Reader | None = None) -> Decision:
+        """The same for a question that nobody has asked yet: it isn't counted."""
         index = self._index
         if reader is None:
             return engine.decide(index, text, language)
@@ -138,7 +139,7 @@ class LiveKnowledge:
                 for word in words
             )
         ]
-        candidates = self._decision(text, language).candidates
+        candidates = self.would_decide(text, language).candidates
         likely = [candidate.entry for candidate in candidates if candidate.probability >= LIKELY]
         return list({entry.key: entry for entry in (*literal, *likely)}.values())[start : start + limit]
 

@@ -17,6 +17,8 @@ from sqlalchemy import func, literal_column, select
 
 from bot.clock import Clock
 from bot.delivery.aftermath import Outcome
+from channels.page.asking import HELPED
+from storage import counters
 from storage.database import Database, Unavailable
 from storage.peers import Peers
 from storage.tables import InboxRow, OutboxRow, Target, Ticket
@@ -82,6 +84,9 @@ class Scrape:
         self._deadlines = Gauge(
             "firstline_deadlines", "Running deadlines: in time, near, missed", ["state"], registry=registry
         )
+        self._helped = Gauge(
+            "firstline_form_helped", "Questions for which the form's own answer was enough", registry=registry
+        )
         self._processes = Gauge("firstline_processes", "Processes of this desk", registry=registry)
         self._offices = Gauge(
             "firstline_office", "Whether this process does it", ["office"], registry=registry
@@ -115,6 +120,7 @@ class Scrape:
                 count, since = (await session.execute(query)).one()
                 self._waiting.labels(queue).set(count)
                 self._oldest.labels(queue).set(max((now - since).total_seconds(), 0.0) if since else 0.0)
+            self._helped.set(await counters.value_of(session, HELPED))
             self._tickets.clear()
             statuses = select(Ticket.status, func.count()).where(Ticket.status.in_(OPEN))
             for status, count in await session.execute(statuses.group_by(Ticket.status)):

@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = Field(
         SecretStr(""), description="1 to 256 letters A-Z a-z, digits, _ and -, that only Telegram is told"
     )
+    public_url: str = Field(
+        "",
+        description="the https address at which people reach the request form, like https://help.example.org",
+    )
     http_host: str = Field("127.0.0.1", min_length=1, description="an address of this machine")
     http_port: int = Field(8081, ge=0, le=65535, description="a port, 1 to 65535, or 0 for none")
     cache_dir: Path = Field(Path("data/cache"), description="a folder")
@@ -111,7 +115,7 @@ class Settings(BaseSettings):
         read_hours(value, zoneinfo.ZoneInfo("UTC"))
         return value
 
-    @field_validator("telegram_api_url", "clock_url", "webhook_url")
+    @field_validator("telegram_api_url", "clock_url", "webhook_url", "public_url")
     @classmethod
     def _address(cls, value: str) -> str:
         if value and not _ADDRESS.match(value):
@@ -167,6 +171,10 @@ def require_for_run(settings: Settings) -> None:
         if not (value.get_secret_value() if isinstance(value, SecretStr) else value):
             expected = Settings.model_fields[name].description
             missing.append(f"{name.upper()}: expected {expected} (python -m bot setup finds it out)")
+    if settings.public_url and not settings.http_port:
+        missing.append(
+            f"HTTP_PORT: with PUBLIC_URL expected {Settings.model_fields['http_port'].description}"
+        )
     if settings.webhook_url:
         for name in ("webhook_secret", "http_port"):
             value = getattr(settings, name)

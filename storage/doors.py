@@ -55,7 +55,36 @@ async def open_page(
         address: where word of news is to be sent.
     """
     secret = secrets.token_urlsafe(SECRET_BYTES)
-    door = Door(
+    door, _ = await open_page_once(
+        session,
+        secret,
+        channel=channel,
+        name=name,
+        language=language,
+        now=now,
+        address=address,
+        department_id=department_id,
+    )
+    return door, secret
+
+
+async def open_page_once(
+    session: AsyncSession,
+    secret: str,
+    *,
+    channel: str,
+    name: str,
+    language: str,
+    now: datetime,
+    address: str | None = None,
+    department_id: int | None = None,
+) -> tuple[Door, bool]:
+    """The page that a secret opens, made if there is none; whether it is new.
+
+    Args:
+        secret: what nobody can guess; a repeat has the same one.
+    """
+    statement = insert_if_new(session, Door).values(
         kind=PAGE,
         channel=channel,
         address=address,
@@ -66,9 +95,8 @@ async def open_page(
         last_number=0,
         created_at=now,
     )
-    session.add(door)
-    await session.flush()
-    return door, secret
+    is_new = (await session.execute(statement.returning(Door.id))).first() is not None
+    return (await session.scalars(select(Door).where(Door.key_hash == hashed(secret)))).one(), is_new
 
 
 async def by_secret(session: AsyncSession, secret: str) -> Door | None:

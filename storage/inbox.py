@@ -129,7 +129,7 @@ async def store(
         for row in rows:
             for number, *keys in await _STORE.rows(session, row):
                 stored[keys[0], keys[1]] = number, None, False
-    else:
+    elif rows:
         ours = [{**row, "mine": process, "its_lane": row["lane"]} for row in rows]
         for number, update_id, key, whose, behind in await session.execute(_STORE_FOR, ours):
             stored[update_id, key] = number, whose, behind
@@ -196,6 +196,12 @@ async def holds(session: AsyncSession, words: str) -> bool:
         .limit(1)
     )
     return found is not None
+
+
+async def has_come(session: AsyncSession, natural_key: str) -> bool:
+    """Whether something with this key was received before."""
+    query = select(InboxRow.id).where(InboxRow.natural_key == natural_key)
+    return await session.scalar(query) is not None
 
 
 async def finish(session: AsyncSession, row_id: int, now: datetime, process: int | None = None) -> bool:

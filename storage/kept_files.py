@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import KeptFile
 
-_MARK = "kept:"
+#: What ids of ours begin with; the rest is the number of the row.
+MARK = "kept:"
 
 
 def is_kept(file_id: str | None) -> bool:
     """Whether a file is ours and not Telegram's."""
-    return file_id is not None and file_id.startswith(_MARK)
+    return file_id is not None and file_id.startswith(MARK)
 
 
 async def keep(
@@ -30,17 +31,17 @@ async def keep(
     row = KeptFile(door_id=door_id, name=name, media_type=media_type, content=content, kept_at=now)
     session.add(row)
     await session.flush()
-    return f"{_MARK}{row.id}"
+    return f"{MARK}{row.id}"
 
 
 async def read(session: AsyncSession, file_id: str) -> KeptFile | None:
     """The file with this id; None if it was erased."""
-    return await session.get(KeptFile, int(file_id.removeprefix(_MARK)))
+    return await session.get(KeptFile, int(file_id.removeprefix(MARK)))
 
 
 async def erase(session: AsyncSession, file_ids: Collection[str | None]) -> None:
     """Erases those of these files that are ours."""
-    numbers = [int(one.removeprefix(_MARK)) for one in file_ids if one is not None and is_kept(one)]
+    numbers = [int(one.removeprefix(MARK)) for one in file_ids if one is not None and is_kept(one)]
     if numbers:
         await session.execute(
             delete(KeptFile).where(KeptFile.id.in_(numbers)).execution_options(synchronize_session=False)

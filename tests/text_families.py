@@ -98,6 +98,15 @@ def _file_problems() -> set[str]:
     return {*departments_file.PROBLEMS} | {f"client.{code}" for code in theirs}
 
 
+def _web_faults() -> set[str]:
+    """What is put into the faults of a form, by the field or for the form as a whole."""
+    found = {"quick", "old", "trap", "often"}
+    for node in ast.walk(tree("channels/page/filled.py")):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+            found |= strings(node.value)
+    return found
+
+
 def _figures() -> set[str]:
     return set(OPENED)
 
@@ -122,6 +131,9 @@ def families() -> dict[str, set[str]]:
         "call_back.": set(ast.literal_eval(assigned("tickets/call_backs.py", "OUTCOMES"))),
         "button.call_": set(ast.literal_eval(assigned("tickets/call_backs.py", "OUTCOMES"))),
         "my.status.": STATUSES,
+        "web.status.": STATUSES,
+        "web.kind.": set(ast.literal_eval(assigned("handlers/reading.py", "_FILES"))) | {"photo"},
+        "web.fault.": _web_faults(),  # why a form isn't taken
         "when.weekday.": {str(day) for day in range(7)},
         "my.event.": set(ast.literal_eval(assigned("tickets/own.py", "TOLD"))),  # what its requester is told
         "button.my_": {"add", "close", "rate", "again", "list"},  # what can be done with one's own ticket

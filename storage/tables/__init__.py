@@ -19,6 +19,7 @@ from storage.tables.entries import (
 from storage.tables.incidents import Incident, IncidentTicket
 from storage.tables.involvements import Involvement
 from storage.tables.mail import InboxRow, OutboxRow, Post
+from storage.tables.page import PageVisit
 from storage.tables.people import Block, Caller, Department, Lead, LinkedGroup, Membership, Person, StartLink
 from storage.tables.privacy import Erasure
 from storage.tables.replies import Macro, ReplyDraft
@@ -57,6 +58,7 @@ __all__ = [
     "Membership",
     "Message",
     "OutboxRow",
+    "PageVisit",
     "Person",
     "Post",
     "ReplyDraft",

@@ -24,6 +24,23 @@ ENDPOINTS = {
     ("GET", "/metrics"): (200, 200, 200),
     ("POST", "/hook"): (403, 403, 503),
 }
+#: The same of the form and the pages, for which Telegram's secret is nothing, and an update no form.
+PAGES = {
+    ("GET", "/form"): 200,
+    ("POST", "/form"): 400,
+    ("GET", "/form/likely"): 204,
+    ("POST", "/form/helped"): 400,
+    ("GET", "/form/{department}"): 404,
+    ("POST", "/form/{department}"): 400,
+    ("GET", "/r/{secret}"): 404,
+    ("POST", "/r/{secret}"): 400,
+    ("GET", "/r/{secret}/thread"): 404,
+    ("POST", "/r/{secret}/press"): 400,
+    ("GET", "/r/{secret}/files/{number}"): 404,
+    ("GET", "/page/{name}"): 200,
+}
+#: What stands in an address for what it leaves open.
+_GIVEN = {"department": "1", "secret": "s" * 32, "number": "1", "name": "page.css"}
 _SHOWN = (None, SECRET[:-1] + "D", SECRET)
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
@@ -31,26 +48,29 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 @pytest.mark.parametrize("brought", [True, False])
 async def test_whoever_asks_gets_what_is_theirs(templates: Path, tmp_path: Path, brought: bool) -> None:
     given = {"webhook_url": "https://desk.example/hook", "webhook_secret": SECRET}
+    given |= {"public_url": "https://desk.example"}
+    endpoints = ENDPOINTS | {place: (answer,) * 3 for place, answer in PAGES.items()}
     desk = Desk(await sqlite_copy(templates, tmp_path), **(given if brought else {}))  # type: ignore[arg-type]
     app = build_app(desk.settings, SystemClock())
     listening: web.Application = app.listener._app
     routes = {
         (route.method, route.resource.canonical) for route in listening.router.routes() if route.resource
     }
-    assert routes == {place for place in ENDPOINTS if brought or place[1] != "/hook"}
+    assert routes == (set(endpoints) if brought else {place for place in ENDPOINTS if place[1] != "/hook"})
     async with TestClient(TestServer(listening)) as outside:
-        for (method, path), answers in ENDPOINTS.items():
+        for (method, place), answers in endpoints.items():
+            path = place.format_map(_GIVEN)
             for shown, expected in zip(_SHOWN, answers, strict=True):
                 headers = {SECRET_HEADER: shown} if shown else {}
                 async with outside.request(method, path, headers=headers, data=json.dumps(UPDATE)) as answer:
                     said = await answer.text()
-                    assert answer.status == (expected if (method, path) in routes else 404), (path, shown)
+                    assert answer.status == (expected if (method, place) in routes else 404), (path, shown)
                     assert SECRET not in said
                     assert str(desk.database.url) not in said
-        for path in [*(path for _, path in routes), "/", "/hook/..", "/admin", "/.env", "/healthz/x"]:
+        for place in [*(path for _, path in routes), "/", "/hook/..", "/admin", "/.env", "/healthz/x"]:
             for method in _METHODS:
-                if (method, path) not in routes:
-                    async with outside.request(method, path) as answer:
-                        assert answer.status in (404, 405), (method, path)
+                if (method, place) not in routes:
+                    async with outside.request(method, place.format_map(_GIVEN)) as answer:
+                        assert answer.status in (404, 405), (method, place)
     await app.close()
     await desk.database.close()

@@ -1,0 +1,192 @@
+"""A request's own page: read, written on, pressed on, and its files; whoever has its address may."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from datetime import timedelta
+from urllib.parse import quote
+
+from aiohttp import web
+
+from channels.page import filled, limits, nonce, status, thread
+from channels.page.filled import Filled
+from channels.page.ground import Entry, Ground, answer, on, visitor
+from channels.page.limits import TooMany
+from channels.page.reading import read
+from channels.page.status import Page
+from channels.page.taken import keep_all, taken_in
+from channels.page.thread import Thread
+from locales import plain
+from storage import doors, inbox
+from storage.tables import Door
+
+#: A page that has been open for longer is drawn anew before anything is taken from it.
+LATEST = timedelta(days=7)
+#: A button's data has at most 64 octets.
+PRESS = 100
+AT_ONCE = 6
+_PICTURES = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF87a": "image/gif",
+    b"GIF89a": "image/gif",
+}
+
+
+class Following:
+    """Answers at /r/SECRET."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._reading = asyncio.Semaphore(AT_ONCE)
+
+    async def show(self, request: web.Request) -> web.Response:
+        """The page."""
+        found = await self._behind(request)
+        if found is None:
+            return self._ground.gone(request)
+        return answer(status.drawn(await self._page(request, *found)))
+
+    async def fresh(self, request: web.Request) -> web.Response:
+        """What may have changed on it; 304 if nothing has."""
+        found = await self._behind(request)
+        if found is None:
+            return self._ground.gone(request)
+        html = status.fragment(await self._page(request, *found))
+        tag = f'"{hashlib.sha256(html.encode()).hexdigest()[:24]}"'
+        if request.headers.get("If-None-Match") == tag:
+            return web.Response(status=304, headers={"ETag": tag, "Cache-Control": "no-store"})
+        return answer(html, ETag=tag)
+
+    async def write(self, request: web.Request) -> web.Response:
+        """Something further is written: committed before the page is shown again."""
+        ground = self._ground
+        async with self._reading:
+            given = await read(request)
+        found = await self._behind(request)
+        if found is None:
+            return ground.gone(request)
+        door, shown = found
+        key = await ground.key()
+        faults = filled.faults(given, request=False)
+        if not await self._is_ours(door, given.get("nonce")):
+            faults[""] = "old"
+        if faults:
+            return answer(status.drawn(await self._page(request, door, shown, given, faults)), status=422)
+        sent = hashlib.sha256(given.get("nonce").encode() + given.digest()).hexdigest()[:32]
+
+        async def unit(entry: Entry) -> None:
+            await limits.count(entry.session, key, "write", visitor(request), entry.now)
+            await entry.session.get(Door, door.id, with_for_update=True)  # a repeat comes after this one
+            if not await inbox.has_come(entry.session, f"door:{door.id}:{sent}:0"):
+                files = await keep_all(entry, door, given.files)
+                await entry.said(door, sent, given.get("text"), files, shown.asks)
+
+        try:
+            await ground.doors.take(unit)
+        except TooMany:
+            again = await self._page(request, door, shown, given, {"": "often"})
+            return answer(status.drawn(again), status=429)
+        return await self._back(request, door)
+
+    async def press(self, request: web.Request) -> web.Response:
+        """A button under one of the desk's messages; once, however often it comes."""
+        ground, given = self._ground, await read(request)
+        found = await self._behind(request)
+        if found is None:
+            return ground.gone(request)
+        door, shown = found
+        number, _, data = given.get("press")[:PRESS].partition(":")
+        drawn = {
+            (str(item.number), button.get("data"))
+            for item in shown.items
+            for row in item.buttons
+            for button in row
+        }
+        if (number, data) not in drawn or not await self._is_ours(door, given.get("nonce")):
+            return on(ground.address.page(request.match_info["secret"]))  # it shows how things stand
+        key = await ground.key()
+        pressed = hashlib.sha256(f"{given.get('nonce')}:{number}:{data}".encode()).hexdigest()[:32]
+
+        async def unit(entry: Entry) -> None:
+            await limits.count(entry.session, key, "press", visitor(request), entry.now)
+            await entry.pressed(door, pressed, int(number), data)
+
+        try:
+            await ground.doors.take(unit)
+        except TooMany:
+            again = await self._page(request, door, shown, None, {"": "often"})
+            return answer(status.drawn(again), status=429)
+        return await self._back(request, door)
+
+    async def file(self, request: web.Request) -> web.Response:
+        """A file of one of the messages: pictures as such, anything else only to be downloaded."""
+        ground, number = self._ground, request.match_info["number"]
+        found = await self._door(request)
+        if found is None:
+            return ground.gone(request)
+        async with ground.database.read() as session:
+            attached = await thread.file_at(session, found, int(number))
+        content = await ground.files.content(attached.file_id) if attached is not None else None
+        if attached is None or content is None:
+            return ground.gone(request, plain(found.language, "web.gone.file"))
+        kind = _picture(content)
+        name = status.name_of(attached, found.language)
+        response = answer("")
+        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        response.headers["Content-Type"] = kind or "application/octet-stream"
+        if kind is None:
+            response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+        response.body = content
+        return response
+
+    async def _back(self, request: web.Request, door: Door) -> web.Response:
+        """Back to the page, with what was done on it."""
+        await taken_in(self._ground.database, doors.chat_of(door.id))
+        return on(self._ground.address.page(request.match_info["secret"], "#write"))
+
+    async def _door(self, request: web.Request) -> Door | None:
+        async with self._ground.database.read() as session:
+            return await doors.by_secret(session, request.match_info["secret"])
+
+    async def _behind(self, request: web.Request) -> tuple[Door, Thread] | None:
+        """The door that an address opens, and what stands behind it."""
+        async with self._ground.database.read() as session:
+            door = await doors.by_secret(session, request.match_info["secret"])
+            return None if door is None else (door, await thread.read(session, door))
+
+    async def _is_ours(self, door: Door, shown: str) -> bool:
+        """Whether a form was drawn by us for this page, and not long ago."""
+        key, now = await self._ground.key(), self._ground.now()
+        drawn_at = nonce.drawn_at(key, f"page:{door.id}", shown)
+        return drawn_at is not None and now - drawn_at <= LATEST
+
+    async def _page(
+        self,
+        request: web.Request,
+        door: Door,
+        shown: Thread,
+        given: Filled | None = None,
+        faults: dict[str, str] | None = None,
+    ) -> Page:
+        ground = self._ground
+        return Page(
+            ground.address,
+            door.language,
+            request.match_info["secret"],
+            nonce.make(await ground.key(), f"page:{door.id}", ground.now()),
+            shown,
+            ground.zone,
+            ground.to_html,
+            {} if given is None else {"text": given.get("text")},
+            faults or {},
+            given is not None and bool(given.files or given.too_much),
+        )
+
+
+def _picture(content: bytes) -> str | None:
+    """What kind of picture it is, as its first octets say; None for everything else."""
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    return next((kind for start, kind in _PICTURES.items() if content.startswith(start)), None)
