@@ -336,10 +336,16 @@ def _reach(reach: str, language: str) -> str:
     return say(language, "card.reach", reach=reach) if reach else say(language, "card.came")
 
 
+def _door(channel: str, address: str, language: str) -> str:
+    """By which door it came, with the address that its writer has left, if any."""
+    words = say(language, f"card.door.{channel}", address=address)
+    return f"{words} · {html.escape(address, quote=False)}" if address and channel != "mail" else words
+
+
 def _about(card: Card, language: str, zone: ZoneInfo) -> str:
     lines = [incident_words.on_card(*card.incident, language)] if card.incident is not None else []
     lines += [_reach(card.reach, language)] if card.reach is not None else []
-    lines += [say(language, f"card.door.{card.door[0]}", address=card.door[1])] if card.door else []
+    lines += [_door(*card.door, language)] if card.door is not None else []
     lines += [f"🏷 {html.escape(card.department, quote=False)}"] if card.department else []
     lines += where(card.where, language, zone, card.since, besides=card.requester)
     lines += [f"🔗 {about(card.about, language)}"] if card.about else []

@@ -39,7 +39,7 @@ async def test_from_the_form_to_a_rating(open_desk: Desk) -> None:
         assert "В очереди" in vera.words
         card = await desk.oleg.sees(ROOF, button="🙋 Взять в работу")
         assert "Вера Ильина" in card.words
-        assert "📝 Форма на сайте" in card.words
+        assert "📝 Форма на сайте · vera@example.org" in card.words
         await desk.presses(desk.oleg, "🙋 Взять в работу", card)
         topic = await desk.oleg.sees(ROOF, button="✅ Решено")
         await desk.oleg.writes("Выезжаем. <b>Какой</b> этаж?", topic="№1")
