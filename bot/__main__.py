@@ -28,6 +28,8 @@ kb = typer.Typer(
     help="The knowledge base: import, export, evaluate.", no_args_is_help=True, rich_markup_mode=None
 )
 cli.add_typer(kb, name="kb")
+token = typer.Typer(help="The REST API: who may use it.", no_args_is_help=True, rich_markup_mode=None)
+cli.add_typer(token, name="token")
 
 
 @cli.command()
@@ -214,6 +216,45 @@ def kb_evaluate(
     else:
         for name, value in figures.items():
             print(f"{name:24} {value if value is not None else '—'}")
+
+
+@token.command("add")
+def token_add(
+    name: Annotated[
+        str, typer.Argument(help="The program that will use it; further tokens share its tickets")
+    ],
+    scopes: Annotated[str, typer.Option(help="With commas between them")] = "tickets:read,tickets:write",
+) -> None:
+    """Make a token and show it, once."""
+    from bot import token_commands
+    from channels.api.tokens import SCOPES
+
+    wanted, called = [scope.strip() for scope in scopes.split(",") if scope.strip()], name.strip()
+    if not wanted or not set(wanted) <= set(SCOPES):
+        _fail(f"--scopes: expected some of {', '.join(SCOPES)}")
+    if not called or len(called) > 100:
+        _fail("NAME: expected 1 to 100 characters")
+    print(_run_command(token_commands.add(_settings(), called, wanted)))
+
+
+@token.command("list")
+def token_list() -> None:
+    """Show every token and when it was used last."""
+    from bot import token_commands
+
+    print(_run_command(token_commands.listed(_settings())))
+
+
+@token.command("revoke")
+def token_revoke(
+    number: Annotated[int, typer.Argument(min=1, max=2**31 - 1, help="Its number in `token list`")],
+) -> None:
+    """End a token at once, also while the service runs."""
+    from bot import token_commands
+
+    if not _run_command(token_commands.revoke(_settings(), number)):
+        _fail(f"There is no token {number} that could be revoked: see python -m bot token list", code=1)
+    print(f"Token {number} is good for nothing any more.")
 
 
 def _settings(*, for_run: bool = False) -> Settings:

@@ -20,7 +20,7 @@ import handlers.inline
 import handlers.reactions
 import handlers.requester
 import handlers.staff
-from bot import pages, telegram_errors
+from bot import api, pages, telegram_errors
 from bot.client import build_client, build_schemas
 from bot.clock import Clock
 from bot.delivery.aftermath import Aftermath
@@ -266,6 +266,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
     listener = _listener(settings, receiving, health, Scrape(metrics, database, clock, peers))
     if settings.public_url:
         pages.serve(listener, settings, bot, database, clock, doors_in, knowledge)
+    api.serve(listener, settings, bot, database, clock, doors_in)
     return App(
         settings=settings,
         clock=clock,

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 from sqlalchemy import text
 
 from bot.receiving.webhook import LARGEST
@@ -39,6 +40,10 @@ class Listener:
     def answers(self, method: str, path: str, handler: Handler) -> None:
         """Has a handler answer there."""
         self._app.router.add_route(method, path, handler)
+
+    def wraps(self, middleware: Middleware) -> None:
+        """Has a middleware around every handler."""
+        self._app.middlewares.append(middleware)
 
     async def start(self) -> None:
         """Begins to listen.

@@ -19,6 +19,11 @@ def is_kept(file_id: str | None) -> bool:
     return file_id is not None and file_id.startswith(MARK)
 
 
+def row_of(file_id: str) -> int:
+    """The number of the row in which a file of ours lies."""
+    return int(file_id.removeprefix(MARK))
+
+
 async def keep(
     session: AsyncSession, door_id: int, name: str, media_type: str, content: bytes, now: datetime
 ) -> str:
@@ -36,12 +41,12 @@ async def keep(
 
 async def read(session: AsyncSession, file_id: str) -> KeptFile | None:
     """The file with this id; None if it was erased."""
-    return await session.get(KeptFile, int(file_id.removeprefix(MARK)))
+    return await session.get(KeptFile, row_of(file_id))
 
 
 async def erase(session: AsyncSession, file_ids: Collection[str | None]) -> None:
     """Erases those of these files that are ours."""
-    numbers = [int(one.removeprefix(MARK)) for one in file_ids if one is not None and is_kept(one)]
+    numbers = [row_of(one) for one in file_ids if one is not None and is_kept(one)]
     if numbers:
         await session.execute(
             delete(KeptFile).where(KeptFile.id.in_(numbers)).execution_options(synchronize_session=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 
+from channels.api import problems as api_problems
 from handlers.keyboards.stats import OPENED
 from locales import LANGUAGES
 from tests.source import assigned, calls, set_in, strings, tree
@@ -227,4 +228,7 @@ def families() -> dict[str, set[str]]:
         "kb.for.": {"customers", "employees"},  # whom an entry is for
         "button.kb_for_": {"customers", "employees"},
         "kb.in.": set(LANGUAGES),
+        "api.problem.": set(api_problems.STATUSES),  # what a call is refused with
+        "api.fault.": {"unknown", "missing", "too_long", "too_many", "empty", "twice", "wrong"}
+        | {"no_department"},  # what is wrong with one field of it
     }

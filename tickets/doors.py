@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import doors, kept_files
-from storage.tables import Door, DoorPost, KeptFile, Message, Person, Proof, Ticket
+from storage.tables import ApiCall, ApiTicket, Door, DoorPost, KeptFile, Message, Person, Ticket
 from tickets.work import Work
 
 
@@ -41,14 +41,14 @@ async def forget(work: Work, person: Person) -> None:
     theirs = Door.joined_to_id == person.id
     if doors.is_door(person.telegram_id):
         theirs = or_(theirs, Door.id == doors.id_of(person.telegram_id))
-    found = list(await session.execute(select(Door.id, Door.address).where(theirs)))
-    numbers, addresses = [number for number, _ in found], [address for _, address in found]
-    asked = or_(Proof.person_id == person.id, Proof.door_id.in_(numbers), Proof.address.in_(addresses))
-    await session.execute(delete(Proof).where(asked).execution_options(synchronize_session=False))
+    numbers = list(await session.scalars(select(Door.id).where(theirs)))
     if not numbers:
         return
     chats = [doors.chat_of(number) for number in numbers]
+    opened = select(ApiTicket.id).where(ApiTicket.door_id.in_(numbers))
     for change in (
+        delete(ApiCall).where(ApiCall.api_ticket_id.in_(opened)),
+        delete(ApiTicket).where(ApiTicket.door_id.in_(numbers)),
         delete(DoorPost).where(DoorPost.door_id.in_(numbers)),
         delete(KeptFile).where(KeptFile.door_id.in_(numbers)),
         update(Message).where(Message.chat_id.in_(chats)).values(file_id=None),

@@ -6,6 +6,7 @@ from typing import Any
 
 from storage.prepared import adding
 from storage.tables import Event, Ticket
+from tickets import integrations
 from tickets.marks import mark_of
 from tickets.work import Work
 
@@ -41,3 +42,5 @@ async def record(
             "mark": mark_of(kind, work.now, person_id, entry_id, data),
         },
     )
+    if ticket.channel == integrations.CHANNEL:
+        await integrations.note(work, ticket, kind, data)

@@ -195,9 +195,7 @@ def _together(items: Iterable[Item]) -> list[Item]:
 
 async def _kept(session: AsyncSession, file_ids: Iterable[str | None]) -> dict[str, _Kept]:
     """What their senders called these files, and of which type they are; the contents stay where they are."""
-    numbers = {
-        int(one.removeprefix(kept_files.MARK)): one for one in file_ids if one and kept_files.is_kept(one)
-    }
+    numbers = {kept_files.row_of(one): one for one in file_ids if one and kept_files.is_kept(one)}
     if not numbers:
         return {}
     query = select(KeptFile.id, KeptFile.name, KeptFile.media_type).where(KeptFile.id.in_(numbers))

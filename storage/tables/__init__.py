@@ -1,10 +1,11 @@
 """Every table, so that migrations and models can be compared."""
 
+from storage.tables.api import ApiCall, ApiTicket, ApiToken, ApiUse, Integration
 from storage.tables.base import Base
 from storage.tables.clients import Client, Employee, Invitation, ListedEmployee, Site, SiteMember
 from storage.tables.deadlines import SlaPolicy, Target
 from storage.tables.desk import Event, Message, Ticket, Timer
-from storage.tables.doors import Door, DoorPost, KeptFile, Proof
+from storage.tables.doors import Door, DoorPost, KeptFile
 from storage.tables.duty import Duty, Handover, Shift, UrgentContact
 from storage.tables.entries import (
     AnswerRow,
@@ -27,6 +28,10 @@ from storage.tables.service import CommandMenu, Counter, Key
 
 __all__ = [
     "AnswerRow",
+    "ApiCall",
+    "ApiTicket",
+    "ApiToken",
+    "ApiUse",
     "Base",
     "Block",
     "Caller",
@@ -47,6 +52,7 @@ __all__ = [
     "InboxRow",
     "Incident",
     "IncidentTicket",
+    "Integration",
     "Invitation",
     "Involvement",
     "KeptFile",
@@ -61,7 +67,6 @@ __all__ = [
     "PageVisit",
     "Person",
     "Post",
-    "Proof",
     "ReplyDraft",
     "Shift",
     "Site",

@@ -39,8 +39,33 @@ PAGES = {
     ("GET", "/r/{secret}/files/{number}"): 404,
     ("GET", "/page/{name}"): 200,
 }
+#: The same of the API, which is there in any case: without a token nobody learns anything.
+_API = "/api/v1"
+API = {
+    ("POST", f"{_API}/tickets"): 401,
+    ("GET", f"{_API}/tickets"): 401,
+    ("GET", f"{_API}/tickets/{{ticket}}"): 401,
+    ("GET", f"{_API}/tickets/{{ticket}}/messages"): 401,
+    ("POST", f"{_API}/tickets/{{ticket}}/messages"): 401,
+    ("GET", f"{_API}/tickets/{{ticket}}/files/{{message}}"): 401,
+    ("POST", f"{_API}/tickets/{{ticket}}/choices"): 401,
+    ("POST", f"{_API}/tickets/{{ticket}}/rating"): 401,
+    ("POST", f"{_API}/tickets/{{ticket}}/close"): 401,
+    ("POST", f"{_API}/tickets/{{ticket}}/reopen"): 401,
+    ("GET", f"{_API}/departments"): 401,
+    ("GET", f"{_API}/openapi.json"): 200,
+}
+API |= {("HEAD", path): status for (method, path), status in API.items() if method == "GET"}
+API |= {("OPTIONS", path): 204 for _, path in API}
 #: What stands in an address for what it leaves open.
-_GIVEN = {"department": "1", "secret": "s" * 32, "number": "1", "name": "page.css"}
+_GIVEN = {
+    "department": "1",
+    "secret": "s" * 32,
+    "number": "1",
+    "name": "page.css",
+    "ticket": "t" * 22,
+    "message": "1",
+}
 _SHOWN = (None, SECRET[:-1] + "D", SECRET)
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
@@ -49,14 +74,15 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 async def test_whoever_asks_gets_what_is_theirs(templates: Path, tmp_path: Path, brought: bool) -> None:
     given = {"webhook_url": "https://desk.example/hook", "webhook_secret": SECRET}
     given |= {"public_url": "https://desk.example"}
-    endpoints = ENDPOINTS | {place: (answer,) * 3 for place, answer in PAGES.items()}
+    always = ENDPOINTS | {place: (answer,) * 3 for place, answer in API.items()}
+    endpoints = always | {place: (answer,) * 3 for place, answer in PAGES.items()}
     desk = Desk(await sqlite_copy(templates, tmp_path), **(given if brought else {}))  # type: ignore[arg-type]
     app = build_app(desk.settings, SystemClock())
     listening: web.Application = app.listener._app
     routes = {
         (route.method, route.resource.canonical) for route in listening.router.routes() if route.resource
     }
-    assert routes == (set(endpoints) if brought else {place for place in ENDPOINTS if place[1] != "/hook"})
+    assert routes == (set(endpoints) if brought else {place for place in always if place[1] != "/hook"})
     async with TestClient(TestServer(listening)) as outside:
         for (method, place), answers in endpoints.items():
             path = place.format_map(_GIVEN)

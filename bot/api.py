@@ -1,0 +1,55 @@
+"""The REST API, joined with the rest of the service."""
+
+from __future__ import annotations
+
+from aiogram import Bot
+
+from bot.clock import Clock
+from bot.doors import Doors
+from bot.listening import Listener
+from bot.pages import BothFiles
+from bot.settings import Settings
+from channels.api.ground import Ground
+from channels.api.problems import told_as_problems
+from channels.api.routes import routes
+from channels.api.views import BASE
+from handlers.callbacks import MyPress, RatingPress, SolvedPress
+from storage.database import Database
+
+
+class RequestersPresses:
+    """What the buttons of requesters carry."""
+
+    def rate(self, number: int, rating: int) -> str:
+        """A rating from 1 to 5."""
+        return RatingPress(ticket=number, rating=rating).pack()
+
+    def close(self, number: int, status: str) -> str | None:
+        """It is solved, or isn't needed any more; None once it has ended."""
+        if status == "resolved":
+            return SolvedPress(act="yes", ticket=number).pack()
+        return None if status == "closed" else MyPress(act="closed", ticket=number).pack()
+
+    def reopen(self, number: int, status: str) -> str | None:
+        """It isn't solved; None while it is open."""
+        if status == "resolved":
+            return SolvedPress(act="no", ticket=number).pack()
+        return MyPress(act="again", ticket=number).pack() if status == "closed" else None
+
+
+def serve(
+    listener: Listener, settings: Settings, bot: Bot, database: Database, clock: Clock, doors: Doors
+) -> None:
+    """Has the listener answer the API's calls."""
+    ground = Ground(
+        database=database,
+        now=clock.now,
+        doors=doors,
+        files=BothFiles(bot, database),
+        presses=RequestersPresses(),
+        pages=settings.public_url,
+        default_language=settings.default_language,
+    )
+    listener.wraps(told_as_problems(BASE, settings.default_language))
+    for method, path, handler in routes(ground):
+        listener.answers(method, path, handler)

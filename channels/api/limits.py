@@ -1,0 +1,44 @@
+"""How often a token may be used: counted in the database, by the minute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from channels.api.problems import Problem
+from storage.inserting import insert_into
+from storage.tables import ApiUse
+
+#: So many calls in a minute that read, and that change something.
+MOST: Mapping[str, int] = {"read": 600, "write": 120}
+MINUTE = timedelta(minutes=1)
+
+
+async def count(session: AsyncSession, token_id: int, what: str, now: datetime) -> None:
+    """Counts one more call.
+
+    Raises:
+        Problem: there were enough; nothing is counted.
+    """
+    minute = now.replace(second=0, microsecond=0)
+    statement = (
+        insert_into(session, ApiUse)
+        .values(token_id=token_id, what=what, minute_at=minute, count=1)
+        .on_conflict_do_update(
+            index_elements=["token_id", "what", "minute_at"], set_={"count": ApiUse.count + 1}
+        )
+        .returning(ApiUse.count)
+    )
+    counted: int = (await session.execute(statement)).scalar_one()
+    if counted > MOST[what]:
+        left = int((minute + MINUTE - now).total_seconds()) + 1
+        raise Problem("too_many", headers={"Retry-After": str(left)}, limit=MOST[what], seconds=left)
+    if counted == 1:
+        await session.execute(
+            delete(ApiUse)
+            .where(ApiUse.token_id == token_id, ApiUse.minute_at < minute - MINUTE)
+            .execution_options(synchronize_session=False)
+        )
