@@ -13,6 +13,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bot import demo_history
+from bot.demo_doors import PATH, Doorway
 from bot.demo_tour import tour
 from bot.demo_words import words_in
 from bot.lock import FileLock
@@ -46,7 +47,8 @@ async def demo(settings: Settings, say: Callable[[str], None]) -> None:
     telegram = Telegram()
     telegram.clock.offset_s = -demo_history.BEGAN_S
     telegram.app.router.add_get("/healthz", _health(furnished))
-    cast = _cast(telegram, settings)
+    cast, doorway = _cast(telegram, settings), Doorway()
+    doorway.open(telegram)
     try:
         await telegram.start(host="127.0.0.1", port=settings.demo_port)
     except OSError as error:
@@ -62,7 +64,9 @@ async def demo(settings: Settings, say: Callable[[str], None]) -> None:
             "database_url": DATABASE,
             "clock_url": f"{telegram.url}/emulator/clock",
             "webhook_url": "",
-            "http_port": 0,
+            "http_host": "127.0.0.1",
+            "http_port": doorway.port,
+            "public_url": f"http://127.0.0.1:{settings.demo_port}{PATH}",
         }
     )
     try:

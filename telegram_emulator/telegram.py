@@ -149,6 +149,15 @@ class Telegram:
         self.world.tour = steps
 
     @property
+    def frames(self) -> list[Json]:
+        """Other pages that are shown in panes beside the people, see docs/emulator.md."""
+        return self.world.frames
+
+    @frames.setter
+    def frames(self, pages: list[Json]) -> None:
+        self.world.frames = pages
+
+    @property
     def seq(self) -> int:
         """The number of the latest event, for `sees(after=…)`."""
         return self.world.log.seq

@@ -74,7 +74,7 @@ class PeopleApi:
         chats = [chat.shown() for chat in world.groups.values() if chat.migrated_to is None]
         me = bots[0] if bots else None
         clock = self._clock()
-        about = {"clock": clock, "world": world.began, "tour": world.tour}
+        about = {"clock": clock, "world": world.began, "tour": world.tour, "frames": world.frames}
         return _json({"me": me, "bots": bots, "people": people, "chats": chats, **about})
 
     async def view(self, request: web.Request) -> web.Response:

@@ -40,6 +40,7 @@ class World:
         self.inline_messages: dict[str, Message] = {}
         self.began = str(int(self.real_time() * 1000))
         self.tour: dict[str, list[Json]] = {}
+        self.frames: list[Json] = []
         self._violations: list[Json] = []
         self._paces: dict[int, Pace] = {}
         self._private_numbers: dict[int, count[int]] = {}

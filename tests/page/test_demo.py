@@ -146,3 +146,20 @@ async def test_light_on_a_phone(demo: str, browser: Browser) -> None:
     await reader.pane("Олег").get_by_text("Павел").first.wait_for()
     assert await reader.barriers() == []
     assert reader.wrong == []
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["wide", "phone"])
+async def test_the_form_stands_beside_the_chats(demo: str, browser: Browser, size: tuple[int, int]) -> None:
+    reader = await open_reader(browser, demo, size)
+    await reader.page.get_by_role("button", name="Выйти из экскурсии").click()
+    await reader.page.locator(".tab:visible, .chip:visible", has_text="Форма").click()
+    form = reader.page.frame_locator("section.pane:visible iframe")
+    await form.get_by_label("Ваш вопрос").fill("Ворота склада не закрываются, заклинило цепь")
+    await form.get_by_label("Как к вам обращаться").fill("Вера")
+    # Nobody fills in a form at once.
+    await reader.page.request.post(f"{demo}/emulator/clock", data={"advance_s": 3})
+    await form.get_by_role("button", name="Отправить").click()
+    await form.get_by_role("link", name="Открыть страницу обращения").wait_for()
+    await reader.sees("Олег", "заклинило цепь")
+    await reader.sees("Олег", "Форма на сайте")
+    assert reader.wrong == []

@@ -1,6 +1,7 @@
 import { avatar } from "./avatar.js";
 import { h, redraw } from "./dom.js";
 import { Drawer } from "./drawer.js";
+import { Frame } from "./frame.js";
 import { icon } from "./icons.js";
 import { Pane } from "./pane.js";
 import { hidePeople, hiddenPeople, setLanguage, setTheme, shownTheme } from "./preferences.js";
@@ -14,6 +15,9 @@ const PANES_AT_FIRST = 4;
 const PHONE = "(max-width: 700px)";
 /** A bot that is between two polls for a moment is not worth a word. */
 const PATIENCE_MS = 2500;
+
+/** The picture of whoever a pane is for. */
+const face = (owner) => (owner.drawn ? icon(owner.drawn) : avatar(owner, "tiny"));
 
 /** The whole page: top bar, a pane for each person, tabs on a phone, the drawer. */
 export class Shell {
@@ -39,10 +43,12 @@ export class Shell {
 		const open = this.drawer && !this.drawer.element.hidden;
 		this.drawer?.stop();
 		this.tour = new Tour(this.store, this.stageFor());
-		for (const pane of this.panes?.values() ?? []) pane.conversation.stop();
+		for (const pane of this.panes?.values() ?? []) pane.conversation?.stop();
 		const { store } = this;
 		document.title = `${store.bot.name} — ${say("emulator")}`;
 		this.panes = new Map(store.people.map((person) => [person.id, new Pane(store, store.views.get(person.id))]));
+		this.frames = store.frames.map((frame) => new Frame(frame));
+		for (const frame of this.frames) this.panes.set(frame.id, frame);
 		this.hidden = hiddenPeople() ?? this.hiddenAtFirst();
 		if (!this.panes.has(this.current)) this.current = store.people.find(({ id }) => !this.hidden.has(id))?.id;
 		this.toasts = new Toasts();
@@ -68,7 +74,7 @@ export class Shell {
 		const foreign = asking.filter(({ language }) => language !== currentLanguage());
 		const away = foreign.length < asking.length ? foreign : [];
 		const rest = people.filter((person) => !away.includes(person)).slice(PANES_AT_FIRST);
-		return new Set([...away, ...rest].map(({ id }) => id));
+		return new Set([...away, ...rest, ...this.frames].map(({ id }) => id));
 	}
 
 	topbar() {
@@ -121,7 +127,7 @@ export class Shell {
 		setLanguage(currentLanguage() === "ru" ? "en" : "ru");
 		const before = this.panes;
 		this.build();
-		for (const [id, old] of before) this.panes.get(id).takeOver(old);
+		for (const [id, old] of before) this.panes.get(id).takeOver?.(old);
 		this.root.querySelector(".language").focus();
 	}
 
@@ -142,7 +148,7 @@ export class Shell {
 		for (const [id, pane] of this.panes) {
 			pane.element.classList.toggle("current", id === this.current);
 			pane.element.hidden = !this.phone.matches && this.hidden.has(id) && this.hidden.size < this.panes.size;
-			pane.draw();
+			pane.draw(this.phone.matches ? id === this.current : !pane.element.hidden);
 		}
 		this.drawPeople();
 		this.tour.draw();
@@ -150,27 +156,27 @@ export class Shell {
 	}
 
 	badge(id) {
-		const count = this.store.views.get(id).unread();
+		const count = this.store.views.get(id)?.unread();
 		return count ? h("span.badge", { label: say("unread", { n: count }) }, String(count)) : null;
 	}
 
 	drawPeople() {
-		const { people } = this.store;
-		redraw(this.chips, people.map((person) => this.chip(person)));
-		redraw(this.tabs, people.map((person) => this.tab(person)));
+		const owners = [...this.store.people, ...this.frames];
+		redraw(this.chips, owners.map((owner) => this.chip(owner)));
+		redraw(this.tabs, owners.map((owner) => this.tab(owner)));
 	}
 
 	/** Shows or hides a person's pane; what a hidden one misses is counted on it. */
 	chip(person) {
 		const away = this.hidden.has(person.id);
-		return h("button.chip", { "data-person": person.id, "aria-pressed": String(!away), title: sayOr(person.role, person.role), onclick: () => this.togglePane(person.id) },
-			avatar(person, "tiny"), person.name.split(" ")[0], away ? this.badge(person.id) : null);
+		return h("button.chip", { "data-person": person.id, "aria-pressed": String(!away), title: person.role ? sayOr(person.role, person.role) : person.name, onclick: () => this.togglePane(person.id) },
+			face(person), person.name.split(" ")[0], away ? this.badge(person.id) : null);
 	}
 
 	tab(person) {
 		const chosen = person.id === this.current;
 		return h("button.tab", { role: "tab", "data-person": person.id, "aria-selected": String(chosen), tabindex: chosen ? "0" : "-1", onclick: () => this.selectTab(person.id) },
-			avatar(person, "tiny"), h("span.tab-name", person.name.split(" ")[0]), chosen ? null : this.badge(person.id));
+			face(person), h("span.tab-name", person.name.split(" ")[0]), chosen ? null : this.badge(person.id));
 	}
 
 	togglePane(id) {
@@ -178,6 +184,7 @@ export class Shell {
 		if (this.hidden.size === this.panes.size) this.hidden.delete(id);
 		hidePeople(this.hidden);
 		this.arrange();
+		if (!this.hidden.has(id)) this.panes.get(id).element.scrollIntoView({ inline: "nearest", block: "nearest" });
 	}
 
 	selectTab(id) {
@@ -188,7 +195,7 @@ export class Shell {
 	tabKey(event) {
 		const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
 		if (!step) return;
-		const ids = this.store.people.map((person) => person.id);
+		const ids = [...this.panes.keys()];
 		this.selectTab(ids.at((ids.indexOf(this.current) + step) % ids.length));
 		this.tabs.querySelector("[aria-selected=true]").focus();
 	}

@@ -59,6 +59,8 @@ export class Store extends EventTarget {
 		this.clock = state.clock;
 		this.world = state.world;
 		this.tour = state.tour;
+		// Numbers that nobody in Telegram has: they stand where people's do.
+		this.frames = state.frames.map((frame, at) => ({ ...frame, id: -1 - at }));
 		const people = state.people.filter(({ role }) => role);
 		const changed = otherWorld || ids(this.people) !== ids(people);
 		this.people = people;
