@@ -1,4 +1,4 @@
-"""The desk: `/stats` over a long past, its charts, working hours, and a staff group in a busy hour."""
+"""The desk: `/stats` and the web's pages over a long past, charts, working hours, and a group's busy hour."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from benchmarks import hours, pace
+from benchmarks import hours, pace, pages
 from benchmarks.figures import Figure, at_most, say
 from benchmarks.histories import fill
 from benchmarks.machine import about, loop_s
@@ -45,7 +45,8 @@ def measure(arguments: Sequence[str]) -> list[Figure]:
 async def _measured_past(tickets: int) -> list[Figure]:
     with TemporaryDirectory(prefix="bench-") as name:
         machine = about(Path(name))
-        database = Database(f"sqlite+aiosqlite:///{name}/desk.db")
+        url = f"sqlite+aiosqlite:///{name}/desk.db"
+        database = Database(url)
         await migrate(database)
         say(f"making up {tickets:,} tickets …")
         start, end = PERIOD.bounds(ZONE)
@@ -64,6 +65,7 @@ async def _measured_past(tickets: int) -> list[Figure]:
             lambda session: looked_up_in(session, Asked(PERIOD, "chart"), ZONE, 0, "ru")
         )
         await database.close()
+        opened = await pages.measured(url)
     what = f"/stats over {data['counts']['contacts']:,} tickets, SQLite"
     return [
         *machine,
@@ -76,6 +78,7 @@ async def _measured_past(tickets: int) -> list[Figure]:
         at_most(f"{what} (the best of {RUNS})", round(min(took), 2), "s", 2.0),
         Figure(f"{what} (median)", round(statistics.median(took), 2), "s"),
         *_charts(chart),
+        *opened,
     ]
 
 

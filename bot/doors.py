@@ -10,13 +10,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.receiving.intake import Intake
 from bot.receiving.reading import read
 from storage import doors, kept_files
 from storage.inbox import Received
-from storage.tables import Door, KeptFile
+from storage.tables import Door, DoorPost, KeptFile
 
 Result = TypeVar("Result")
 
@@ -63,17 +64,20 @@ class Entry:
                 message["reply_to_message"] = {**self._of(door), "message_id": reply_to}
             self._put(door, f"{key}:{place}", {"message": message})
 
-    async def pressed(self, door: Door, key: str, post: int, data: str) -> None:
-        """Somebody has pressed a button under one of our posts.
+    async def pressed(self, door: Door, key: str, post: int, data: str) -> bool:
+        """Somebody has pressed a button under one of our posts; False if there is no such button now.
 
         Args:
             post: the post's number in the door's chat.
             data: what the button carries.
         """
+        if not await _has(self.session, door, post, data):
+            return False
         of = self._of(door)
         press = {"id": f"{doors.chat_of(door.id)}:{key}", "from": of["from"], "data": data}
         press |= {"chat_instance": "door", "message": {**of, "message_id": post}}
         self._put(door, key, {"callback_query": press})
+        return True
 
     def _of(self, door: Door) -> dict[str, Any]:
         chat_id = doors.chat_of(door.id)
@@ -91,6 +95,14 @@ class Entry:
     def _put(self, door: Door, key: str, update: dict[str, Any]) -> None:
         raw = read({"update_id": 0, **update})
         self.received.append(replace(raw, update_id=None, natural_key=f"door:{door.id}:{key}"))
+
+
+async def _has(session: AsyncSession, door: Door, post: int, data: str) -> bool:
+    """Whether a button with this data stands under a post: whoever is at a door presses nothing else."""
+    found = await session.scalar(
+        select(DoorPost.buttons).where(DoorPost.door_id == door.id, DoorPost.number == post)
+    )
+    return any(button.get("data") == data for line in found or () for button in line)
 
 
 def _shown(files: Sequence[tuple[str, KeptFile]]) -> list[dict[str, Any]]:

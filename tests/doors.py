@@ -14,10 +14,12 @@ from tests.desk import Desk
 
 
 class Visitor:
-    """A requester behind a page of their own."""
+    """A requester behind a page of their own, or with an `address` one who writes letters from there."""
 
-    def __init__(self, desk: Desk, name: str = "Вера", department_id: int | None = None) -> None:
-        self._desk, self._name, self._department_id = desk, name, department_id
+    def __init__(
+        self, desk: Desk, name: str = "Вера", *, department_id: int | None = None, address: str | None = None
+    ) -> None:
+        self._desk, self._name, self._department_id, self._address = desk, name, department_id, address
         self._keys = count(1)
         self.door: Door | None = None
         self.secret = ""
@@ -38,7 +40,16 @@ class Visitor:
         key = key or f"k{next(self._keys)}"
 
         async def unit(entry: Entry) -> None:
-            if self.door is None:
+            if self._address is not None:
+                self.door = await doors.of_letters(
+                    entry.session,
+                    box="help@example.org",
+                    address=self._address,
+                    name=self._name,
+                    language="ru",
+                    now=entry.now,
+                )
+            elif self.door is None:
                 self.door, self.secret = await doors.open_page(
                     entry.session,
                     channel="form",
@@ -60,7 +71,7 @@ class Visitor:
 
         async def unit(entry: Entry) -> None:
             assert self.door is not None
-            await entry.pressed(self.door, f"k{next(self._keys)}", post.number, found[0]["data"])
+            assert await entry.pressed(self.door, f"k{next(self._keys)}", post.number, found[0]["data"])
 
         assert self._desk.app is not None
         await self._desk.app.doors.take(unit)

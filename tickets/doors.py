@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import doors, kept_files
-from storage.tables import ApiCall, ApiTicket, Door, DoorPost, KeptFile, Message, Person, Ticket
+from storage.tables import ApiCall, ApiTicket, Door, DoorPost, KeptFile, Message, Person, Proof, Ticket
 from tickets.work import Work
 
 
@@ -41,7 +41,10 @@ async def forget(work: Work, person: Person) -> None:
     theirs = Door.joined_to_id == person.id
     if doors.is_door(person.telegram_id):
         theirs = or_(theirs, Door.id == doors.id_of(person.telegram_id))
-    numbers = list(await session.scalars(select(Door.id).where(theirs)))
+    found = list(await session.execute(select(Door.id, Door.address).where(theirs)))
+    numbers, addresses = [number for number, _ in found], [address for _, address in found]
+    asked = or_(Proof.person_id == person.id, Proof.door_id.in_(numbers), Proof.address.in_(addresses))
+    await session.execute(delete(Proof).where(asked).execution_options(synchronize_session=False))
     if not numbers:
         return
     chats = [doors.chat_of(number) for number in numbers]

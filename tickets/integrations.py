@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 
 from storage.tables import ApiTicket, Ticket
 from tickets import doors
@@ -21,17 +21,15 @@ async def note(work: Work, ticket: Ticket, kind: str, data: dict[str, Any]) -> N
         kind: the event's.
         data: the event's; of one that was put into another, `to`.
     """
-    door = await doors.of_ticket(work.session, ticket)
-    if door is None:
-        return
+    whose: ColumnElement[bool] = ApiTicket.ticket_id == ticket.id
     values: dict[str, Any] = {"updated_at": work.now}
     if kind == "ticket.registered":
-        values["ticket_id"] = ticket.id
+        door = await doors.of_ticket(work.session, ticket)
+        if door is None:
+            return
+        whose, values["ticket_id"] = ApiTicket.door_id == door.id, ticket.id
     elif kind == "ticket.joined":
         values["ticket_id"] = data["to"]
     await work.session.execute(
-        update(ApiTicket)
-        .where(ApiTicket.door_id == door.id)
-        .values(values)
-        .execution_options(synchronize_session=False)
+        update(ApiTicket).where(whose).values(values).execution_options(synchronize_session=False)
     )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from storage.tables import Department, Event, Message, Person, Ticket
-from tickets import callers, deadlines, line1, public_names, resolution
+from tickets import callers, deadlines, line1, own_doors, public_names, resolution
 from tickets.belonging import ENDED, ON_LINE_1
 from tickets.choice import choose
 from tickets.errors import IsClosed, NoSuchTicket, OutOfDate
@@ -45,15 +45,19 @@ async def show_list(work: Work, person: Person, page: int, post: int | None = No
         mine.order_by(Ticket.id.desc()).limit(ON_A_PAGE).offset(page * ON_A_PAGE)
     )
     tickets = [await _in_list(work, ticket) for ticket in found]
-    calls = await callers.anybody_unknown(work, person)
+    asks: dict[str, Any] = {
+        "calls": await callers.anybody_unknown(work, person),
+        "letters": await own_doors.anybody_unknown(work, person),
+    }
     if not tickets:
-        await tell_person(work, person, "my_none", keyboard="my_calls" if calls else None)
+        keyboard = "my_elsewhere" if any(asks.values()) else None
+        await tell_person(work, person, "my_none", keyboard=keyboard, **asks)
         return
     data: dict[str, Any] = {
         "tickets": tickets,
         "page": page,
         "pages": pages,
-        "calls": calls,
+        **asks,
         "keyboard": "my",
     }
     if post is None:
@@ -103,6 +107,7 @@ async def show(work: Work, person: Person, ticket_id: int, post: int) -> None:
         rating=ticket.rating,
         messages=await _written(work, ticket),
         events=await _happened(work, ticket),
+        places=await own_doors.others_of(work, person, ticket) if ticket.status != "closed" else [],
     )
 
 

@@ -53,11 +53,10 @@ class Following:
         found = await self._behind(request)
         if found is None:
             return self._ground.gone(request)
-        html = status.fragment(await self._page(request, *found))
-        tag = f'"{hashlib.sha256(html.encode()).hexdigest()[:24]}"'
+        tag = f'"{hashlib.sha256(repr(found[1]).encode()).hexdigest()[:24]}"'
         if request.headers.get("If-None-Match") == tag:
             return web.Response(status=304, headers={"ETag": tag, "Cache-Control": "no-store"})
-        return answer(html, ETag=tag)
+        return answer(status.fragment(await self._page(request, *found)), ETag=tag)
 
     async def write(self, request: web.Request) -> web.Response:
         """Something further is written: committed before the page is shown again."""

@@ -8,6 +8,7 @@ from aiogram.types import ForceReply, InlineKeyboardButton, KeyboardButton, Repl
 
 from handlers.callbacks import (
     BelongsPress,
+    DoorPress,
     JoinPress,
     LanguagePress,
     Line1Press,
@@ -154,16 +155,43 @@ def _my(language: str, ticket: int, data: dict[str, Any]) -> Markup:
             for item in data["tickets"]
         ),
         turning(data["page"], data["pages"], lambda to: MyPress(act="list", page=to)),
-        _calls(language) if data["calls"] else [],
+        *_elsewhere(language, data),
     )
 
 
-def _calls(language: str) -> list[InlineKeyboardButton]:
-    return [button(language, "my_calls", MyPress(act="calls"))]
+def _elsewhere(language: str, data: dict[str, Any]) -> list[list[InlineKeyboardButton]]:
+    """What they may have asked otherwise than in Telegram."""
+    calls = [button(language, "my_calls", MyPress(act="calls"))]
+    letters = [button(language, "my_letters", MyPress(act="letters"))]
+    return [line for line, asks in ((calls, data["calls"]), (letters, data["letters"])) if asks]
 
 
-def _my_calls(language: str, ticket: int, data: dict[str, Any]) -> Markup:
-    return rows(_calls(language))
+def _my_elsewhere(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(*_elsewhere(language, data))
+
+
+def _door_join(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows(
+        [button(language, "join", DoorPress(act="yes", number=data["proof"]))],
+        [button(language, "join_not", DoorPress(act="no", number=data["proof"]))],
+    )
+
+
+def _door_here(language: str, ticket: int, data: dict[str, Any]) -> Markup:
+    return rows([button(language, "my_here", DoorPress(act="here", number=data["door"]))])
+
+
+def _places(language: str, ticket: int, data: dict[str, Any]) -> list[list[InlineKeyboardButton]]:
+    """Where else a ticket could be answered."""
+    return [
+        [
+            InlineKeyboardButton(
+                text=plain(language, "button.my_there" if place["door"] else "button.my_here", **place),
+                callback_data=MyPress(act="move", ticket=ticket, page=place["door"]).pack(),
+            )
+        ]
+        for place in data["places"]
+    ]
 
 
 def _join(language: str, ticket: int, data: dict[str, Any]) -> Markup:
@@ -203,7 +231,7 @@ def _my_page(language: str, ticket: int, data: dict[str, Any]) -> Markup:
             lines.append([button(language, "person", Line1Press(act="person", ticket=ticket, round=0))])
     elif data["line"] == 2:
         lines = [[act("again")]] if data["rating"] is not None else [[act("rate"), act("again")]]
-    return rows(*lines, [act("list")])
+    return rows(*lines, *_places(language, ticket, data), [act("list")])
 
 
 def _my_close(language: str, ticket: int, data: dict[str, Any]) -> Markup:
@@ -299,7 +327,9 @@ KEYBOARDS: dict[str, Build] = {
     "which_site": _which_site,
     "which_department": _which_department,
     "my": _my,
-    "my_calls": _my_calls,
+    "my_elsewhere": _my_elsewhere,
+    "door_join": _door_join,
+    "door_here": _door_here,
     "join": _join,
     "my_page": _my_page,
     "privacy": _privacy,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiogram import Router
 
 from handlers.filters import InPrivate
-from handlers.requester import commands, employees, messages, presses, privacy, undoing
+from handlers.requester import commands, employees, letters, messages, presses, privacy, undoing
 
 
 def router() -> Router:
@@ -13,6 +13,6 @@ def router() -> Router:
     made = Router(name="requester")
     for observer in (made.message, made.edited_message, made.callback_query):
         observer.filter(InPrivate())
-    for module in (commands, employees, privacy, undoing, presses, messages):
+    for module in (commands, employees, letters, privacy, undoing, presses, messages):
         module.register(made)
     return made

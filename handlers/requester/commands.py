@@ -11,7 +11,7 @@ from handlers.reading import incoming
 from handlers.specialists import help_lines
 from handlers.turn import Turn
 from storage.tables import Person
-from tickets import blocking, contacts, invitations, own, start_links
+from tickets import blocking, contacts, invitations, own, own_doors, start_links
 from tickets.contacts import Reading, Talk
 from tickets.saying import tell_person
 from tickets.work import Work
@@ -33,6 +33,8 @@ async def start(message: Message, command: CommandObject, turn: Turn) -> None:
     async def move(work: Work, person: Person) -> None:
         if command.args:
             token = command.args.strip()
+            if await own_doors.come_by_link(work, person, token):
+                return
             if not await invitations.accept(work, person, token):
                 await start_links.welcome(work, person, token)
             return

@@ -24,7 +24,17 @@ from handlers.likely import likely_of
 from handlers.turn import Toast, Turn
 from locales import plain
 from storage.tables import Person
-from tickets import belonging, blocking, incident_tickets, joining, naming_site, own, picking, resolution
+from tickets import (
+    belonging,
+    blocking,
+    incident_tickets,
+    joining,
+    naming_site,
+    own,
+    own_doors,
+    picking,
+    resolution,
+)
 from tickets import line1_presses as desk
 from tickets.errors import OutOfDate
 from tickets.saying import tell_person
@@ -137,6 +147,11 @@ async def in_list(query: CallbackQuery, callback_data: MyPress, turn: Turn) -> N
             await own.write_to(work, person, press.ticket)
         elif press.act == "calls":
             await joining.ask_for_phone(work, person)
+        elif press.act == "letters":
+            await own_doors.ask_for_address(work, person)
+        elif press.act == "move":
+            await own_doors.move(work, person, press.ticket, press.page)
+            await own.show(work, person, press.ticket, post)
         elif press.act in acts:
             await acts[press.act](work, person, press.ticket, post)
         else:

@@ -5,7 +5,7 @@ from storage.tables.base import Base
 from storage.tables.clients import Client, Employee, Invitation, ListedEmployee, Site, SiteMember
 from storage.tables.deadlines import SlaPolicy, Target
 from storage.tables.desk import Event, Message, Ticket, Timer
-from storage.tables.doors import Door, DoorPost, KeptFile
+from storage.tables.doors import Door, DoorPost, KeptFile, Proof
 from storage.tables.duty import Duty, Handover, Shift, UrgentContact
 from storage.tables.entries import (
     AnswerRow,
@@ -67,6 +67,7 @@ __all__ = [
     "PageVisit",
     "Person",
     "Post",
+    "Proof",
     "ReplyDraft",
     "Shift",
     "Site",

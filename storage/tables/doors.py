@@ -85,3 +85,26 @@ class KeptFile(Base):
     media_type: Mapped[str]
     content: Mapped[bytes] = mapped_column(LargeBinary)
     kept_at: Mapped[datetime]
+
+
+class Proof(Base):
+    """A code by which somebody shows that a door is theirs: sent to the door, given back in Telegram."""
+
+    __tablename__ = "proofs"
+    __table_args__ = (
+        Index("ix_proofs_person_id", "person_id", "asked_at"),
+        Index("ix_proofs_address", "address", "asked_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    #: The page that it was given out on; None for an address that letters come from.
+    door_id: Mapped[int | None] = mapped_column(ForeignKey("doors.id"))
+    address: Mapped[str | None]
+    #: Who has asked for it in Telegram, and alone may use it; None for a link on a page.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    #: How many wrong codes were given for it.
+    tries: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

@@ -118,6 +118,8 @@ SPOKEN: list[Row] = [
     *rows("requester.commands.explain", PRIVATE, EVERYBODY - ADMIN, "/help"),
     *rows("requester.employees.asked", PRIVATE, EVERYBODY, "/employee"),
     *rows("requester.employees.shared", PRIVATE, EVERYBODY, "contact=+79120000000"),
+    *rows("requester.letters.address", PRIVATE, EVERYBODY, "text=ira@example.org"),
+    *rows("requester.letters.code", PRIVATE, EVERYBODY, "text=123456"),
     *rows("requester.privacy.explain", PRIVATE, EVERYBODY, "/privacy"),
     *rows("requester.undoing.undo", PRIVATE, EVERYBODY, "/undo"),
     *rows("requester.messages.written", PRIVATE, EVERYBODY, "text=Где мой заказ?"),

@@ -173,6 +173,9 @@ PRESSES = [
     *rows("requester.presses.under_answer", PRIVATE, REQUESTER, *_each("a:*:1:1:0", "pick step")),
     *rows("requester.presses.belongs", PRIVATE, REQUESTER, "m:1:3", "m:1:0"),
     *rows("requester.presses.in_list", PRIVATE, EVERYBODY, "y:list:0:0", "y:calls:0:0"),
+    *rows("requester.presses.in_list", PRIVATE, EVERYBODY, "y:letters:0:0"),
+    *rows("requester.presses.in_list", PRIVATE, REQUESTER, "y:move:3:2"),
+    *rows("requester.letters.pressed", PRIVATE, REQUESTER, "dr:yes:1", "dr:no:1", "dr:here:2"),
     *rows("requester.presses.in_list", PRIVATE, REQUESTER, *_each("y:*:3:0", "show add close closed")),
     *rows("requester.presses.in_list", PRIVATE, REQUESTER, *_each("y:*:4:0", "rate again")),
     *rows("requester.presses.called", PRIVATE, NOBODY, "jo:1:1", "jo:1:0"),
@@ -188,6 +191,7 @@ _CALLED_WRONG = (("requester", PRIVATE, "a:person:1:1:0"), ("specialist", QUEUE,
 _PART_LEFT = (("foreign", THEIRS, "pt:take:1"), ("foreign", THEIRS, "du:off"))
 _OFF_DUTY = (("specialist", QUEUE, "du:off"),)
 _CALL_RESOLVED = (("specialist", QUEUE, "b:take:5:0"), ("specialist", QUEUE, "t:resolve:5"))
+_LETTERS = (("*", "", "y:letters:0:0"),)
 _CLOSED = (("requester", PRIVATE, "s:yes:4"),)
 
 #: What was done before there could be such a button: by whom (`*`: whoever presses it), where, what.
@@ -208,6 +212,8 @@ AFTER: dict[str, tuple[tuple[str, str, str], ...]] = {
     **dict.fromkeys(_each("z:*:5:0", "solved not_solved no_answer"), _CALL_RESOLVED),
     "z:rated:5:5": (*_CALL_RESOLVED, ("*", "", "z:solved:5:0")),
     **dict.fromkeys(_each("c:*:1:0", "all page restore archive people"), _CALLED_WRONG),
+    "text=ira@example.org": _LETTERS,
+    "text=123456": (*_LETTERS, ("*", "", "text=ira@example.org")),
     **dict.fromkeys([*_each("y:*:4:0", "rate again"), "r:4:1", "r:4:5"], _CLOSED),
     **dict.fromkeys(_each("s:*:4", "comment reopen"), (*_CLOSED, ("requester", PRIVATE, "r:4:1"))),
     **{

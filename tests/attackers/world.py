@@ -8,12 +8,16 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.tables import Client, ListedEmployee, Macro, Membership, Site, Timer
+from storage import doors
+from storage.tables import Client, ListedEmployee, Macro, Membership, Proof, Site, Timer
+from storage.tables import Person as PersonRow
 from telegram_emulator import Person, Seen
 from telegram_emulator.group import Group
 from tests.attackers.table import OTHERS, PRIVATE, QUEUE, THEIRS, TOPIC
 from tests.desk import Desk
 from tests.flows.test_departments import NAME, adds
+from tickets import proofs
+from tickets.work import Work
 
 
 class World:
@@ -78,8 +82,20 @@ class World:
         await desk.database.write(partial(_stand_still, now=now))
 
     async def _stock(self, session: AsyncSession) -> None:
-        """A macro, a client with a site beside one of our own, and a list of employees."""
+        """A macro, a client with a site beside one of our own, a list of employees, and doors.
+
+        Ira has come by the first one's link, and the second is hers.
+        """
         now = self.desk.tg.clock.now()
+        theirs = select(PersonRow.id).where(PersonRow.telegram_id == self.desk.ira.id)
+        ira = (await session.scalars(theirs)).one()
+        first, _ = await doors.open_page(session, channel="form", name="Ира", language="ru", now=now)
+        second = await doors.of_letters(
+            session, box="help@example.org", address="ira@example.org", name="Ира", language="ru", now=now
+        )
+        second.joined_to_id = ira
+        await proofs.link_for(Work(session, now), first)
+        (await session.scalars(select(Proof))).one().person_id = ira
         for row in (
             Macro(name="Едем", texts={"ru": "Едем к вам", "en": "Coming"}, changed_at=now),
             Client(name="Ромашка"),

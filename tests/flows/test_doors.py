@@ -97,6 +97,7 @@ async def test_a_repeat_is_one_message_and_one_post(desk: Desk) -> None:
     vera = Visitor(desk)
     await vera.writes("Протекла крыша над сервером", key="nonce")
     await vera.writes("Протекла крыша над сервером", key="nonce")
+    await desk.oleg.sees("Протекла крыша", button="🙋 Взять в работу")
     await desk.settles()
     before = await vera.posts()
 

@@ -10,6 +10,7 @@ from channels.page.filled import FILES, OCTETS, WORDS
 from channels.page.limits import MOST
 from storage.tables import Door, KeptFile, Message, PageVisit, Ticket
 from tests.desk import Desk
+from tests.flows.test_privacy import found_in
 from tests.web.guest import Guest
 
 ROOF = "Протекла крыша над сервером"
@@ -298,6 +299,25 @@ async def test_the_page_renews_itself_only_when_something_happened(web_desk: Des
         await vera.opens(f"{page}/thread", **{"If-None-Match": tag})
         assert vera.status == 200
         assert "Ещё капает" in vera.text
+
+
+async def test_a_page_goes_with_its_requester(web_desk: Desk) -> None:
+    desk = web_desk
+    async with Guest(desk) as vera:
+        await vera.opens("/form")
+        await vera.fills(text=ROOF, name="Вера-секрет", email="secret@example.org", files=[PICTURE])
+        await vera.reloads()
+        page = vera.path
+        await desk.max.writes("/erase 1", desk.bot)
+        asked = await desk.max.sees("Удалить", button="🗑 Да, удалить")
+        await desk.presses(desk.max, "🗑 Да, удалить", asked)
+        await desk.passes(400)
+        for path in (page, f"{page}/thread", f"{page}/files/1"):
+            await vera.opens(path)
+            assert vera.status == 404
+        assert "Здесь ничего нет" in vera.words
+    assert await found_in(desk.database, ("секрет", "secret@", "203.0.113")) == []
+    assert await _count(desk, KeptFile) == [0]
 
 
 async def test_what_was_accepted_outlives_the_process(web_desk: Desk) -> None:

@@ -1,51 +1,10 @@
-"""What the buttons carry: opaque numbers. Rights never come from here."""
+"""What specialists' buttons carry."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from aiogram.filters.callback_data import CallbackData
-from pydantic import Field
 
-#: What isn't a number of ours is no button of ours: no database is asked for what it can't hold.
-Number = Annotated[int, Field(ge=-(2**31), lt=2**31)]
-
-
-class Line1Press(CallbackData, prefix="a"):
-    """Under an answer or a did-you-mean: `helped`, `missed`, `person`, `pick`, `step` (-1: back)."""
-
-    act: str
-    ticket: Number
-    round: Number
-    pick: Number = 0
-
-
-class BelongsPress(CallbackData, prefix="m"):
-    """Under "is it the same matter?" and "which one is it about?"; `to` is 0 for a matter of its own."""
-
-    ticket: Number
-    to: Number
-
-
-class MyPress(CallbackData, prefix="y"):
-    """In `/my`: `list` (a page from 0), `show`, `add`, `close`, `closed`, `rate`, `again`, `calls`."""
-
-    act: str
-    ticket: Number = 0
-    page: Number = 0
-
-
-class PrivacyPress(CallbackData, prefix="pr"):
-    """Under `/privacy`: `export`, `ask` (erase?), `erase`, `back`."""
-
-    act: str
-
-
-class ErasePress(CallbackData, prefix="er"):
-    """Under an admin's `/erase N`: `yes`, `no`."""
-
-    act: str
-    ticket: Number
+from handlers.callbacks.numbers import Number
 
 
 class TicketPress(CallbackData, prefix="t"):
@@ -75,128 +34,12 @@ class QueuePress(CallbackData, prefix="q"):
     department: Number = 0
 
 
-class SolvedPress(CallbackData, prefix="s"):
-    """After resolving: `yes`, `no`, `comment`, `reopen` (after a low rating)."""
-
-    act: str
-    ticket: Number
-
-
-class RatingPress(CallbackData, prefix="r"):
-    """A rating from 1 to 5."""
-
-    ticket: Number
-    rating: Number
-
-
-class SitePress(CallbackData, prefix="p"):
-    """The site that a ticket comes from."""
-
-    ticket: Number
-    site: Number
-
-
-class PickPress(CallbackData, prefix="pd"):
-    """Under "who is it for?": a department, 0 for "not sure"."""
-
-    ticket: Number
-    department: Number
-
-
-class LanguagePress(CallbackData, prefix="l"):
-    """The language to talk in."""
-
-    language: str
-
-
-class EntryPress(CallbackData, prefix="k"):
-    """In `/kb`: `add`, `find`, `list`, `show`, `answer`, `archive`…
-
-    `page` is a list's page; under an entry the list it was opened from, or the answer's language, from 1.
-    """
-
-    act: str
-    entry: Number = 0
-    page: Number = 0
-
-
-class AudiencePress(CallbackData, prefix="au"):
-    """Whom an entry is for: `page` (of clients; `at` counts them), `client` (its sites), `everybody`…
-
-    `client` is 0 for our own firm; `turn` is pressed on a client or one of its sites.
-    """
-
-    act: str
-    entry: Number
-    client: Number = 0
-    site: Number = 0
-    at: Number = 0
-
-
-class ChangePress(CallbackData, prefix="h"):
-    """In an entry's history: `show`, `return` (to how it was after a change)."""
-
-    act: str
-    entry: Number
-    change: Number
-
-
-class DraftPress(CallbackData, prefix="d"):
-    """Under a draft of an entry: `open`, `publish`, `merge` (with the entry `to`), `answer`, `steps`…
-
-    `path` leads to a step: a digit for each choice.
-    """
-
-    act: str
-    draft: Number
-    language: str = ""
-    path: str = ""
-    to: Number = 0
-
-
-class UrgentPress(CallbackData, prefix="u"):
-    """In the list of urgent words: `list`, `page`, `add`, `remove`."""
-
-    act: str
-    page: Number = 0
-    phrase: Number = 0
-
-
 class WhyPress(CallbackData, prefix="w"):
     """Under `/why`: `wrong` (an answer), `link` (the right entry), `nothing` (there is none)."""
 
     act: str
     ticket: Number
     entry: Number = 0
-
-
-class CasePress(CallbackData, prefix="c"):
-    """Under an answer that was called wrong: `restore`, `people`, `archive`, `page`; in the menu `all`."""
-
-    act: str
-    case: Number = 0
-    page: Number = 0
-
-
-class DepartmentPress(CallbackData, prefix="g"):
-    """In the admin's `/departments`: `list`, `show`, `add`, `name`, `group`, `share`, `leads`, `lead`…"""
-
-    act: str
-    department: Number = 0
-    other: Number = 0
-
-
-class TimesPress(CallbackData, prefix="wt"):
-    """A department's times for some: `list`, `add`, `client` (its sites), `show`, `edit`, `usual`.
-
-    `kind` and `number` are those of `tickets.sla.Whom`; under `client` 0 is our own firm.
-    """
-
-    act: str
-    department: Number
-    kind: str = ""
-    number: Number = 0
-    page: Number = 0
 
 
 class StatsPress(CallbackData, prefix="n"):
@@ -260,18 +103,6 @@ class RegisterSitePress(CallbackData, prefix="rs"):
     at: int = 0
 
 
-class ClientPress(CallbackData, prefix="o"):
-    """In the admin's `/clients`: `list`, `client`, `own`, `add`, `site`, `zone`, `department`, `people`…
-
-    `client` is 0 for our own firm; `other` is a department, or a person.
-    """
-
-    act: str
-    client: Number = 0
-    site: Number = 0
-    other: Number = 0
-
-
 class CallPress(CallbackData, prefix="z"):
     """Under a call back: what the ring came to (`solved`, `not_solved`, `no_answer`), or the rating."""
 
@@ -292,21 +123,6 @@ class ReplyPress(CallbackData, prefix="f"):
     page: Number = 0
 
 
-class MacroPress(CallbackData, prefix="x"):
-    """Macros, for those who keep them: `list`, `add`, `show`, `name`, `ru`, `after`, `tag`…"""
-
-    act: str
-    macro: Number = 0
-    page: Number = 0
-
-
-class MacroAskPress(CallbackData, prefix="xd"):
-    """The department that a macro is to involve."""
-
-    macro: Number
-    department: Number
-
-
 class BlockPress(CallbackData, prefix="bl"):
     """Blocking: `ask`, `yes`, `ads`, `rude`, `cancel`; undoing it: `lift`, `card`, `off`; and `list`."""
 
@@ -314,13 +130,6 @@ class BlockPress(CallbackData, prefix="bl"):
     ticket: Number = 0
     block: Number = 0
     page: Number = 0
-
-
-class JoinPress(CallbackData, prefix="jo"):
-    """Under "was it you that called?"."""
-
-    caller: Number
-    yes: bool
 
 
 class AssignPress(CallbackData, prefix="e"):
@@ -387,9 +196,3 @@ class IncidentPress(CallbackData, prefix="in"):
     act: str
     incident: Number = 0
     ticket: Number = 0
-
-
-class ApartPress(CallbackData, prefix="ap"):
-    """The requester's "it is something else"."""
-
-    ticket: Number
