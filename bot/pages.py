@@ -51,6 +51,14 @@ class BothFiles:
             return None
 
 
+async def name_of(bot: Bot) -> str | None:
+    """What the bot is called in Telegram, asked once; None while Telegram doesn't say."""
+    try:
+        return (await bot.me()).username
+    except AiogramError:
+        return None
+
+
 def serve(
     listener: Listener,
     settings: Settings,
@@ -69,6 +77,7 @@ def serve(
         files=BothFiles(bot, database),
         likely=partial(likely_answers, knowledge),
         to_html=to_html,
+        bot_name=partial(name_of, bot),
         zone=ZoneInfo(settings.timezone),
         default_language=settings.default_language,
     )

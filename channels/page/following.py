@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 from datetime import timedelta
 from urllib.parse import quote
 
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.page import filled, limits, nonce, status, thread
 from channels.page.filled import Filled
@@ -20,11 +22,13 @@ from channels.page.thread import Thread
 from locales import plain
 from storage import doors, inbox
 from storage.tables import Door
+from tickets import proofs
+from tickets.work import Work
 
 #: A page that has been open for longer is drawn anew before anything is taken from it.
 LATEST = timedelta(days=7)
-#: A button's data has at most 64 octets.
-PRESS = 100
+#: A button's data has at most 64 octets; the number of its message stands before it.
+PRESS, _NUMBER = 100, re.compile(r"[0-9]{1,15}")
 AT_ONCE = 6
 _PICTURES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -97,13 +101,7 @@ class Following:
             return ground.gone(request)
         door, shown = found
         number, _, data = given.get("press")[:PRESS].partition(":")
-        drawn = {
-            (str(item.number), button.get("data"))
-            for item in shown.items
-            for row in item.buttons
-            for button in row
-        }
-        if (number, data) not in drawn or not await self._is_ours(door, given.get("nonce")):
+        if not _NUMBER.fullmatch(number) or not await self._is_ours(door, given.get("nonce")):
             return on(ground.address.page(request.match_info["secret"]))  # it shows how things stand
         key = await ground.key()
         pressed = hashlib.sha256(f"{given.get('nonce')}:{number}:{data}".encode()).hexdigest()[:32]
@@ -118,6 +116,31 @@ class Following:
             again = await self._page(request, door, shown, None, {"": "often"})
             return answer(status.drawn(again), status=429)
         return await self._back(request, door)
+
+    async def go_on(self, request: web.Request) -> web.Response:
+        """On to Telegram, by a link that shows there whose page this is."""
+        ground, given = self._ground, await read(request)
+        found = await self._behind(request)
+        if found is None:
+            return ground.gone(request)
+        door, shown = found
+        name, key = await ground.bot_name(), await ground.key()
+        if name is None:
+            return ground.later(request, 503)
+        if not await self._is_ours(door, given.get("nonce")):
+            return on(ground.address.page(request.match_info["secret"]))
+        now = ground.now()
+
+        async def unit(session: AsyncSession) -> str:
+            await limits.count(session, key, "press", visitor(request), now)
+            return await proofs.link_for(Work(session, now), door)
+
+        try:
+            start = await ground.database.write(unit)
+        except TooMany:
+            again = await self._page(request, door, shown, None, {"": "often"})
+            return answer(status.drawn(again), status=429)
+        return on(f"https://t.me/{name}?start={start}")
 
     async def file(self, request: web.Request) -> web.Response:
         """A file of one of the messages: pictures as such, anything else only to be downloaded."""
@@ -178,6 +201,7 @@ class Following:
             shown,
             ground.zone,
             ground.to_html,
+            door.joined_to_id is not None,
             {} if given is None else {"text": given.get("text")},
             faults or {},
             given is not None and bool(given.files or given.too_much),

@@ -28,7 +28,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 #: Nothing from elsewhere, no script but our own, nobody's frame; see `answer` for the form's.
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self';"
-    " form-action 'self'; base-uri 'none'; frame-ancestors {frame}"
+    " form-action 'self' https://t.me; base-uri 'none'; frame-ancestors {frame}"
 )
 _ALWAYS = {
     "Cache-Control": "no-store",
@@ -59,8 +59,8 @@ class Entry(Protocol):
         """Somebody has written; a repeat has the same key."""
         ...
 
-    async def pressed(self, door: Door, key: str, post: int, data: str) -> None:
-        """Somebody has pressed a button under one of our posts."""
+    async def pressed(self, door: Door, key: str, post: int, data: str) -> bool:
+        """Somebody has pressed a button under one of our posts; False if there is none such now."""
         ...
 
 
@@ -87,6 +87,7 @@ class Ground:
     Args:
         likely: what may answer a question that is being typed, in a language: at most three.
         to_html: a text with its entities as Telegram HTML.
+        bot_name: what the bot is called in Telegram; None while that isn't known.
     """
 
     address: Address
@@ -96,6 +97,7 @@ class Ground:
     files: Files
     likely: Callable[[str, str], Sequence[LikelyAnswer]]
     to_html: Callable[[str, Sequence[dict[str, Any]] | None], str]
+    bot_name: Callable[[], Awaitable[str | None]]
     zone: ZoneInfo
     default_language: str
     _key: bytes = field(default=b"", init=False)
@@ -120,6 +122,17 @@ class Ground:
         language = self.language(request)
         words = text or plain(language, "web.gone.text")
         return answer(notice(self.address, language, plain(language, "web.gone.title"), words), status=404)
+
+    def later(self, request: web.Request, status: int) -> web.Response:
+        """It can't be taken or done just now (503), or at all (400): what was written is still there."""
+        language = self.language(request)
+        title, text = plain(language, "web.later.title"), plain(language, "web.later.text")
+        response = answer(notice(self.address, language, title, text), status=status)
+        if status == 503:
+            response.headers["Retry-After"] = "5"
+        else:
+            response.force_close()  # what is left of it isn't read
+        return response
 
 
 def visitor(request: web.Request) -> str:
@@ -154,19 +167,8 @@ def kindly(ground: Ground, handler: Handler) -> Handler:
         try:
             return await handler(request)
         except Unavailable:
-            return _later(ground, request, 503)
+            return ground.later(request, 503)
         except Unreadable:
-            return _later(ground, request, 400)
+            return ground.later(request, 400)
 
     return guarded
-
-
-def _later(ground: Ground, request: web.Request, status: int) -> web.Response:
-    language = ground.language(request)
-    title, text = plain(language, "web.later.title"), plain(language, "web.later.text")
-    response = answer(notice(ground.address, language, title, text), status=status)
-    if status == 503:
-        response.headers["Retry-After"] = "5"
-    else:
-        response.force_close()  # what is left of it isn't read
-    return response

@@ -29,6 +29,7 @@ def routes(ground: Ground) -> Sequence[tuple[str, str, Handler]]:
         ("POST", page, following.write),
         ("GET", f"{page}/thread", following.fresh),
         ("POST", f"{page}/press", following.press),
+        ("POST", f"{page}/telegram", following.go_on),
         ("GET", f"{page}/files/{{number:[0-9]{{1,15}}}}", following.file),
         ("GET", f"{base}/page/{{name}}", static),
     )

@@ -26,6 +26,7 @@ class Page:
 
     Args:
         secret: what its address ends in.
+        joined: whether its requester reads it in Telegram, too.
         typed, faults: what was written when it couldn't be taken, and why.
     """
 
@@ -36,6 +37,7 @@ class Page:
     thread: Thread
     zone: ZoneInfo
     to_html: ToHtml
+    joined: bool = False
     typed: Mapping[str, str] = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
     had_files: bool = False
@@ -210,5 +212,17 @@ def _keep(page: Page) -> str:
     return (
         f'<footer class="small"><p>{worded(language, "web.page.keep")}'
         f' <button type="button" class="plain" id="copy" data-done="{copied}" hidden>{copy}</button></p>'
-        f'<noscript><p>{still} <a href="{again}">{reload}</a></p></noscript></footer>'
+        f'{_telegram(page)}<noscript><p>{still} <a href="{again}">{reload}</a></p></noscript></footer>'
     )
+
+
+def _telegram(page: Page) -> str:
+    """The way on to Telegram."""
+    language = page.language
+    if page.joined:
+        return f"<p>{worded(language, 'web.page.joined')}</p>"
+    words, go = worded(language, "web.page.telegram"), worded(language, "web.page.to_telegram")
+    nonce = f'<input type="hidden" name="nonce" value="{page.nonce}">'
+    where = page.address.page(page.secret, "/telegram")
+    button = f'<button class="plain">{go}</button>'
+    return f'<form method="post" action="{where}" target="_blank">{nonce}<p>{words} {button}</p></form>'

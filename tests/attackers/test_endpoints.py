@@ -36,6 +36,7 @@ PAGES = {
     ("POST", "/r/{secret}"): 400,
     ("GET", "/r/{secret}/thread"): 404,
     ("POST", "/r/{secret}/press"): 400,
+    ("POST", "/r/{secret}/telegram"): 400,
     ("GET", "/r/{secret}/files/{number}"): 404,
     ("GET", "/page/{name}"): 200,
 }

@@ -96,8 +96,15 @@ class Guest:
                 data.add_field(name, value)
             for name, kind, content in files:
                 data.add_field("files", io.BytesIO(content), filename=name, content_type=kind)
-        async with self._http.post(self._url + path, data=data) as answer:
-            return await self._sees(answer)
+        async with self._http.post(self._url + path, data=data, allow_redirects=False) as answer:
+            await self._sees(answer)
+        if self.status != 303:
+            return self
+        way = self.headers["Location"]
+        if not way.startswith("/"):
+            self.path = way  # another site: what it shows is none of ours
+            return self
+        return await self.opens(way)
 
     async def downloads(self, path: str) -> tuple[bytes, Mapping[str, str]]:
         """A file with its heads."""

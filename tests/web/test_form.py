@@ -301,6 +301,24 @@ async def test_the_page_renews_itself_only_when_something_happened(web_desk: Des
         assert "Ещё капает" in vera.text
 
 
+async def test_a_page_goes_on_in_telegram(web_desk: Desk) -> None:
+    desk = web_desk
+    async with Guest(desk) as vera:
+        await _asked(vera)
+        await vera.reloads()
+        page = vera.path
+        await vera.fills("footer form")
+        name, _, link = vera.path.removeprefix("https://t.me/").partition("?start=")
+        assert name == desk.bot.username
+        await desk.ira.starts(desk.bot, link)
+        asked = await desk.ira.sees(ROOF, button="👍 Да, это я")
+        await desk.presses(desk.ira, "👍 Да, это я", asked)
+        await desk.ira.sees("1 обращение теперь видно и здесь")
+        await vera.opens(page)
+        assert "видно и в Telegram" in vera.words
+        assert not vera.html.css("footer form")
+
+
 async def test_a_page_goes_with_its_requester(web_desk: Desk) -> None:
     desk = web_desk
     async with Guest(desk) as vera:
