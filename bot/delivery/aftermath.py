@@ -91,10 +91,9 @@ class Aftermath:
             # The group may allow no reactions, or the message is gone: nobody waits for a mark.
             await outbox.settle(session, row, "sent", now, error=outcome.trouble.reason)
             return
-        if outcome.trouble is not None and await joining.set_apart(work, row, outcome.trouble):
-            return
         if outcome.trouble is not None:
-            await self._troubles[outcome.trouble.failure](work, row, outcome)
+            if not await joining.set_apart(work, row, outcome.trouble):
+                await self._troubles[outcome.trouble.failure](work, row, outcome)
             return
         await outbox.settle(session, row, "sent", now)
         more = outcome.call is not None and outcome.call.rest is not None

@@ -44,6 +44,8 @@ AT_ONCE = 32
 CANT_BE_RENDERED = "it can't be rendered"
 #: Among so many of the newest posts are all of the last minute: 30 a second is Telegram's limit.
 RECENT = 2000
+#: So long a database that doesn't answer is left alone.
+AGAIN_S = 0.5
 #: How often leases are looked for that nobody holds.
 STRAYS_EVERY = timedelta(seconds=10)
 
@@ -140,7 +142,6 @@ class Sender:
 
     async def run(self) -> None:
         """Sends until `stop` is called, whenever that is this process's office."""
-        wait = timedelta()
         while not (self._stopping and self.idle):
             if not self._office.held.is_set():
                 if self._stopping:
@@ -151,13 +152,11 @@ class Sender:
                 if self._number != self._office.number:
                     await self._begin()
                 self._start(await self._turn_over())
-                wait = timedelta()
             except Deposed:
                 self._office.lose()
                 continue
             except Unavailable:
-                wait = min(max(wait * 2, timedelta(seconds=0.2)), timedelta(seconds=5))
-                await asyncio.sleep(wait.total_seconds())
+                await asyncio.sleep(AGAIN_S)
                 continue
             is_done = self._stopping and self.idle
             if not is_done and not self._traffic.more and not self._traffic.finished:

@@ -51,7 +51,7 @@ class Sending:
         #: As another process has it: what is written there, nobody here knows of.
         self.elsewhere = Database(url)
         self.peers = Known(self.database)
-        self.changed = asyncio.Event()
+        self.changed, self._metrics = asyncio.Event(), Metrics()
         settings = Settings.model_validate(
             {"bot_token": TOKEN, "telegram_api_url": tg.url, "staff_chat_id": -1, "admin_ids": ()}
         )
@@ -65,7 +65,7 @@ class Sending:
             aftermath=Aftermath(Policy(), frozenset(), set()),
             changed=self.changed,
             peers=self.peers,
-            metrics=Metrics(),
+            metrics=self._metrics,
         )
         self._running: asyncio.Task[None] | None = None
 
@@ -128,6 +128,11 @@ class Sending:
 
     def _waits(self) -> bool:
         return self.sender.idle and not self.changed.is_set() and self.clock.is_waited_for
+
+    def counted(self) -> dict[str, float]:
+        """How many calls were made, by what came of them."""
+        (found,) = self._metrics.deliveries.collect()
+        return {one.labels["result"]: one.value for one in found.samples if one.name.endswith("_total")}
 
     def passes(self, seconds: float) -> None:
         """So much later; Telegram's time passes, too."""

@@ -62,6 +62,21 @@ class Settling:
         number = await self.database.write(unit)
         return next(row for row in await self.rows() if row.id == number)
 
+    async def of_two(self, outcome: Outcome) -> list[tuple[str, dict[str, Any]]]:
+        """What has become of two rows that went out in one message: their states, and what they hold."""
+
+        async def unit(session: AsyncSession) -> None:
+            for _ in range(2):
+                place = outbox.room(GROUP, 1)
+                await outbox.put(session, place, "relay", now=NOW, language="en", ticket_id=1)
+            row, further = (await session.scalars(select(OutboxRow).order_by(OutboxRow.id).offset(1))).all()
+            row.state = "leased"
+            await outbox.join(session, row, [further.id])
+            await self._aftermath.settle(session, row, outcome, NOW)
+
+        await self.database.write(unit)
+        return [(row.state, row.data) for row in (await self.rows())[1:]]
+
     async def rows(self) -> list[OutboxRow]:
         """The whole outbox."""
         async with self.database.read() as session:
@@ -198,6 +213,18 @@ async def test_what_is_too_much_for_telegram_is_tried_in_a_simpler_way_once(
     row = await settling.of(trouble(failure), **again)
     assert row.state == "dead"
     assert await settling.told() == [(ADMIN, "dead_letter_no_ticket", "say")]
+
+
+async def test_what_telegram_refuses_together_goes_one_by_one(settling: Settling) -> None:
+    alone = {"alone": True}
+    assert await settling.of_two(trouble(Failure.REFUSED)) == [("new", alone), ("new", alone)]
+
+
+@pytest.mark.parametrize("failure", [Failure.AGAIN, Failure.UNSURE])
+async def test_what_nobody_has_refused_stays_together(settling: Settling, failure: Failure) -> None:
+    (first, data), (second, none) = await settling.of_two(trouble(failure))
+    assert (first, second, none) == ("new", "joined", {})
+    assert list(data) == [outbox.JOINED]
 
 
 async def test_a_mark_that_cannot_be_set_is_missed_by_nobody(settling: Settling) -> None:

@@ -50,6 +50,7 @@ async def test_what_is_put_goes_out_at_once_and_what_nobody_tells_of_within_a_se
     sending.passes(0.1)
     await sending.sent(2)
     assert len(seen(ira, sending.bot)) == 2
+    assert sending.counted() == {"sent": 2}
 
 
 async def test_the_fourth_message_of_a_chat_waits_for_its_moment(sending: Sending) -> None:
@@ -172,6 +173,7 @@ async def test_what_was_on_its_way_at_the_last_stop_comes_again_and_says_so(send
     sending.passes(1)
     await sending.sent(1)
     assert [AGAIN in words for words in seen(ira, sending.bot)] == [True]
+    assert sending.counted() == {"unsure": 1, "sent": 1}
 
 
 async def test_a_lease_that_nobody_holds_is_found_while_it_runs(sending: Sending) -> None:

@@ -193,6 +193,18 @@ async def test_a_topic_is_made_once_though_the_reply_to_making_it_is_lost(desk: 
     assert len(desk.oleg.chat(desk.group).topics) == 1
 
 
+async def test_a_topic_that_somebody_else_has_made_is_not_the_tickets(desk: Desk) -> None:
+    desk.group.set_status(desk.anna, "administrator")
+    lost = desk.tg.fault("createForumTopic", kind="drop_before", times=1)
+    card = await desk.hands_over()
+    await desk.presses(desk.oleg, "🙋 Взять в работу", card)
+    await desk.tg.wait(lambda: lost.fired == 1)
+    theirs = await desk.anna.creates_topic(desk.group, "№1 · Ира")
+    first = await desk.oleg.sees("Протекла крыша", button="✅ Решено")
+    assert first.thread_id != theirs.id
+    assert len(desk.oleg.chat(desk.group).topics) == 2
+
+
 async def test_a_proxys_page_instead_of_an_answer_about_a_member_is_no_refusal(desk: Desk) -> None:
     desk.tg.fault("getChatMember", kind="502", times=5)
     await desk.is_taken()

@@ -255,3 +255,4 @@ async def test_a_post_is_noted_once(database: Database) -> None:
         (post,) = await session.scalars(select(Post))
     assert (post.chat_id, post.telegram_message_id, post.kind) == (GROUP, 5, "card")
     assert (post.ticket_id, post.message_id, post.involvement_id, post.posted_at) == (1, None, 9, NOW)
+    assert post.place == 0  # the message itself, not one that it shows besides
