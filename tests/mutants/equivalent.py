@@ -28,6 +28,7 @@ _NONE_YET = "where there are no rows yet there are none with small numbers eithe
 _ENOUGH = "without limits there is always room for more than are taken at once"
 _WINDOW = "it settles how many rows are read at once; the rest have their turn when these have had theirs"
 _LONG_AGO = "what is read besides went out long ago: Pace counts it no more"
+_OUTAGE = "it settles how often a database is tried that doesn't answer"
 _MEMORY = "it settles how much memory is kept, and nothing else"
 _OPEN = "an open one has nobody: the checker after every story holds the database to that"
 
@@ -52,6 +53,11 @@ EQUIVALENT: tuple[Equivalent, ...] = (
     Equivalent("storage/outbox.py", "", "halved", "256", _WINDOW),
     Equivalent("tickets/timers.py", "", "doubled", "64", _WINDOW),
     Equivalent("tickets/timers.py", "", "halved", "64", _WINDOW),
+    Equivalent(_SENDER, "", "doubled", "0.5", _OUTAGE),
+    Equivalent(_SENDER, "", "halved", "0.5", _OUTAGE),
+    Equivalent(
+        _SENDER, "Sender._take_up_strays", "nothing", "return len(strays)", "only the log hears of it"
+    ),
     Equivalent(_SENDER, "Sender._take", "lt", "turn.free <= 0", "of none at all there is no first"),
     Equivalent(_SENDER, "Sender._remember_pace", "one-more", "0", _NONE_YET),
     Equivalent(_SENDER, "Sender._remember_pace", "ge", "Post.id > newest_post - RECENT", _LONG_AGO),

@@ -131,6 +131,7 @@ PARTS: dict[str, Part] = {
             "tests/tickets/test_rights.py",
             "tests/tickets/test_members.py",
             "tests/tickets/test_model.py",
+            "tests/bot/test_membership.py",
             "tests/attackers/test_session.py",
             "tests/attackers/test_table.py",
             "tests/faults/test_telegram.py",

@@ -25,7 +25,7 @@ def swap(file: str, code: ast.Module, *, names: Collection[str] = ()) -> None:
         names: those of its own names that get their new values, here and wherever they were imported.
     """
     module, path = module_of(file), str(ROOT / file)
-    fresh: dict[str, Any] = {"__name__": module.__name__, "__package__": module.__package__, "__file__": path}
+    fresh: dict[str, Any] = {name: its for name, its in vars(module).items() if name.startswith("__")}
     exec(compile(code, path, "exec"), fresh)  # another copy of the module, of which the code is taken
     _take_code(vars(module), fresh, module.__name__, path)
     for name in names:

@@ -17,7 +17,7 @@ from tests.mutants.parts import PARTS
 from tests.mutants.swapping import swap
 
 #: The tests of one mutant take no longer than this by themselves, in seconds; so many run at least.
-PATIENCE_S, AT_LEAST = 40.0, 3
+PATIENCE_S, AT_LEAST = 12.0, 3
 #: A test has so many times its usual processor time, and so many seconds more: then it is noticed.
 TIMES, MORE_S = 3.0, 2.0
 #: Waiting for something that never comes counts as well: so many seconds for a test, however fast.
