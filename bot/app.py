@@ -36,6 +36,7 @@ from bot.files import TelegramFiles
 from bot.fitting import Fitter
 from bot.knowledge import LiveKnowledge
 from bot.listening import Health, Listener
+from bot.mail import Mail, build_mail
 from bot.menus import Menus
 from bot.metrics import Metrics, Scrape
 from bot.receiving.intake import Intake
@@ -86,6 +87,7 @@ class App:
     peers: Peers
     intake: Intake
     doors: Doors
+    mail: Mail
     receiving: Polling | Webhook
     listener: Listener
     health: Health
@@ -109,6 +111,8 @@ class App:
             asyncio.create_task(self.knowledge.run(), name="knowledge"),
             asyncio.create_task(self.menus.run(), name="menus"),
         ]
+        if self.mail.mailboxes.boxes:
+            others.append(asyncio.create_task(self.mail.received.run(), name="letters"))
         if self.peers.number is not None:
             others += [
                 asyncio.create_task(self.intake.run(), name="intake"),
@@ -137,6 +141,7 @@ class App:
         await self.listener.start()
         await self.peers.join()
         await self._open_department()
+        await self.mail.mailboxes.prepare(self.database)
         self.powers.private_topics = await self._may_open_topics()
         await self.knowledge.reload()
         await self.intake.look()
@@ -242,6 +247,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
         database, clock, Fitter(settings.cache_dir, quality), departments, peers, metrics
     )
     prompts = Prompts(bot)
+    files = TelegramFiles(bot)
     updates = Updates(
         dispatcher=build_dispatcher(staff_chats.numbers),
         bot=bot,
@@ -249,7 +255,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
         clock=clock,
         policy=policy,
         knowledge=knowledge,
-        files=TelegramFiles(bot),
+        files=files,
         groups=TelegramGroups(bot),
         members=Members(bot, database, clock, policy, staff_chats.numbers),
         prompts=prompts,
@@ -261,8 +267,10 @@ def build_app(settings: Settings, clock: Clock) -> App:
     )
     lanes = Lanes(updates.handle)
     intake = Intake(database, lanes, clock, peers)
+    doors_in = Doors(intake, clock.now)
+    mail = build_mail(settings, database, doors_in, files, peers, clock, policy)
     receiving = _receiving(settings, bot, intake, peers, metrics)
-    health, doors_in = Health(database), Doors(intake, clock.now)
+    health = Health(database)
     listener = _listener(settings, receiving, health, Scrape(metrics, database, clock, peers))
     if settings.public_url:
         pages.serve(listener, settings, bot, database, clock, doors_in, knowledge)
@@ -277,11 +285,12 @@ def build_app(settings: Settings, clock: Clock) -> App:
         peers=peers,
         intake=intake,
         doors=doors_in,
+        mail=mail,
         receiving=receiving,
         listener=listener,
         health=health,
         sender=Sender(
-            carriers=Carriers(bot, DoorCarrier(database, clock.now), database),
+            carriers=Carriers(bot, DoorCarrier(database, clock.now), mail.sent, database),
             database=database,
             clock=clock,
             pace=Pace(limited=settings.pace == "telegram"),

@@ -39,8 +39,8 @@ class Entry:
 
     async def said(
         self, door: Door, key: str, text: str, files: Sequence[str] = (), reply_to: int | None = None
-    ) -> None:
-        """Somebody has written.
+    ) -> int:
+        """Somebody has written; gives the number of the first message that it becomes in the door's chat.
 
         Args:
             key: a repeat of the same has the same one, whatever it says.
@@ -60,9 +60,11 @@ class Entry:
         first = await doors.number(self.session, door.id, len(bodies))
         for place, body in enumerate(bodies):
             message = {**self._of(door), "message_id": first + place, **body}
-            if reply_to is not None:
-                message["reply_to_message"] = {**self._of(door), "message_id": reply_to}
+            answered = reply_to or (first if place else None)  # what comes together stays together
+            if answered is not None:
+                message["reply_to_message"] = {**self._of(door), "message_id": answered}
             self._put(door, f"{key}:{place}", {"message": message})
+        return first
 
     async def pressed(self, door: Door, key: str, post: int, data: str) -> bool:
         """Somebody has pressed a button under one of our posts; False if there is no such button now.

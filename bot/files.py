@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import PurePosixPath
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
@@ -21,6 +22,15 @@ class TelegramFiles:
         """Gives a file's bytes.
 
         Raises:
+            FileTooBig; NoAnswer.
+        """
+        _, content = await self.fetch_named(file_id, limit)
+        return content
+
+    async def fetch_named(self, file_id: str, limit: int) -> tuple[str, bytes]:
+        """Gives a file's name as Telegram keeps it, as `file_7.pdf`, and its bytes.
+
+        Raises:
             FileTooBig: it has more than `limit` bytes, or more than Telegram hands out.
             NoAnswer: Telegram doesn't answer; try again later.
         """
@@ -37,4 +47,4 @@ class TelegramFiles:
                 raise
             # The error's text may hold the address, and that holds the token.
             raise telegram_errors.NoAnswer(f"file: {type(error).__name__}") from None
-        return content.getvalue()
+        return PurePosixPath(file.file_path).name, content.getvalue()

@@ -8,7 +8,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import purging
+from storage import letters, purging
 from storage.database import Database
 from tickets import lapsing
 from tickets.work import Policy, Work
@@ -37,6 +37,7 @@ async def lapse(database: Database, now: datetime, policy: Policy, admin_ids: Co
     for step in (
         partial(purging.forget_updates, before=before),
         partial(purging.empty_told, before=before),
+        partial(letters.erase_of_nobody, before=before),
         tickets,
         callers,
     ):

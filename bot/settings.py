@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     )
     http_host: str = Field("127.0.0.1", min_length=1, description="an address of this machine")
     http_port: int = Field(8081, ge=0, le=65535, description="a port, 1 to 65535, or 0 for none")
+    mailboxes: Path | None = Field(None, description="a TOML file that names mailboxes, or nothing")
     cache_dir: Path = Field(Path("data/cache"), description="a folder")
     erasure_log: Path = Field(Path("data/erased.log"), description="a file")
     log_format: Literal["text", "json"] = Field("text", description="text or json")

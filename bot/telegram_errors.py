@@ -29,6 +29,7 @@ class Failure(StrEnum):
     BLOCKED = "blocked"  # the person has stopped the bot
     DEACTIVATED = "deactivated"  # their account is deleted
     NO_CHAT = "no chat"  # they never wrote to the bot, or the chat is gone
+    NO_LETTER = "no letter"  # a mail server takes no letter to that address
     NO_TOPIC = "no topic"  # the topic was deleted
     TOPIC_CLOSED = "topic closed"
     NO_MESSAGE = "no message"  # what was to be edited or copied is gone

@@ -19,7 +19,7 @@ from handlers.admin import reviewing
 from handlers.readers import reader_of
 from handlers.turn import Knowledge
 from knowledge_base.audience import Reader
-from storage import inbox
+from storage import inbox, letters
 from storage import purging as emptying
 from storage.database import Database, Unavailable
 from storage.peers import Peers
@@ -306,8 +306,9 @@ class Timers:
             self._tidied_at = now
             await self._database.write(lambda session: inbox.forget_numbers(session, now))
             before = now - emptying.INBOX_KEPT
-            while await self._database.write(partial(emptying.forget_updates, before=before)):
-                pass
+            for forget in (emptying.forget_updates, letters.erase_of_nobody):
+                while await self._database.write(partial(forget, before=before)):
+                    pass
             await self.erase_again()
 
 

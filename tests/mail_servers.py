@@ -91,6 +91,8 @@ class Smtp:
     says: dict[str, str] = field(default_factory=dict)
     #: At this step it hangs up.
     drops_at: str = ""
+    #: The steps so far.
+    steps: list[str] = field(default_factory=list)
     #: Sender, recipient and octets of each letter.
     letters: list[tuple[str, str, bytes]] = field(default_factory=list)
 
@@ -100,6 +102,7 @@ class Smtp:
         return MailServer("127.0.0.1", self.port, "none")
 
     def _step(self, name: str, server: SMTP) -> str:
+        self.steps.append(name)
         if self.drops_at == name and isinstance(server.transport, asyncio.Transport):
             server.transport.abort()
         return self.says.get(name, "250 OK")

@@ -158,11 +158,12 @@ def families() -> dict[str, set[str]]:
             "over",
             "part",
         },  # `/help` in a group
+        "letter.": {"sealed", "cut"},  # what specialists should know of a letter
         "my_data.": {  # who somebody is, in the file of their data
             *("name", "username", "number", "language", "since"),
             *("called_as", "phone", "email", "site"),
         },
-        "undelivered.": {"blocked", "deactivated", "no_chat"},  # why a message didn't arrive
+        "undelivered.": {"blocked", "deactivated", "no_chat", "no_letter"},  # why a message didn't arrive
         "part.state.": {"open", "assigned", "done", "done_with", "cancelled", "cancelled_with"},
         "toast.part_": {"take", "release", "cancel", "end"},
         "overdue_": _targets(),  # what was missed: to its assignee

@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.doors import MAIL, behind, is_door
 from storage.tables import Event, Message, Person, Ticket
 from tickets import incoming as messages
 from tickets import line1, own_topics, talk, timers
@@ -74,6 +75,8 @@ async def place(work: Work, person: Person, incoming: Incoming) -> Place:
         return Place()
     if answered is None and incoming.topic_id is not None:
         return Place()  # a topic that the requester has opened is a matter of its own
+    if is_door(incoming.chat_id) and (await behind(work.session, incoming.chat_id)).kind == MAIL:
+        return Place(answered)  # a letter that answers none is a matter of its own
     mine, who = _mine(work, person)
     newest = (await work.session.scalars(mine.newest, who)).all()
     several = len(newest) > 1 and newest[1].status not in ENDED

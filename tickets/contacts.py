@@ -17,6 +17,7 @@ from tickets import (
     away,
     belonging,
     blocking,
+    by_letter,
     line1,
     public_names,
     routing,
@@ -92,7 +93,9 @@ async def receive(
     if ticket is None:
         return await begin(work, person, incoming, reading)
     if ticket.status in ENDED:
-        return await after_the_end(work, person, ticket, incoming, reading)
+        quiet = reading.talk is Talk.THANKS or messages.is_mark(incoming)
+        if quiet or not await by_letter.take_up(work, person, ticket, incoming.chat_id):
+            return await after_the_end(work, person, ticket, incoming, reading)
     await into(work, person, ticket, incoming, reading, of_several=place.of_several)
     return ticket
 

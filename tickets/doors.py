@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import doors, kept_files
+from storage import doors, kept_files, letters
 from storage.tables import ApiCall, ApiTicket, Door, DoorPost, KeptFile, Message, Person, Proof, Ticket
 from tickets.work import Work
 
@@ -26,6 +26,7 @@ async def empty(work: Work, numbers: Sequence[int], file_ids: Sequence[str | Non
     await work.session.execute(
         delete(DoorPost).where(DoorPost.ticket_id.in_(numbers)).execution_options(synchronize_session=False)
     )
+    await letters.erase_of_tickets(work.session, numbers)
     await kept_files.erase(work.session, file_ids)
 
 
@@ -47,6 +48,7 @@ async def forget(work: Work, person: Person) -> None:
     await session.execute(delete(Proof).where(asked).execution_options(synchronize_session=False))
     if not numbers:
         return
+    await letters.erase_of_doors(session, numbers)
     chats = [doors.chat_of(number) for number in numbers]
     opened = select(ApiTicket.id).where(ApiTicket.door_id.in_(numbers))
     for change in (

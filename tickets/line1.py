@@ -13,6 +13,7 @@ from tickets import (
     deadlines,
     incident_tickets,
     incidents,
+    letters,
     own_topics,
     routing,
     sites,
@@ -77,6 +78,8 @@ async def apply(work: Work, ticket: Ticket, verdict: Verdict) -> None:
     elif incident is not None:
         its = incident.department_id
         await hand_over(work, ticket, "incident", department_id=its, decision=ticket.decision)
+    elif verdict.kind in ("ANSWER", "ASK") and not await letters.may_be_answered(work, ticket):
+        await hand_over(work, ticket, "by_letter", decision=ticket.decision)
     elif verdict.kind == "ANSWER" and verdict.offers:
         given, rest = verdict.offers[: verdict.together], verdict.offers[verdict.together :]
         if _stands_above(ticket, given):

@@ -123,11 +123,12 @@ async def _rename(work: Work, table: type[Department] | type[OutboxRow], old_id:
     )
 
 
-async def undelivered(work: Work, chat_id: int, row: OutboxRow, why: str) -> None:
+async def undelivered(work: Work, chat_id: int, row: OutboxRow, why: str, reason: str = "") -> None:
     """A person can't be reached: whoever wrote to them is told, and the ticket remembers.
 
     Args:
-        why: `blocked`, `deactivated` or `no_chat`.
+        why: `blocked`, `deactivated`, `no_chat` or `no_letter`.
+        reason: what a mail server has said.
     """
     person = await work.session.scalar(select(Person).where(Person.telegram_id == chat_id))
     known = person is not None and person.blocked_at is not None
@@ -145,5 +146,6 @@ async def undelivered(work: Work, chat_id: int, row: OutboxRow, why: str) -> Non
         ticket,
         f"undelivered.{why}",
         name=person.name if person else "",
+        reason=reason,
         reply_to=message.telegram_message_id if message else None,
     )

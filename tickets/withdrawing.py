@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import or_, select
 
-from storage import outbox
+from storage import doors, outbox
 from storage.tables import Message, OutboxRow, Person, Post, Ticket
 from tickets import incoming as messages
 from tickets import involvement_talk, line1, timers
@@ -110,13 +110,14 @@ async def taken_back(work: Work, row: OutboxRow) -> None:
 
 
 async def kept(work: Work, row: OutboxRow) -> None:
-    """Telegram doesn't delete it any more: its writer is told."""
+    """Telegram doesn't delete it any more, or it is a letter: its writer is told."""
     message = await work.session.get(Message, row.message_id)
     if message is not None:
         ticket = await work.session.get(Ticket, message.ticket_id, with_for_update=True)
         if ticket is not None:
             await record(work, ticket, "message.kept", message_id=message.id)
-        await _tell_outcome(work, message, "undo_failed")
+        by_letter = doors.is_door(row.chat_id)  # a page takes back whatever stands there
+        await _tell_outcome(work, message, "undo_sent" if by_letter else "undo_failed")
 
 
 async def _tell_outcome(work: Work, message: Message, text: str) -> None:

@@ -72,6 +72,7 @@ class Aftermath:
             Failure.BLOCKED: self._unreachable,
             Failure.DEACTIVATED: self._unreachable,
             Failure.NO_CHAT: self._unreachable,
+            Failure.NO_LETTER: self._unreachable,
             Failure.NO_TOPIC: self._no_topic,
             Failure.TOPIC_CLOSED: self._topic_closed,
             Failure.NO_MESSAGE: self._no_message,
@@ -185,7 +186,8 @@ class Aftermath:
         assert outcome.trouble is not None
         why = outcome.trouble.failure.name.lower()
         await outbox.settle(work.session, row, "dead", work.now, error=why)
-        await rooms.undelivered(work, row.chat_id, row, why)
+        said = outcome.trouble.reason if outcome.trouble.failure is Failure.NO_LETTER else ""
+        await rooms.undelivered(work, row.chat_id, row, why, said)
         await low_ratings.undelivered(work, row)
 
     async def _no_topic(self, work: Work, row: OutboxRow, outcome: Outcome) -> None:

@@ -13,6 +13,7 @@ from bot import telegram_errors
 from bot.delivery.aftermath import Outcome
 from bot.delivery.calls import Call, CantCarry
 from bot.delivery.doors import FILES, DoorCarrier
+from bot.delivery.letters import Letters
 from bot.telegram_errors import Failure, Trouble
 from storage import kept_files
 from storage.database import Database, Unavailable
@@ -28,8 +29,8 @@ ANSWERED_WITHIN = 30
 class Carriers:
     """Picks the carrier by the number of the chat."""
 
-    def __init__(self, bot: Bot, doors: DoorCarrier, database: Database) -> None:
-        self._bot, self._doors, self._database = bot, doors, database
+    def __init__(self, bot: Bot, doors: DoorCarrier, letters: Letters, database: Database) -> None:
+        self._bot, self._doors, self._letters, self._database = bot, doors, letters, database
 
     async def carry(self, row: OutboxRow, call: Call) -> Outcome:
         """Has a row's call done, and says what came of it.
@@ -53,7 +54,10 @@ class Carriers:
 
     async def _carry(self, row: OutboxRow, call: Call) -> Any:
         if is_door(row.chat_id):
-            return await self._doors.carry(row, call)
+            await self._letters.may_be_done(row, call)
+            answer = await self._doors.carry(row, call)
+            await self._letters.carry(row, call)
+            return answer
         return await self._bot(await self._with_files(call.method), request_timeout=ANSWERED_WITHIN)
 
     async def _with_files(self, method: TelegramMethod[Any]) -> TelegramMethod[Any]:

@@ -69,8 +69,9 @@ class Letter:
     `why` names what its kind is known by. `answer_to` is where an answer goes: None when it must have none.
     `text` is everything that it says; `words` is what its writer has added, without quotes and signature.
     `recipients` are all the addresses that it names as its receivers. `failed` and `about`, in a bounce: whom
-    it couldn't reach, and the ids of the letter that came back. `notes`: "cut" (longer than is read), "deep"
-    (not all parts were read), "sealed" (encrypted), "nested" (its words are those of a letter inside it).
+    it couldn't reach, and the ids of the letter that came back; `reason` is what a server said to that.
+    `notes`: "cut" (longer than is read), "deep" (not all parts were read), "sealed" (encrypted), "nested"
+    (its words are those of a letter inside it).
     """
 
     kind: Kind
@@ -89,4 +90,5 @@ class Letter:
     sent_at: datetime | None
     failed: tuple[str, ...]
     about: tuple[str, ...]
+    reason: str
     notes: tuple[str, ...]

@@ -54,6 +54,7 @@ class Parts:
     inside: list[Message[str, str]] = field(default_factory=list)
     invite: Invite | None = None
     failed: list[str] = field(default_factory=list)
+    reason: str = ""
     about: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     seen: int = 0
@@ -224,6 +225,8 @@ def _failures(part: Message[str, str], parts: Parts) -> None:
         whom = said(block, "Final-Recipient") or said(block, "Original-Recipient")
         if whom:
             parts.failed.append(whom.rpartition(";")[2].strip().lower())
+            why = said(block, "Diagnostic-Code") or said(block, "Status")
+            parts.reason = parts.reason or why.partition(";")[2].strip() or why
 
 
 def _ids_in(head: bytes) -> list[str]:

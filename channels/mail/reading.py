@@ -59,6 +59,7 @@ def read(raw: bytes, ours: Ours) -> Letter:
         sent_at=headers.moment(message),
         failed=tuple(dict.fromkeys([*parts.failed, *_failed(message)])),
         about=tuple(dict.fromkeys(parts.about)) if kind == "bounce" else (),
+        reason=parts.reason[:SUBJECT],
         notes=tuple(parts.notes),
     )
 

@@ -10,12 +10,21 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from channels.mail.letter import untagged
 
 _TAG = re.compile(r"t(\d{1,15})\.([a-z2-7]{16})")
 _ID = re.compile(r"<o(\d{1,15})\.([a-z2-7]{16})@([^<>@\s]{1,250})>")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What an address says of a ticket; it proves something only to whom it was told."""
+
+    ticket: int
+    sign: str
 
 
 def reply_address(mailbox: str, ticket: int, requester: str, secret: bytes) -> str:
@@ -32,13 +41,21 @@ def answered_ticket(
     Args:
         mailboxes: the desk's own, in small letters.
     """
+    told = (claim for claim in claims(recipients, mailboxes) if is_theirs(claim, sender, secret))
+    return next((claim.ticket for claim in told), None)
+
+
+def claims(recipients: Iterable[str], mailboxes: frozenset[str]) -> Iterator[Claim]:
+    """The tickets that addresses of ours name, whoever was told them."""
     for address in recipients:
         found = _TAG.fullmatch(address.lower().rpartition("@")[0].partition("+")[2])
-        if found is None or untagged(address) not in mailboxes:
-            continue
-        if hmac.compare_digest(found[2], _sign(secret, "ticket", int(found[1]), untagged(sender))):
-            return int(found[1])
-    return None
+        if found is not None and untagged(address) in mailboxes:
+            yield Claim(int(found[1]), found[2])
+
+
+def is_theirs(claim: Claim, sender: str, secret: bytes) -> bool:
+    """Whether it was this requester's address that was told so."""
+    return hmac.compare_digest(claim.sign, _sign(secret, "ticket", claim.ticket, untagged(sender)))
 
 
 def letter_id(row: int, mailbox: str, secret: bytes) -> str:

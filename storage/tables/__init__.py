@@ -19,6 +19,7 @@ from storage.tables.entries import (
 )
 from storage.tables.incidents import Incident, IncidentTicket
 from storage.tables.involvements import Involvement
+from storage.tables.letters import LetterRow, LetterSent
 from storage.tables.mail import InboxRow, OutboxRow, Post
 from storage.tables.page import PageVisit
 from storage.tables.people import Block, Caller, Department, Lead, LinkedGroup, Membership, Person, StartLink
@@ -58,6 +59,8 @@ __all__ = [
     "KeptFile",
     "Key",
     "Lead",
+    "LetterRow",
+    "LetterSent",
     "LinkedGroup",
     "ListedEmployee",
     "Macro",

@@ -14,9 +14,12 @@ from bot.client import build_client
 from bot.delivery.aftermath import Aftermath
 from bot.delivery.carriers import Carriers
 from bot.delivery.doors import DoorCarrier
+from bot.delivery.letters import Letters
 from bot.delivery.pace import Pace
 from bot.delivery.rendering import Rendering
 from bot.delivery.sender import Sender
+from bot.files import TelegramFiles
+from bot.mailboxes import Mailboxes
 from bot.metrics import Metrics
 from bot.settings import Settings
 from storage import outbox
@@ -57,7 +60,12 @@ class Sending:
         )
         self.client = build_client(settings)
         self.sender = Sender(
-            carriers=Carriers(self.client, DoorCarrier(self.database, self.clock.now), self.database),
+            carriers=Carriers(
+                self.client,
+                DoorCarrier(self.database, self.clock.now),
+                Letters(Mailboxes(()), self.database, TelegramFiles(self.client), self.clock.now),
+                self.database,
+            ),
             database=self.database,
             clock=self.clock,
             pace=Pace(),

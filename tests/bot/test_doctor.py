@@ -13,6 +13,7 @@ from storage.migrating import migrate
 from storage.tables import Department
 from telegram_emulator import Bot, Group, Telegram
 from tests.bot.conftest import TOKEN
+from tests.mail_servers import PASSWORD, USER, imap_server, smtp_server
 
 
 @pytest.fixture
@@ -92,3 +93,23 @@ async def test_what_else_may_be_wrong(tg: Telegram, bot: Bot, group: Group, tmp_
     assert "✘ Database: no answer" in await told(tg, group, tmp_path, database_url=nowhere)
     silent = await told(tg, group, tmp_path, "ru", telegram_api_url="http://127.0.0.1:1")
     assert "✘ Telegram: нет ответа (no connection). Проверьте сеть и TELEGRAM_API_URL" in silent
+
+
+async def test_mailboxes(tg: Telegram, group: Group, tmp_path: Path) -> None:
+    path = tmp_path / "mailboxes.toml"
+    async with imap_server() as imap, smtp_server() as smtp:
+        ways = f'imap = "imap://127.0.0.1:{imap.server.port}"\nsmtp = "smtp://127.0.0.1:{smtp.port}"\n'
+        path.write_text(f'[help]\naddress = "{USER}"\npassword = "{PASSWORD}"\n{ways}')
+        said = await told(tg, group, tmp_path, mailboxes=path)
+        assert f"✔ E-mail: {USER} receives and sends" in said
+        path.write_text(path.read_text().replace(PASSWORD, "wrong"))
+        said = await told(tg, group, tmp_path, "ru", mailboxes=path)
+        assert f"✘ Почта: {USER}, IMAP 127.0.0.1:{imap.server.port} не пускает {USER}." in said
+        path.write_text(path.read_text().replace("smtp://127.0.0.1", "smtps://127.0.0.1"))
+        path.write_text(path.read_text().replace("wrong", PASSWORD))
+        said = await told(tg, group, tmp_path, mailboxes=path)
+        assert f"✘ E-mail: {USER}, SMTP 127.0.0.1:{smtp.port} doesn't answer" in said
+        assert "in [help] of the MAILBOXES file" in said
+    path.write_text("[help]\naddress = 'help'\n")
+    said = await told(tg, group, tmp_path, mailboxes=path)
+    assert f"✘ MAILBOXES: {path}: [help] address: expected an address like help@example.org" in said

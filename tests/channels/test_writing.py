@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from channels.mail import limits
-from channels.mail.letter import Address, File, Letter, Ours, untagged
-from channels.mail.limits import allowed
+from channels.mail.letter import Address, File, Ours
 from channels.mail.reading import read
 from channels.mail.reply_address import answered_ticket, letter_id, reply_address, row_of
 from channels.mail.writing import Draft, answer_subject, write
-from tests.channels.odd.row import OURS, PNG, letter
+from tests.channels.odd.row import OURS, PNG
 
 SECRET, NOW = b"a key of the desk's own", datetime(2026, 11, 23, 10, tzinfo=UTC)
 IRA = "ira@shop.example"
@@ -127,64 +125,3 @@ def test_a_letter_of_ours_is_known_by_its_id_and_nobody_can_make_one() -> None:
     assert row_of(ours.replace("<o9.", "<o8."), SECRET) is None
     assert row_of(ours.replace("desk", "other"), SECRET) is None
     assert row_of("<9@desk.example>", SECRET) is None
-
-
-@pytest.mark.parametrize(
-    ("hours_ago", "answer"),
-    [([], True), ([1, 2, 3, 4], True), ([1, 2, 3, 4, 5], False), ([1, 2, 3, 4, 24], True)],
-)
-def test_line_1_answers_an_address_five_times_a_day(hours_ago: list[int], answer: bool) -> None:
-    at = [NOW - timedelta(hours=hours) for hours in hours_ago]
-    assert allowed(read(letter(), OURS), at, [], NOW).answer is answer
-
-
-def test_a_machine_is_allowed_nothing_and_a_person_one_acknowledgement_a_day() -> None:
-    assert allowed(read(letter(Auto_Submitted="auto-replied"), OURS), [], [], NOW) == limits.Allowed(
-        False, False
-    )
-    assert allowed(read(letter(), OURS), [], [], NOW).acknowledgement
-    assert not allowed(read(letter(), OURS), [], [NOW - timedelta(hours=23)], NOW).acknowledgement
-    assert untagged("Ira+5@Shop.example") == untagged(IRA)
-
-
-class AnsweringDesk:
-    """A desk that acknowledges whatever it may; `strips` is a server that takes marks out of the heads."""
-
-    def __init__(self, mailbox: str, *, strips: bool) -> None:
-        self.ours, self.mailbox = Ours(frozenset((mailbox,)), f"{mailbox}/mark"), mailbox
-        self.strips, self.written = strips, list[datetime]()
-
-    def answers(self, raw: bytes, now: datetime) -> bytes | None:
-        found: Letter = read(raw, self.ours)
-        if not allowed(found, [], self.written, now).acknowledgement:
-            return None
-        self.written.append(now)
-        draft = replace(
-            DRAFT,
-            sender=Address(self.mailbox, "Desk"),
-            to=found.answer_to or "",
-            reply_to=self.mailbox,
-            id=f"<{len(self.written)}@{self.mailbox}>",
-            automatic=True,
-            answers=found.id,
-            files=(),
-        )
-        answer = write(draft, self.ours)
-        marks = (b"Auto-Submitted", b"X-Auto-Response-Suppress", b"X-Loop")
-        return (
-            answer
-            if not self.strips
-            else b"".join(line for line in answer.splitlines(keepends=True) if not line.startswith(marks))
-        )
-
-
-@pytest.mark.parametrize(("strips", "each"), [(False, [1, 0]), (True, [1, 1])])
-def test_two_desks_that_answer_each_other_stop_after_one_letter_each(strips: bool, each: list[int]) -> None:
-    one = AnsweringDesk("help@one.example", strips=strips)
-    two = AnsweringDesk("help@two.example", strips=strips)
-    raw: bytes | None = letter(From="help@two.example", To="help@one.example")
-    turns = 0
-    while raw is not None and turns < 100:
-        raw = (one, two)[turns % 2].answers(raw, NOW + timedelta(minutes=turns))
-        turns += 1
-    assert [len(one.written), len(two.written)] == each
