@@ -19,7 +19,7 @@ from tests.desk import TOKEN, Desk
 from tests.faults.service import Service
 from tests.servers import free_port
 
-FORMS, KILLS = 16, 4
+FORMS, KILLS = 12, 3
 #: A process is killed so long after forms begin to come in, in seconds.
 LIFE_S = (0.0, 0.12)
 #: A browser that gets no answer, or is told to come later, tries again after this, in seconds.
