@@ -43,4 +43,5 @@ def build_mail(
     office = peers.office("letters")
     language = settings.default_language
     received = ReceivedLetters(mailboxes, entrance, database, office, clock, policy, language)
-    return Mail(mailboxes, received, Letters(mailboxes, database, files, clock.now))
+    sent = Letters(mailboxes, database, files, clock.now, settings.public_url)
+    return Mail(mailboxes, received, sent)

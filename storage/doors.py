@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import secrets
 from datetime import datetime
 
@@ -10,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserting import insert_if_new
+from storage.keys import key_of
 from storage.tables import Door
 
 PAGE, MAIL = "page", "mail"
@@ -133,7 +136,17 @@ async def of_letters(
         created_at=now,
     )
     await session.execute(statement)
-    return (await session.scalars(select(Door).where(Door.box == box, Door.address == address))).one()
+    door = (await session.scalars(select(Door).where(Door.box == box, Door.address == address))).one()
+    if door.key_hash is None:
+        door.key_hash = hashed(await secret_of_letters(session, door.id))
+    return door
+
+
+async def secret_of_letters(session: AsyncSession, door_id: int) -> str:
+    """What opens the page of whoever writes letters: every letter to them names it, so it isn't random."""
+    key = await key_of(session, "page of letters")
+    proof = hmac.new(key, str(door_id).encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(proof[:SECRET_BYTES]).decode("ascii")
 
 
 async def number(session: AsyncSession, door_id: int, count: int = 1) -> int:

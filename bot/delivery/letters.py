@@ -62,12 +62,19 @@ class Letters:
 
     Args:
         now: the desk's clock.
+        public_url: where people reach their pages; empty if they have none.
     """
 
     def __init__(
-        self, mailboxes: Mailboxes, database: Database, files: TelegramFiles, now: Callable[[], datetime]
+        self,
+        mailboxes: Mailboxes,
+        database: Database,
+        files: TelegramFiles,
+        now: Callable[[], datetime],
+        public_url: str = "",
     ) -> None:
         self._mailboxes, self._database, self._files, self._now = mailboxes, database, files, now
+        self._public_url = public_url
         self._under_way = 0
 
     async def may_be_done(self, row: OutboxRow, call: Call) -> None:
@@ -179,13 +186,19 @@ class Letters:
             to=door.address or "",
             reply_to=reply_to,
             subject=_subject(newest, ticket_id, row.language),
-            words=await _words(session, row, posts),
+            words=await _words(session, row, posts, await self._page_of(session, door)),
             id=letter_id(row.id, box.address, key),
             written_at=row.created_at,
             automatic=letter_kinds.what_of(row) != "words",
             answers=answers,
             references=references,
         )
+
+    async def _page_of(self, session: AsyncSession, door: Door) -> str:
+        """The link of the page on which its reader finds everything again; empty if there is none."""
+        if not self._public_url or door.key_hash is None:
+            return ""
+        return f"{self._public_url}/r/{await doors.secret_of_letters(session, door.id)}"
 
     async def _file(self, post: DoorPost) -> File:
         """What a post shows, by content.
@@ -250,8 +263,8 @@ async def _files_before(session: AsyncSession, row: OutboxRow, first: DoorPost) 
     return found[::-1]
 
 
-async def _words(session: AsyncSession, row: OutboxRow, posts: Sequence[DoorPost]) -> str:
-    """What the letter says, as Telegram HTML."""
+async def _words(session: AsyncSession, row: OutboxRow, posts: Sequence[DoorPost], page: str) -> str:
+    """What the letter says, as Telegram HTML; with the link of its reader's page, if there is one."""
     language = row.language
     said = [_html(post) for post in posts]
     parts = [say(language, "letter.corrected")] if row.kind == "relay_edit" else []
@@ -261,6 +274,7 @@ async def _words(session: AsyncSession, row: OutboxRow, posts: Sequence[DoorPost
     ticket = await session.get(Ticket, row.ticket_id) if row.ticket_id is not None else None
     if ticket is not None and ticket.line == 2 and row.kind in ("relay", "relay_edit", "relay_album"):
         parts.append(telling.below(ticket.id, language))
+    parts += [say(language, "letter.page", link=page)] if page else []
     return "\n\n".join(part for part in parts if part)
 
 

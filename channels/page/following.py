@@ -84,7 +84,9 @@ class Following:
             await entry.session.get(Door, door.id, with_for_update=True)  # a repeat comes after this one
             if not await inbox.has_come(entry.session, f"door:{door.id}:{sent}:0"):
                 files = await keep_all(entry, door, given.files)
-                await entry.said(door, sent, given.get("text"), files, shown.asks)
+                # A letter that answers none is a matter of its own; what is written here answers the last.
+                answers = shown.last_said if door.kind == doors.MAIL else shown.asks
+                await entry.said(door, sent, given.get("text"), files, answers)
 
         try:
             await ground.doors.take(unit)

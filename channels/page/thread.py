@@ -75,6 +75,11 @@ class Thread:
     asks: int | None
 
     @property
+    def last_said(self) -> int | None:
+        """The number of what the desk said last."""
+        return next((item.number for item in reversed(self.items) if not item.own), None)
+
+    @property
     def is_coming(self) -> bool:
         """Whether an answer is about to come: what was written last is being looked into."""
         looked_into = bool(self.matters) and self.matters[0].status == "new"
