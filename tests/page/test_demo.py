@@ -163,3 +163,22 @@ async def test_the_form_stands_beside_the_chats(demo: str, browser: Browser, siz
     await reader.sees("Олег", "заклинило цепь")
     await reader.sees("Олег", "Форма на сайте")
     assert reader.wrong == []
+
+
+async def test_a_letter_is_answered_from_the_topic(demo: str, browser: Browser) -> None:
+    reader = await open_reader(browser, demo, DESKTOP)
+    page = reader.page
+    await page.get_by_role("button", name="Выйти из экскурсии").click()
+    await page.locator(".chip", has_text="Почта").click()
+    mail = page.frame_locator("section.pane:visible iframe")
+    await mail.get_by_role("button", name="Написать").click()
+    await mail.get_by_label("Тема").fill("Склад")
+    await mail.get_by_label("Письмо").fill("Над складом сорвало кровлю, дождь идёт внутрь")
+    await mail.get_by_role("button", name="Отправить").click()
+    await reader.sees("Олег", "сорвало кровлю")
+    await reader.presses("Олег", "🙋 Взять в работу")
+    topic = reader.pane("Олег").locator(".strip-topic", has_text="Склад")
+    await topic.click(timeout=FULL_MINUTE_MS)
+    await reader.says("Олег", "Накройте товар плёнкой, едем")
+    await mail.get_by_text("Накройте товар плёнкой").wait_for()
+    assert reader.wrong == []
