@@ -223,7 +223,9 @@ def token_add(
     name: Annotated[
         str, typer.Argument(help="The program that will use it; further tokens share its tickets")
     ],
-    scopes: Annotated[str, typer.Option(help="With commas between them")] = "tickets:read,tickets:write",
+    scopes: Annotated[
+        str, typer.Option(help="With commas between them")
+    ] = "tickets:read,tickets:write,webhooks",
 ) -> None:
     """Make a token and show it, once."""
     from bot import token_commands
@@ -239,7 +241,7 @@ def token_add(
 
 @token.command("list")
 def token_list() -> None:
-    """Show every token and when it was used last."""
+    """Show every token, when it was used last, and whether webhooks are heard."""
     from bot import token_commands
 
     print(_run_command(token_commands.listed(_settings())))

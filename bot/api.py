@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aiogram import Bot
+from yarl import URL
 
 from bot.clock import Clock
 from bot.doors import Doors
@@ -37,6 +38,11 @@ class RequestersPresses:
         return MyPress(act="again", ticket=number).pack() if status == "closed" else None
 
 
+def calls_itself(settings: Settings) -> bool:
+    """Whether webhooks may call this machine: only where Telegram is emulated on it."""
+    return URL(settings.telegram_api_url).host in ("127.0.0.1", "localhost", "::1")
+
+
 def serve(
     listener: Listener, settings: Settings, bot: Bot, database: Database, clock: Clock, doors: Doors
 ) -> None:
@@ -48,6 +54,7 @@ def serve(
         files=BothFiles(bot, database),
         presses=RequestersPresses(),
         pages=settings.public_url,
+        loopback=calls_itself(settings),
         default_language=settings.default_language,
     )
     listener.wraps(told_as_problems(BASE, settings.default_language))

@@ -30,6 +30,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.prompts import Prompts
 from bot.delivery.rendering import Rendering
 from bot.delivery.sender import Sender
+from bot.delivery.webhooks import WebhookSender
 from bot.departments import LiveDepartments
 from bot.doors import Doors
 from bot.files import TelegramFiles
@@ -92,6 +93,7 @@ class App:
     listener: Listener
     health: Health
     sender: Sender
+    webhooks: WebhookSender
     timers: Timers
     prompts: Prompts
     menus: Menus
@@ -110,6 +112,7 @@ class App:
             asyncio.create_task(self.timers.run(), name="timers"),
             asyncio.create_task(self.knowledge.run(), name="knowledge"),
             asyncio.create_task(self.menus.run(), name="menus"),
+            asyncio.create_task(self.webhooks.run(), name="webhooks"),
         ]
         if self.mail.mailboxes.boxes:
             others.append(asyncio.create_task(self.mail.received.run(), name="letters"))
@@ -300,6 +303,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
             peers=peers,
             metrics=metrics,
         ),
+        webhooks=WebhookSender(database, clock, peers, loopback=api.calls_itself(settings)),
         timers=Timers(
             database=database,
             clock=clock,

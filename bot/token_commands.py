@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.settings import Settings
-from channels.api import tokens
+from channels.api import tokens, webhooks
 from storage.database import Database
 from storage.migrating import migrate
 
@@ -27,19 +27,29 @@ async def add(settings: Settings, name: str, scopes: Sequence[str]) -> str:
 
 
 async def listed(settings: Settings) -> str:
-    """Every token, a line each.
+    """Every token and every webhook, a line each.
 
     Raises:
         Unavailable.
     """
-    found = await _in(settings, tokens.listed)
+    found, heard = await _in(settings, _everything)
     if not found:
         return "There is no token yet: python -m bot token add NAME"
-    return "\n".join(
+    lines = [
         f"{one.number:>4}  {one.name}  {','.join(one.scopes)}  made {_day(one.made_at)}  "
         + (f"revoked {_day(one.revoked_at)}" if one.revoked_at else f"last used {_moment(one.used_at)}")
         for one in found
-    )
+    ]
+    lines += [
+        f"webhook of {one.name}: {one.url}  {one.waiting} waiting"
+        + (f", {one.given_up} GIVEN UP: GET /api/v1/webhook says why" if one.given_up else "")
+        for one in heard
+    ]
+    return "\n".join(lines)
+
+
+async def _everything(session: AsyncSession) -> tuple[list[tokens.Listed], list[webhooks.Standing]]:
+    return await tokens.listed(session), await webhooks.standings(session)
 
 
 async def revoke(settings: Settings, number: int) -> bool:

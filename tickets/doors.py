@@ -9,7 +9,18 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import doors, kept_files, letters
-from storage.tables import ApiCall, ApiTicket, Door, DoorPost, KeptFile, Message, Person, Proof, Ticket
+from storage.tables import (
+    ApiCall,
+    ApiTicket,
+    Door,
+    DoorPost,
+    KeptFile,
+    Message,
+    Person,
+    Proof,
+    Ticket,
+    WebhookCall,
+)
 from tickets.work import Work
 
 
@@ -53,6 +64,7 @@ async def forget(work: Work, person: Person) -> None:
     opened = select(ApiTicket.id).where(ApiTicket.door_id.in_(numbers))
     for change in (
         delete(ApiCall).where(ApiCall.api_ticket_id.in_(opened)),
+        delete(WebhookCall).where(WebhookCall.api_ticket_id.in_(opened)),
         delete(ApiTicket).where(ApiTicket.door_id.in_(numbers)),
         delete(DoorPost).where(DoorPost.door_id.in_(numbers)),
         delete(KeptFile).where(KeptFile.door_id.in_(numbers)),

@@ -11,12 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.api import bodies, calls, models, views
-from channels.api.ground import Ground, answer
+from channels.api.ground import Entry, Ground, answer
 from channels.api.models import Given
 from channels.api.problems import Problem
 from channels.api.tickets import WRITE
 from channels.api.views import Opened
-from channels.page.ground import Entry
 from storage.tables import Door, DoorPost
 
 Model = TypeVar("Model", bound=Given)
@@ -98,7 +97,7 @@ class Acts:
             data = await press(session, one, given)
             if data is None:
                 raise Problem("not_now")
-            await entry.pressed(one.door, secrets.token_hex(8), await _under(session, one.door, data), data)
+            entry.acted(one.door, secrets.token_hex(8), data, await _under(session, one.door, data))
             await calls.note(session, caller.integration_id, key, one.own.id)
             return one.door.id, False
 

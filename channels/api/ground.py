@@ -18,13 +18,22 @@ from channels.api import limits, tokens
 from channels.api.problems import Problem
 from channels.api.tokens import Caller
 from channels.page.ground import Doors, Files
+from channels.page.ground import Entry as At
 from storage import doors
 from storage.database import Database, Unavailable
 from storage.keys import key_of
-from storage.tables import InboxRow
+from storage.tables import Door, InboxRow
 
 #: So long an answer may wait until the desk has dealt with what came, and how often it is looked.
 PATIENCE_S, LOOK_EVERY_S = 3.0, 0.04
+
+
+class Entry(At, Protocol):
+    """The same for a program, which needs no button before its eyes."""
+
+    def acted(self, door: Door, key: str, data: str, post: int = 0) -> None:
+        """Somebody does what a button would do; `data` is made by us."""
+        ...
 
 
 class Presses(Protocol):
@@ -49,6 +58,7 @@ class Ground:
 
     Args:
         pages: what the addresses of requesters' own pages begin with; empty if there are none.
+        loopback: this machine itself may be called by webhooks, as in the demo.
     """
 
     database: Database
@@ -57,6 +67,7 @@ class Ground:
     files: Files
     presses: Presses
     pages: str
+    loopback: bool
     default_language: str
     _key: bytes = field(default=b"", init=False)
 

@@ -9,12 +9,24 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
+from tickets import integrations
+
 #: Files of one call: how many, and how large in all, in octets.
 FILES, OCTETS = 10, 20_000_000
 #: So many characters of a message.
 TEXT = 4000
 
-Scope = Literal["tickets:read", "tickets:write"]
+#: Of what an integration may be told.
+EVENTS = tuple(dict.fromkeys(integrations.EVENTS.values()))
+Event = Literal[
+    "ticket.opened",
+    "ticket.claimed",
+    "ticket.answered",
+    "ticket.resolved",
+    "ticket.closed",
+    "ticket.reopened",
+    "ticket.rated",
+]
 Status = Literal["received", "new", "answered", "open", "assigned", "waiting", "resolved", "closed"]
 
 
@@ -105,6 +117,19 @@ class NewChoice(Given):
 
     message: int = Field(ge=1, lt=2**31, description="The number of the message")
     choice: int = Field(ge=0, lt=100, description="The number of the choice")
+
+
+class NewWebhook(Given):
+    """Where the integration wants to be told of its tickets."""
+
+    url: str = Field(
+        max_length=2000,
+        description="An https address that the whole internet reaches",
+        examples=["https://shop.example.org/firstline"],
+    )
+    events: Annotated[list[Event], Field(min_length=1, max_length=20)] | None = Field(
+        None, description="Of what; without it of everything"
+    )
 
 
 class Nothing(Given):
@@ -231,6 +256,26 @@ class Departments(BaseModel):
     """All that there are."""
 
     departments: list[Department]
+
+
+class SetWebhook(BaseModel):
+    """What was set. The secret isn't shown again."""
+
+    url: str
+    events: list[Event]
+    secret: str = Field(description="What our calls are signed with")
+    set_at: datetime
+
+
+class Webhook(BaseModel):
+    """What is set, and what became of the calls."""
+
+    url: str
+    events: list[Event]
+    set_at: datetime
+    waiting: int = Field(description="So many events are still to be told")
+    given_up: int = Field(description="So many weren't heard for a day, within the last 30")
+    last_error: str | None
 
 
 class FieldProblem(BaseModel):

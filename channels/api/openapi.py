@@ -88,6 +88,8 @@ def _operation(one: Told, parts: Mapping[str, str]) -> dict[str, Any]:
         "responses": _responses(one),
     }
     if one.body is not None:
+        described["requestBody"] = _body(one, one.body)
+    if one.method == "POST":
         described["parameters"].append(
             {
                 "name": calls.HEADER,
@@ -96,7 +98,6 @@ def _operation(one: Told, parts: Mapping[str, str]) -> dict[str, Any]:
                 "schema": {"type": "string", "pattern": r"^[\x21-\x7e]{1,255}$"},
             }
         )
-        described["requestBody"] = _body(one, one.body)
     return described
 
 
@@ -156,6 +157,8 @@ def _responses(one: Told) -> dict[str, Any]:
             else {"application/json": {"schema": {"$ref": _REF.format(model=model.__name__)}}}
         )
         found[str(status)] = {"description": _MEANINGS[status], "content": content}
+        if status == 204:
+            del found[str(status)]["content"]
     titles: dict[int, list[str]] = {}
     for status, title in STATUSES.values():
         titles.setdefault(status, []).append(title)
@@ -170,5 +173,6 @@ def _responses(one: Told) -> dict[str, Any]:
 _MEANINGS = {
     200: "As it is now",
     201: "Done",
+    204: "Done",
     202: "Taken, and safe; the desk is just dealing with it: look again in a moment",
 }

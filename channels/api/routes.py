@@ -14,6 +14,7 @@ from channels.api.acts import Acts
 from channels.api.ground import Ground
 from channels.api.tickets import READ, WRITE, Tickets
 from channels.api.views import BASE
+from channels.api.webhooks import SCOPE, Webhooks
 
 #: What an address's parts may look like; anything else is nowhere.
 PARTS = {"ticket": "[A-Za-z0-9_-]{22}", "message": "[1-9][0-9]{0,8}"}
@@ -26,7 +27,7 @@ class Operation:
 
     Args:
         name: the handler's, and the description's `operationId`.
-        answers: the status of success with what is shown; None for a file.
+        answers: the status of success with what is shown; None for a file, or with 204 for nothing.
         multipart: whether files may come as multipart/form-data.
     """
 
@@ -118,13 +119,31 @@ OPERATIONS: Sequence[Operation] = (
         {200: models.WholeTicket, 202: models.WholeTicket},
         models.Nothing,
     ),
+    Operation(
+        "PUT",
+        "/webhook",
+        "hear",
+        "Be told of what happens to tickets",
+        SCOPE,
+        {200: models.SetWebhook},
+        models.NewWebhook,
+    ),
+    Operation(
+        "GET",
+        "/webhook",
+        "heard",
+        "Read where that goes, and what became of it",
+        SCOPE,
+        {200: models.Webhook},
+    ),
+    Operation("DELETE", "/webhook", "hush", "Be told of nothing any more", SCOPE, {204: None}),
     Operation("GET", "/departments", "departments", "List the departments", READ, {200: models.Departments}),
 )
 
 
 def routes(ground: Ground) -> list[tuple[str, str, Handler]]:
     """Method, path and handler of everything that the API answers."""
-    rooms = (Tickets(ground), Acts(ground))
+    rooms = (Tickets(ground), Acts(ground), Webhooks(ground))
     described = openapi.document(OPERATIONS, PARTS)
 
     async def tell(_request: web.Request) -> web.Response:

@@ -17,7 +17,7 @@ from storage.inserting import insert_if_new
 from storage.tables import ApiToken, Integration
 
 #: What a token may be good for.
-SCOPES = ("tickets:read", "tickets:write")
+SCOPES = ("tickets:read", "tickets:write", "webhooks")
 #: More than can be tried, in octets.
 LENGTH = 32
 #: When a token was used last is written down to within this time.

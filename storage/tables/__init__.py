@@ -1,6 +1,6 @@
 """Every table, so that migrations and models can be compared."""
 
-from storage.tables.api import ApiCall, ApiTicket, ApiToken, ApiUse, Integration
+from storage.tables.api import ApiCall, ApiTicket, ApiToken, ApiUse, Integration, Webhook, WebhookCall
 from storage.tables.base import Base
 from storage.tables.clients import Client, Employee, Invitation, ListedEmployee, Site, SiteMember
 from storage.tables.deadlines import SlaPolicy, Target
@@ -83,6 +83,8 @@ __all__ = [
     "UrgentContact",
     "UrgentPhrase",
     "VariantRow",
+    "Webhook",
+    "WebhookCall",
     "Workspace",
     "WrongAnswer",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Id
@@ -91,3 +91,48 @@ class ApiUse(Base):
     what: Mapped[str] = mapped_column(String(8), primary_key=True)
     minute_at: Mapped[datetime] = mapped_column(primary_key=True)
     count: Mapped[int]
+
+
+class Webhook(Base):
+    """Where an integration wants to be told of its tickets, and what it knows our word by."""
+
+    __tablename__ = "webhooks"
+
+    integration_id: Mapped[int] = mapped_column(
+        ForeignKey("integrations.id"), primary_key=True, autoincrement=False
+    )
+    url: Mapped[str]
+    #: Which events it wants to hear of.
+    events: Mapped[list[Any]]
+    #: What our calls are signed with: it must be known to sign.
+    secret: Mapped[str]
+    set_at: Mapped[datetime]
+
+
+class WebhookCall(Base):
+    """An event that an integration is to be told of, until it has been."""
+
+    __tablename__ = "webhook_calls"
+    __table_args__ = (
+        Index(
+            "ix_webhook_calls_new",
+            "api_ticket_id",
+            "id",
+            sqlite_where=text("state = 'new'"),
+            postgresql_where=text("state = 'new'"),
+        ),
+        Index("ix_webhook_calls_integration_id", "integration_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    #: By which a repeat is known.
+    event: Mapped[str] = mapped_column(String(32), unique=True)
+    integration_id: Mapped[int] = mapped_column(ForeignKey("integrations.id"))
+    api_ticket_id: Mapped[int] = mapped_column(ForeignKey("api_tickets.id"))
+    kind: Mapped[str] = mapped_column(String(32))
+    happened_at: Mapped[datetime]
+    #: new, dead
+    state: Mapped[str] = mapped_column(String(8), default="new")
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before_at: Mapped[datetime | None]
+    error: Mapped[str | None]

@@ -53,6 +53,9 @@ API = {
     ("POST", f"{_API}/tickets/{{ticket}}/rating"): 401,
     ("POST", f"{_API}/tickets/{{ticket}}/close"): 401,
     ("POST", f"{_API}/tickets/{{ticket}}/reopen"): 401,
+    ("PUT", f"{_API}/webhook"): 401,
+    ("GET", f"{_API}/webhook"): 401,
+    ("DELETE", f"{_API}/webhook"): 401,
     ("GET", f"{_API}/departments"): 401,
     ("GET", f"{_API}/openapi.json"): 200,
 }
