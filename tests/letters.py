@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from email import message_from_bytes
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,11 @@ password = "{password}"
 imap = "imap://127.0.0.1:{imap}"
 smtp = "smtp://127.0.0.1:{smtp}"
 """
+
+
+def file_of(imap: int, smtp: int, more: str = "", address: str = USER) -> str:
+    """The file that names one mailbox, by the ports of its servers."""
+    return _FILE.format(user=USER, address=address, password=PASSWORD, imap=imap, smtp=smtp, more=more)
 
 
 class Mail:
@@ -119,8 +126,11 @@ class Mail:
             return await session.get_one(Ticket, number)
 
     def sent(self) -> list[Letter]:
-        """The desk's letters so far, as their receiver reads them."""
-        return [read(raw, NOBODY) for _, _, raw in self.smtp.letters]
+        """The desk's letters so far, as their receiver reads them; where answers go stands in each."""
+        return [
+            replace(read(raw, NOBODY), answer_to=message_from_bytes(raw)["Reply-To"])
+            for _, _, raw in self.smtp.letters
+        ]
 
     async def gets(self, count: int) -> Letter:
         """The newest of the desk's letters, which are so many by now."""
@@ -141,16 +151,7 @@ async def letter_desk(
     """An open desk with one mailbox; checked when the story ends."""
     async with imap_server() as imap, smtp_server() as smtp:
         path = folder / "mailboxes.toml"
-        path.write_text(
-            _FILE.format(
-                user=USER,
-                address=address,
-                password=PASSWORD,
-                imap=imap.server.port,
-                smtp=smtp.port,
-                more=more,
-            )
-        )
+        path.write_text(file_of(imap.server.port, smtp.port, more, address))
         desk = Desk(database_url, mailboxes=path, **settings)
         await desk.opens()
         try:

@@ -6,7 +6,7 @@ import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -95,6 +95,8 @@ class Smtp:
     steps: list[str] = field(default_factory=list)
     #: Sender, recipient and octets of each letter.
     letters: list[tuple[str, str, bytes]] = field(default_factory=list)
+    #: Called when a letter is kept, before whoever gave it hears so.
+    on_letter: Callable[[], None] = lambda: None
 
     @property
     def server(self) -> MailServer:
@@ -128,6 +130,7 @@ class Smtp:
             raw = envelope.content
             assert isinstance(raw, bytes)
             self.letters.append((envelope.mail_from or "", envelope.rcpt_tos[0], raw))
+            self.on_letter()
         return said
 
 

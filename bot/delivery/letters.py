@@ -42,6 +42,8 @@ PATIENCE = timedelta(days=2)
 DAY = timedelta(days=1)
 #: Telegram hands out no larger files; in octets.
 LARGEST = 20_000_000
+#: What the log says of a letter that isn't there yet.
+_WHY = {"later": "the mail server takes it later", "unsure": "the mail server may have it"}
 #: So many posts are looked at for files that go with what comes after them.
 MOST_FILES = 30
 
@@ -129,7 +131,9 @@ class Letters:
         if came.result == "sent":
             await self._database.write(lambda session: letters.was_taken(session, row.id, self._now()))
         else:
-            raise CantCarry(_failure(came, now - row.created_at), came.reason)
+            failure = _failure(came, now - row.created_at)
+            # A server's words name addresses: they are for the topic, and not for the log.
+            raise CantCarry(failure, came.reason if failure is Failure.NO_LETTER else _WHY[came.result])
 
     async def _letter(self, session: AsyncSession, row: OutboxRow, call: Call) -> _Letter | None:
         """What a row is as a letter; None if it is none.
