@@ -35,8 +35,8 @@ class BothFiles:
     def __init__(self, bot: Bot, database: Database) -> None:
         self._telegram, self._database = TelegramFiles(bot), database
 
-    async def content(self, file_id: str) -> bytes | None:
-        """A file's content; None if it can't be had just now, or any more.
+    async def fetched(self, file_id: str) -> tuple[str, bytes] | None:
+        """A file's name and content; None if it can't be had just now, or any more.
 
         Raises:
             Unavailable.
@@ -44,9 +44,9 @@ class BothFiles:
         if kept_files.is_kept(file_id):
             async with self._database.read() as session:
                 kept = await kept_files.read(session, file_id)
-                return kept.content if kept is not None else None
+                return (kept.name, kept.content) if kept is not None else None
         try:
-            return await self._telegram.fetch(file_id, LARGEST)
+            return await self._telegram.fetch_named(file_id, LARGEST)
         except (FileTooBig, telegram_errors.NoAnswer, AiogramError):
             return None
 

@@ -142,8 +142,8 @@ class Tickets:
         async with ground.database.read() as session:
             one = await views.theirs(session, caller, request.match_info["ticket"])
             attached = await views.file_at(session, one, int(request.match_info["message"]))
-        content = await ground.files.content(attached.file_id) if attached is not None else None
-        if attached is None or content is None:
+        fetched = await ground.files.fetched(attached.file_id) if attached is not None else None
+        if attached is None or fetched is None:
             raise Problem("not_found")
         name = quote(attached.name, safe="")
         headers = {
@@ -152,7 +152,7 @@ class Tickets:
             "Content-Security-Policy": "default-src 'none'; sandbox",
             "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
         }
-        return web.Response(body=content, headers=headers, content_type=attached.media_type)
+        return web.Response(body=fetched[1], headers=headers, content_type=attached.media_type)
 
     async def write(self, request: web.Request) -> web.Response:
         """The requester says something further."""

@@ -152,11 +152,11 @@ class Following:
             return ground.gone(request)
         async with ground.database.read() as session:
             attached = await thread.file_at(session, found, int(number))
-        content = await ground.files.content(attached.file_id) if attached is not None else None
-        if attached is None or content is None:
+        fetched = await ground.files.fetched(attached.file_id) if attached is not None else None
+        if fetched is None:
             return ground.gone(request, plain(found.language, "web.gone.file"))
+        name, content = fetched
         kind = _picture(content)
-        name = status.name_of(attached, found.language)
         response = answer("")
         response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
         response.headers["Content-Type"] = kind or "application/octet-stream"

@@ -75,8 +75,8 @@ class Doors(Protocol):
 class Files(Protocol):
     """What lies in the files of both sides."""
 
-    async def content(self, file_id: str) -> bytes | None:
-        """A file's content; None if it can't be had just now, or any more."""
+    async def fetched(self, file_id: str) -> tuple[str, bytes] | None:
+        """A file's name and content; None if it can't be had just now, or any more."""
         ...
 
 

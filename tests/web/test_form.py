@@ -284,6 +284,31 @@ async def test_files_are_pictures_or_for_downloading(web_desk: Desk) -> None:
         assert "sandbox" in page["Content-Security-Policy"]
 
 
+async def test_a_specialists_files_come_from_telegram(web_desk: Desk) -> None:
+    desk = web_desk
+    async with Guest(desk) as vera:
+        await _asked(vera)
+        await desk.passes(3)
+        card = await desk.oleg.sees(ROOF, button="🙋 Взять в работу")
+        await desk.presses(desk.oleg, "🙋 Взять в работу", card)
+        await desk.oleg.sees(ROOF, button="✅ Решено")
+        await desk.oleg.sends_photo(topic="№1", caption="Вот так?", data=PICTURE[2], mime="image/png")
+        await desk.oleg.sends_document(data=b"%PDF-1.4 report", name="акт.pdf", topic="№1")
+        await vera.reloads()
+        assert "Вот так?" in vera.words
+        picture = vera.one("article.desk .pictures img").attributes["src"] or ""
+        document = vera.one("article.desk .files a").attributes["href"] or ""
+        content, heads = await vera.downloads(picture)
+        assert (content, heads["Content-Type"]) == (PICTURE[2], "image/png")
+        content, heads = await vera.downloads(document)
+        assert content == b"%PDF-1.4 report"
+        assert heads["Content-Disposition"].startswith("attachment; filename*=UTF-8''")
+        # What Telegram doesn't give just now is said so.
+        desk.tg.fault("getFile", kind="500", times=1)
+        await vera.opens(document)
+        assert (vera.status, "Этот файл не открыть" in vera.words) == (404, True)
+
+
 async def test_the_page_renews_itself_only_when_something_happened(web_desk: Desk) -> None:
     async with Guest(web_desk) as vera:
         await _asked(vera)
