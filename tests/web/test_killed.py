@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import aiohttp
+import pytest
 from sqlalchemy import select
 
 from storage.tables import Door, KeptFile, Message, Ticket
@@ -44,8 +45,9 @@ class Writer:
 
     async def sends(self) -> None:
         """Sends it, again and again."""
-        while not self.pages:
-            await self.tries()
+        async with asyncio.timeout(120):
+            while not self.pages:
+                await self.tries()
 
     async def tries(self) -> None:
         """Sends it once; an answer that is lost may have meant anything."""
@@ -63,6 +65,7 @@ class Writer:
         await asyncio.sleep(AGAIN_S)
 
 
+@pytest.mark.timeout(300)
 async def test_what_was_sent_outlives_kills(templates: Path, tmp_path: Path) -> None:
     rng = random.Random(7)
     desk = Desk(await sqlite_copy(templates, tmp_path), http_port=free_port())
