@@ -282,7 +282,7 @@ class Sender:
 
     def _took(self, turn: _Turn, rows: list[OutboxRow]) -> list[OutboxRow]:
         """The transaction is committed; gives what is to be sent."""
-        self._traffic.more = 0 < turn.free == len(rows)
+        self._traffic.more = bool(rows) and len(rows) == turn.free
         for row, outcome in turn.done:
             self._traffic.is_settled(row)
             self._metrics.delivered(outcome)

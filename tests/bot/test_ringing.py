@@ -136,6 +136,10 @@ async def test_a_timer_rings_at_its_moment_and_new_ones_are_looked_for_each_seco
     ringing.clock.moves(0.4)
     assert set(await ringing.waiting()) == {"x:2"}
     assert await ringing.looks_in() == 1
+    await ringing.puts("album", "x:3", "album", 1.01)
+    ringing.clock.moves(1)
+    assert await ringing.waiting() == {"x:2": 57.6, "x:3": 0.01}
+    assert await ringing.looks_in() == 0.01  # nobody else rings it meanwhile
 
 
 async def test_a_timer_that_fails_is_put_off_and_holds_up_no_other(ringing: Ringing) -> None:
@@ -236,6 +240,7 @@ async def test_what_is_left_of_the_erased_goes_when_nothing_waits(ringing: Ringi
         assert await ringing.waiting() == {"purge": 300}
         ringing.clock.moves(300)
     assert await ringing.waiting() == {"purge": 300}
+    assert ringing.erased.read_text(encoding="utf-8").count("some") == 1
     await ringing.does(handle)
     ringing.clock.moves(300)
     assert await ringing.waiting() == {}

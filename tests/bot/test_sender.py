@@ -119,6 +119,35 @@ async def test_a_chat_that_is_to_pause_is_left_alone_for_as_long(sending: Sendin
     assert not [words for words in seen(ira, sending.bot) if AGAIN in words]
 
 
+async def test_a_group_that_is_to_pause_is_left_alone_in_all_its_places(sending: Sending) -> None:
+    group = sending.tg.add_group("Shop", kind="supergroup", members=[sending.tg.add_person("O")])
+    group.add(sending.bot)
+    sending.tg.fault("sendMessage", kind="429", chat=group.id, retry_after=20, times=1)
+    await sending.puts(outbox.home(group.id, 1))
+    await sending.starts()
+    await sending.sent(0)
+    await sending.puts(outbox.home(group.id, 2))
+    sending.passes(19)
+    await sending.sent(0)
+    sending.passes(1)
+    await sending.sent(2)
+
+
+async def test_what_is_not_to_be_said_any_more_is_done_without_a_call(sending: Sending) -> None:
+    ira = await sending.reader("Ira")
+
+    async def put(session: AsyncSession) -> None:
+        to, erased = outbox.private(ira.id), 99
+        await outbox.put(session, to, "my_data", now=NOW, language="en", person=erased)
+
+    await sending.database.write(put)
+    await sending.puts(ira)
+    await sending.starts()
+    await sending.sent(2)
+    assert len(seen(ira, sending.bot)) == 1
+    assert sending.counted() == {"nothing_to_do": 1, "sent": 1}
+
+
 @pytest.mark.parametrize(("asked", "looks_in"), [(2, 1.0), (3, 10.0)])
 async def test_when_several_chats_are_to_pause_all_do(sending: Sending, asked: int, looks_in: float) -> None:
     people = [await sending.reader(f"P{number}") for number in range(4)]
@@ -299,6 +328,22 @@ async def test_what_is_on_its_way_arrives_before_it_ends(sending: Sending) -> No
     states = [row.state for row in await sending.rows()]
     assert states in (["sent", "new", "sent"], ["sent", "sent", "sent"])
     assert len(seen(ira, sending.bot)) + len(seen(petr, sending.bot)) == states.count("sent")
+
+
+async def test_a_stop_waits_for_what_is_on_its_way_though_others_send_by_now(sending: Sending) -> None:
+    ira = await sending.reader("Ira")
+    slow = sending.tg.fault("sendMessage", kind="slow", seconds=5, times=1)
+    await sending.puts(ira)
+    await sending.starts()
+    await sending.tg.wait(lambda: slow.fired == 1)
+    await sending.peers.leave()
+    ending = asyncio.create_task(sending.ends())
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert not ending.done()
+    sending.passes(5)
+    await ending
+    assert len(seen(ira, sending.bot)) == 1
 
 
 async def _lease_all(session: AsyncSession) -> None:

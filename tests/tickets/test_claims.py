@@ -48,6 +48,15 @@ def test_taking_opens_a_place_and_tells_the_requester(desk: Story) -> None:
     assert set(desk.timers_of("ticket", number)) == {"first_response", "resolution"}
 
 
+def test_the_first_post_ends_with_the_tickets_own_last_word(desk: Story) -> None:
+    number = desk.asks(IRA)
+    last = desk.messages()[-1].id
+    desk.asks(PETR)
+    desk.new()
+    desk.acts(ANNA, lambda work, who: claims.take(work, who, number))
+    assert [one.data for one in desk.new() if one.what == "intro"] == [{"until": last}]
+
+
 def test_where_there_are_no_topics_none_is_made(desk: Story) -> None:
     async def plain(work: Work) -> None:
         (await work.session.get_one(Department, 1)).is_forum = False

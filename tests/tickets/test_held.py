@@ -18,7 +18,8 @@ from storage.database import Database
 from storage.tables import Person, Timer
 from tests.model.cast import BEGAN, POLICY, REQUESTERS, settle_in, telegram_id
 from tests.model.choosing import URGENT
-from tickets import claims, contacts, falling_due, timers
+from tests.tickets.small_story import ANNA, FIRST, SECOND
+from tickets import claims, contacts, falling_due, involving, timers
 from tickets.contacts import Reading
 from tickets.incoming import Incoming
 from tickets.work import Work
@@ -31,7 +32,7 @@ NOWAIT = "SELECT id FROM {} WHERE id = $1 FOR UPDATE NOWAIT"
 
 @pytest.fixture
 async def elsewhere(database: Database, database_url: str) -> AsyncIterator[asyncpg.Connection]:
-    """Another process's connection; one ticket waits to be taken."""
+    """Another process's connection; one ticket is taken, and a part of it waits for that."""
     for move in (settle_in, _ask):
         await database.write(partial(_moved, move))
     made = await asyncpg.connect(database_url.replace("+asyncpg", ""))
@@ -46,7 +47,11 @@ async def _moved(move: Callable[[Work], Awaitable[object]], session: AsyncSessio
 async def _ask(work: Work) -> None:
     who = await work.session.get_one(Person, IRA)
     what = Incoming(telegram_id(IRA), 1, "text", "слова", work.now)
-    await contacts.receive(work, who, what, Reading(None, URGENT))
+    ticket = await contacts.receive(work, who, what, Reading(None, URGENT))
+    anna = await work.session.get_one(Person, ANNA)
+    await claims.take(work, anna, ticket.id)
+    question = Incoming(FIRST, 2, "text", "слова", work.now)
+    await involving.involve(work, anna, ticket.id, FIRST, 2, question)
     await timers.look_for_incidents(work)
 
 
@@ -60,12 +65,13 @@ async def _falls_due(work: Work, ticket: str) -> None:
 @pytest.mark.parametrize(
     ("table", "kind", "move"),
     [
-        ("tickets", "claim", lambda work, timer: claims.staff_ticket(work, int(timer.subject_id))),
-        ("tickets", "claim", lambda work, timer: _falls_due(work, timer.subject_id)),
+        ("tickets", "first_response", lambda work, timer: claims.staff_ticket(work, int(timer.subject_id))),
+        ("tickets", "first_response", lambda work, timer: _falls_due(work, timer.subject_id)),
+        ("involvements", "claim", lambda work, timer: involving.here(work, int(timer.subject_id), SECOND)),
         ("timers", timers.INCIDENTS, lambda work, timer: timers.is_due(work, timer.id)),
         ("timers", "claim", lambda work, timer: timers.ring(work, timer.id)),
     ],
-    ids=["an act of a specialist's", "what falls due", "a look at a timer", "taking a timer"],
+    ids=["a ticket's act", "what falls due", "a part's act", "a look at a timer", "taking a timer"],
 )
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_nobody_else_acts_on_it_meanwhile(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from storage import outbox
-from storage.tables import Person
+from storage.tables import Duty, Person, Shift, UrgentContact
 from tests.model.cast import POLICY
 from tests.tickets.small_story import ANNA, BORIS, FIRST, IRA, PETR, SECOND, VERA, Story
 from tickets import involvements, involving, leaving, resolution
@@ -28,7 +29,28 @@ def involved(desk: Story, ticket: int) -> int:
     return desk.acts(ANNA, lambda work, who: involving.involve(work, who, ticket, FIRST, 2, question)).id
 
 
-def test_leaving_covers_parts_and_duty_too(desk: Story) -> None:
+def test_who_leaves_a_group_is_on_no_list_of_its_departments_any_more(desk: Story) -> None:
+    async def list_all(work: Work) -> None:
+        for department in (1, 2):
+            for who in (BORIS, VERA):
+                its = {"department_id": department, "person_id": who}
+                work.session.add(Duty(**its, state="on", since_at=work.now))
+                work.session.add(Shift(**its, hours=""))
+                work.session.add(UrgentContact(**its, level=1))
+
+    async def listed(work: Work) -> list[set[tuple[int, int]]]:
+        found = [
+            await work.session.execute(select(table.department_id, table.person_id))
+            for table in (Duty, Shift, UrgentContact)
+        ]
+        return [{(row.department_id, row.person_id) for row in rows} for rows in found]
+
+    desk.does(list_all)
+    desk.acts(VERA, lambda work, who: leaving.member_left(work, SECOND, who))
+    assert desk.does(listed) == [{(1, BORIS), (1, VERA), (2, BORIS)}] * 3
+
+
+def test_leaving_covers_tickets_and_parts(desk: Story) -> None:
     number = desk.asks(IRA)
     desk.takes(ANNA, number)
     part = involved(desk, number)
