@@ -24,6 +24,7 @@ class Equivalent:
 
 
 _SENDER, _PACE = "bot/delivery/sender.py", "bot/delivery/pace.py"
+_TRAFFIC = "bot/delivery/traffic.py"
 _NONE_YET = "where there are no rows yet there are none with small numbers either"
 _ENOUGH = "without limits there is always room for more than are taken at once"
 _WINDOW = "it settles how many rows are read at once; the rest have their turn when these have had theirs"
@@ -51,6 +52,15 @@ EQUIVALENT: tuple[Equivalent, ...] = (
     Equivalent("tickets/crew.py", "", "one-more", "3", "the greatest stays the greatest"),
     Equivalent("storage/outbox.py", "", "doubled", "256", _WINDOW),
     Equivalent("storage/outbox.py", "", "halved", "256", _WINDOW),
+    Equivalent(
+        "tickets/involving.py",
+        "member_left",
+        "without-1",
+        "select(Involvement).join(Department, Department.id == Involvement.department_id).where("
+        "Involvement.assignee_id == person.id, Involvement.status == 'assigned', "
+        "Department.chat_id == chat_id)",
+        "whose each part is, is looked at again once it is locked",
+    ),
     Equivalent("tickets/timers.py", "", "doubled", "64", _WINDOW),
     Equivalent("tickets/timers.py", "", "halved", "64", _WINDOW),
     Equivalent(_SENDER, "", "doubled", "0.5", _OUTAGE),
@@ -91,6 +101,7 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         _LONG_AGO,
     ),
     Equivalent(_SENDER, "", "doubled", "2000", _LONG_AGO),
+    Equivalent(_TRAFFIC, "Traffic.next_look", "one-more", "1", "a thousandth of a second later"),
     Equivalent(_PACE, "Pace.overall_left", "doubled", "1000", _ENOUGH),
     Equivalent(_PACE, "Pace.overall_left", "halved", "1000", _ENOUGH),
     Equivalent(_PACE, "", "doubled", "5000", _MEMORY),

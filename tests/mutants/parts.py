@@ -63,7 +63,8 @@ PARTS: dict[str, Part] = {
             "tests/processes/test_deposed.py",
             "tests/relay/test_joined.py",
             "tests/relay/test_undo.py",
-            *_flows("busy_group"),
+            "tests/tickets/test_parts.py",
+            *_flows("busy_group", "windows"),
         ),
     ),
     # One has a ticket, or a part of one: taking, giving, giving back, and an owner who is gone.
