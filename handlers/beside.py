@@ -18,6 +18,8 @@ Origin = MessageOriginUser | MessageOriginHiddenUser | MessageOriginChat | Messa
 
 #: So much is kept of a message that is answered and isn't one of the conversation's, in characters.
 REPLIED = 300
+#: So much of a file's name, in characters.
+NAME = 120
 
 
 def beside(message: Message) -> About | None:
@@ -26,6 +28,7 @@ def beside(message: Message) -> About | None:
     `origin`: the name of who wrote what was forwarded. `quote`: the part of another message that is
     answered. `replied`: what is answered, `name` and `text`, should it have no counterpart.
     `preview`, `above`, `spoiler`: how it is shown. `place`: a live location. `dice`: what was thrown.
+    `name`: what a file is called.
     """
     found: About = {}
     if message.forward_origin is not None:
@@ -44,6 +47,9 @@ def beside(message: Message) -> About | None:
         found["spoiler"] = True
     if message.location is not None and message.location.live_period is not None:
         found["place"] = message.location.model_dump(exclude_none=True)
+    file = message.document or message.audio or message.video or message.animation
+    if file is not None and file.file_name:
+        found["name"] = file.file_name[:NAME]
     if message.dice is not None:
         found["dice"] = {"emoji": message.dice.emoji, "value": message.dice.value}
     return found or None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.sender import CANT_BE_RENDERED
 from storage.database import Database
+from storage.doors import chat_of
 from storage.outbox import JOINED
 from storage.tables import (
     Caller,
@@ -20,6 +22,8 @@ from storage.tables import (
     Incident,
     IncidentTicket,
     Involvement,
+    LetterRow,
+    LetterSent,
     Message,
     OutboxRow,
     Target,
@@ -46,6 +50,8 @@ async def wrong_in(session: AsyncSession, *, dead: int = 0, steady_clock: bool =
     """The same, of the record that this session reads."""
     return [
         *await _each_inbound_once(session, dead),
+        *await _letters_are_kept(session),
+        *await _letters_dont_go_on_for_ever(session),
         *await _nobody_forgotten(session),
         *await _callers_are_rung(session),
         *await _parts_are_seen_to(session),
@@ -76,6 +82,36 @@ async def _each_inbound_once(session: AsyncSession, dead: int) -> list[str]:
             if dead < 0:
                 wrong.append(f"I1: update {row.update_id} is dead: {row.error}")
     wrong += [f"I1: message {key} is registered {count} times" for key, count in kept.items() if count > 1]
+    return wrong
+
+
+async def _letters_are_kept(session: AsyncSession) -> list[str]:
+    """I1: each letter that became a message is one; those that were erased are gone."""
+    said = select(LetterRow).where(LetterRow.became == "said", LetterRow.digest != "")
+    wrong = []
+    for row in await session.scalars(said):
+        message = select(Message.id).where(
+            Message.chat_id == chat_of(row.door_id or 0), Message.telegram_message_id == row.said_as
+        )
+        if await session.scalar(message) is None:
+            wrong.append(f"I1: letter {row.id} is no message")
+    return wrong
+
+
+async def _letters_dont_go_on_for_ever(session: AsyncSession) -> list[str]:
+    """An address is acknowledged once a day; where only machines have written they are told nothing."""
+    wrong, last = list[str](), dict[str, datetime]()
+    people = select(LetterRow.door_id).where(LetterRow.kind == "human")
+    written = set(await session.scalars(people))
+    mechanical = set(await session.scalars(select(LetterRow.door_id))) - written
+    for sent in await session.scalars(select(LetterSent).order_by(LetterSent.begun_at)):
+        if sent.what != "words" and sent.ticket_id is not None and sent.door_id in mechanical:
+            wrong.append(f"row {sent.outbox_id} answers a machine")
+        if sent.what == "acknowledgement":
+            before = last.get(sent.whom)
+            if before is not None and sent.begun_at - before < timedelta(days=1):
+                wrong.append(f"row {sent.outbox_id} acknowledges once more")
+            last[sent.whom] = sent.begun_at
     return wrong
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -32,7 +32,7 @@ from handlers.turn import FileTooBig
 from locales import plain, say
 from storage import doors, kept_files, letters
 from storage.database import Database
-from storage.tables import Door, DoorPost, LetterRow, OutboxRow, Ticket
+from storage.tables import Door, DoorPost, LetterRow, Message, OutboxRow, Ticket
 
 #: Of several letters that wait for a slow server so many may be under way: others aren't held up by them.
 AT_ONCE = 8
@@ -50,12 +50,13 @@ MOST_FILES = 30
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
-    """What is to be written to whom, before its files are there."""
+    """What is to be written to whom, before its files are there; `names` are those of files that have one."""
 
     box: Box
     door: Door
     what: What
     posts: tuple[DoorPost, ...]
+    names: Mapping[str, str]
     draft: Draft
 
 
@@ -118,7 +119,7 @@ class Letters:
 
     async def _send(self, row: OutboxRow, letter: _Letter) -> None:
         draft, now = letter.draft, self._now()
-        files = [await self._file(one) for one in letter.posts if one.file is not None]
+        files = [await self._file(one, letter.names) for one in letter.posts if one.file is not None]
         whom = letters.hashed(untagged(draft.to))
         if not await self._database.write(
             lambda session: letters.begin_sending(
@@ -155,7 +156,7 @@ class Letters:
             return None
         draft = await self._draft(session, row, box, door, newest, posts)
         files = await _files_before(session, row, posts[0])
-        return _Letter(box, door, what, (*files, *posts), draft)
+        return _Letter(box, door, what, (*files, *posts), await _names(session, row), draft)
 
     async def _is_welcome(
         self, session: AsyncSession, row: OutboxRow, door: Door, newest: LetterRow | None, what: What
@@ -204,7 +205,7 @@ class Letters:
             return ""
         return f"{self._public_url}/r/{await doors.secret_of_letters(session, door.id)}"
 
-    async def _file(self, post: DoorPost) -> File:
+    async def _file(self, post: DoorPost, names: Mapping[str, str]) -> File:
         """What a post shows, by content.
 
         Raises:
@@ -224,6 +225,7 @@ class Letters:
             raise CantCarry(Failure.REFUSED, "the file is too big for a letter") from None
         except AiogramError:
             raise CantCarry(Failure.BAD_FILE, "Telegram doesn't give the file") from None
+        name = names.get(file_id, name)
         return File(name, mimetypes.guess_type(name)[0] or "application/octet-stream", content)
 
 
@@ -265,6 +267,16 @@ async def _files_before(session: AsyncSession, row: OutboxRow, first: DoorPost) 
             break
         found.append(post_before)
     return found[::-1]
+
+
+async def _names(session: AsyncSession, row: OutboxRow) -> dict[str, str]:
+    """What the files of the message that a row passes on are called, by their ids."""
+    its = Message.id == row.message_id
+    if row.data.get("album"):
+        its = Message.album == row.data["album"]
+    found = (await session.scalars(select(Message).where(its))).all() if row.kind.startswith("relay") else ()
+    named = ((one.file_id, (one.about or {}).get("name")) for one in found)
+    return {file_id: name for file_id, name in named if file_id and name}
 
 
 async def _words(session: AsyncSession, row: OutboxRow, posts: Sequence[DoorPost], page: str) -> str:

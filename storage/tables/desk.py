@@ -149,7 +149,7 @@ class Message(Base):
     file_id: Mapped[str | None]
     album: Mapped[str | None] = mapped_column(String(64))
     #: What else it takes to pass it on: {"origin", "quote", "replied", "preview", "above", "spoiler",
-    #: "place", "dice"}; see `handlers/beside.py`.
+    #: "place", "dice", "name"}; see `handlers/beside.py`.
     about: Mapped[dict[str, Any] | None]
     reply_to_id: Mapped[int | None]
     written_at: Mapped[datetime]

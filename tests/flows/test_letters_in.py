@@ -50,7 +50,8 @@ def _unmarked(raw: bytes) -> bytes:
 async def test_odd_letters_are_all_taken_and_none_is_answered_that_mustnt_be(
     templates: Path, tmp_path: Path
 ) -> None:
-    small = [row for row in ROWS[::5] if len(row.raw) < 200_000]
+    # Each is read in tests/channels; here every tenth goes all the way.
+    small = [row for row in ROWS[::10] if len(row.raw) < 200_000]
     async with letter_desk(await sqlite_copy(templates, tmp_path), tmp_path) as mail:
         await mail.takes(*(row.raw for row in small))
         async with mail.desk.database.read() as session:

@@ -86,7 +86,7 @@ async def test_files_cross_both_ways(mail: Mail) -> None:
     await oleg.sends_document(data=b"%PDF-1.4 report", name="report.pdf", caption="И вам", topic="№1")
     letter = await mail.gets(2)
     assert "И вам" in letter.text
-    assert [file.data for file in letter.files] == [b"%PDF-1.4 report"]
+    assert [(file.name, file.data) for file in letter.files] == [("report.pdf", b"%PDF-1.4 report")]
 
 
 async def test_a_letter_that_comes_back_is_told_in_the_topic(mail: Mail) -> None:
