@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 
 from sqlalchemy import func, select, update
 
 from channels.page.filled import FILES, OCTETS, WORDS
 from channels.page.limits import MOST
+from knowledge_base import storing
+from knowledge_base.entry import NEVER, Entry, Variant
 from storage.tables import Door, KeptFile, Message, PageVisit, Ticket
 from tests.desk import Desk
 from tests.flows.test_privacy import found_in
@@ -141,6 +144,7 @@ async def test_what_is_wrong_is_said_beside_what_was_typed(web_desk: Desk) -> No
 
 async def test_too_quick_too_old_and_sent_again(web_desk: Desk) -> None:
     async with Guest(web_desk) as vera:
+        web_desk.tg.clock.stand()
         await vera.opens("/form")
         await vera.fills(text=ROOF, name="Вера", slowly=False)
         assert "слишком быстро" in vera.words
@@ -165,6 +169,8 @@ async def test_too_many_and_too_large_files(web_desk: Desk) -> None:
 
 async def test_one_network_writes_only_so_often(web_desk: Desk) -> None:
     nearly = update(PageVisit).where(PageVisit.what == "form").values(count=MOST["form"] - 1)
+    clock = web_desk.tg.clock
+    clock.advance(3660 - clock.timestamp() % 3600)  # the hour has just begun
     async with Guest(web_desk) as vera, Guest(web_desk, address="198.51.100.9") as ivan:
         await _asked(vera, f"{ROOF} один")
         await web_desk.database.write(lambda session: session.execute(nearly))
@@ -176,12 +182,12 @@ async def test_one_network_writes_only_so_often(web_desk: Desk) -> None:
         await _asked(ivan)
         assert ivan.path.startswith("/r/")
         assert await _count(web_desk, Door) == [3]
-        web_desk.tg.clock.advance(3600)
+        clock.advance(3600)
         await vera.fills()
         assert vera.path.startswith("/r/")
         # Nobody's address is kept, and what was counted is gone within hours.
         assert await found_in(web_desk.database, ("203.0.113", "198.51.100")) == []
-        web_desk.tg.clock.advance(3 * 3600)
+        clock.advance(3 * 3600)
         await _asked(ivan, "Сгорел лифт на складе")
         assert await _count(web_desk, PageVisit) == [1]
 
@@ -208,6 +214,34 @@ async def test_the_likely_answers(web_desk: Desk) -> None:
         assert vera.status == 403
         await vera.opens("/metrics")
         assert "firstline_form_helped 1.0" in vera.text
+
+
+async def test_what_is_for_some_only_or_for_people_is_no_likely_answer(web_desk: Desk) -> None:
+    hidden = [
+        Entry(
+            "safe",
+            (Variant("Как открыть сейф директора", "ru"),),
+            {"ru": "Код 1234"},
+            tags=("for:employees",),
+        ),
+        Entry("fine", (Variant("Кому платить штраф за парковку", "ru"),), {"ru": "Мне"}, automatic=NEVER),
+        Entry("open", (Variant("Где парковка для посетителей", "ru"),), {"ru": "Во дворе"}),
+    ]
+    await web_desk.database.write(lambda session: storing.import_entries(session, hidden, datetime.now(UTC)))
+    assert web_desk.app is not None
+    await web_desk.app.knowledge.reload()
+    async with Guest(web_desk) as vera:
+        await vera.opens("/form")
+        nonce = vera.one("[name=nonce]").attributes["value"]
+        for question, answered in (
+            ("Как открыть сейф директора", False),
+            ("Кому платить штраф за парковку", False),
+            ("Где парковка для посетителей", True),
+        ):
+            await vera.opens(f"/form/likely?nonce={nonce}&q={question}")
+            assert ("Во дворе" in vera.words) is answered
+            assert "1234" not in vera.words
+            assert "Мне" not in vera.words
 
 
 async def test_a_departments_own_form(web_desk: Desk) -> None:
