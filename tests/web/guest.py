@@ -8,12 +8,17 @@ from types import TracebackType
 
 import aiohttp
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+from sqlalchemy import func, select
 
 from channels.page.nonce import SOONEST
 from tests.desk import Desk
 
 #: A file: its name, its kind, its content.
 File = tuple[str, str, bytes]
+#: What line 1 can't answer; a picture, and what a browser would run.
+ROOF = "Протекла крыша над сервером"
+PICTURE = ("кадр.png", "image/png", b"\x89PNG\r\n\x1a\n" + b"pixels" * 20)
+PAGE = ("опасно.html", "text/html", b"<script>alert(1)</script>")
 
 
 class Guest:
@@ -135,3 +140,15 @@ def _filled(form: LexborNode) -> dict[str, str]:
         field.attributes["name"] or "": field.text().removeprefix("\n")
         for field in form.css("textarea[name]")
     }
+
+
+async def asked(guest: Guest, text: str = ROOF) -> Guest:
+    """Somebody asks by the form."""
+    await guest.opens("/form")
+    return await guest.fills(text=text, name="Вера")
+
+
+async def count(desk: Desk, *models: type) -> list[int]:
+    """How many rows there are of each."""
+    async with desk.database.read() as session:
+        return [await session.scalar(select(func.count()).select_from(model)) or 0 for model in models]

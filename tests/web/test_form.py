@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from channels.page.filled import FILES, OCTETS, WORDS
 from channels.page.limits import MOST
@@ -14,21 +14,7 @@ from knowledge_base.entry import NEVER, Entry, Variant
 from storage.tables import Door, KeptFile, Message, PageVisit, Ticket
 from tests.desk import Desk
 from tests.flows.test_privacy import found_in
-from tests.web.guest import Guest
-
-ROOF = "Протекла крыша над сервером"
-PICTURE = ("кадр.png", "image/png", b"\x89PNG\r\n\x1a\n" + b"pixels" * 20)
-PAGE = ("опасно.html", "text/html", b"<script>alert(1)</script>")
-
-
-async def _asked(guest: Guest, text: str = ROOF) -> Guest:
-    await guest.opens("/form")
-    return await guest.fills(text=text, name="Вера")
-
-
-async def _count(desk: Desk, *models: type) -> list[int]:
-    async with desk.database.read() as session:
-        return [await session.scalar(select(func.count()).select_from(model)) or 0 for model in models]
+from tests.web.guest import PAGE, PICTURE, ROOF, Guest, asked, count
 
 
 async def test_from_the_form_to_a_rating(open_desk: Desk) -> None:
@@ -74,7 +60,7 @@ async def test_from_the_form_to_a_rating(open_desk: Desk) -> None:
 
 async def test_line_1_answers_on_the_page(open_desk: Desk) -> None:
     async with Guest(open_desk) as vera:
-        await _asked(vera, "Как сбросить пароль?")
+        await asked(vera, "Как сбросить пароль?")
         await vera.reloads()
         assert "Забыли пароль" in vera.words
         await vera.presses("✅ Помогло")
@@ -98,7 +84,7 @@ async def test_a_form_that_is_sent_twice_is_one_ticket(open_desk: Desk) -> None:
         again.text = vera.text
         await asyncio.gather(*(guest.fills("#write", text="Ещё капает") for guest in (vera, again)))
         await vera.reloads()
-    assert await _count(desk, Door, Ticket, KeptFile, Message) == [1, 1, 1, 2]
+    assert await count(desk, Door, Ticket, KeptFile, Message) == [1, 1, 1, 2]
 
 
 async def test_another_with_the_same_form_has_a_page_of_their_own(open_desk: Desk) -> None:
@@ -139,7 +125,7 @@ async def test_what_is_wrong_is_said_beside_what_was_typed(web_desk: Desk) -> No
                 if (node := vera.html.css_first(f"[name={name}]")) is not None
             }
             assert shown == {name: typed[name].strip() for name in shown}
-    assert await _count(web_desk, Door) == [0]
+    assert await count(web_desk, Door) == [0]
 
 
 async def test_too_quick_too_old_and_sent_again(web_desk: Desk) -> None:
@@ -164,7 +150,7 @@ async def test_too_many_and_too_large_files(web_desk: Desk) -> None:
         await vera.fills(files=[half, half])
         assert "Файлы вместе больше 20 МБ" in vera.words
         assert ROOF in vera.text
-        assert await _count(web_desk, Door, KeptFile) == [0, 0]
+        assert await count(web_desk, Door, KeptFile) == [0, 0]
 
 
 async def test_one_network_writes_only_so_often(web_desk: Desk) -> None:
@@ -172,24 +158,24 @@ async def test_one_network_writes_only_so_often(web_desk: Desk) -> None:
     clock = web_desk.tg.clock
     clock.advance(3660 - clock.timestamp() % 3600)  # the hour has just begun
     async with Guest(web_desk) as vera, Guest(web_desk, address="198.51.100.9") as ivan:
-        await _asked(vera, f"{ROOF} один")
+        await asked(vera, f"{ROOF} один")
         await web_desk.database.write(lambda session: session.execute(nearly))
-        await _asked(vera, f"{ROOF} два")
+        await asked(vera, f"{ROOF} два")
         assert vera.path.startswith("/r/")
-        await _asked(vera, f"{ROOF} три")
+        await asked(vera, f"{ROOF} три")
         assert vera.status == 429
         assert f"{ROOF} три" in vera.text
-        await _asked(ivan)
+        await asked(ivan)
         assert ivan.path.startswith("/r/")
-        assert await _count(web_desk, Door) == [3]
+        assert await count(web_desk, Door) == [3]
         clock.advance(3600)
         await vera.fills()
         assert vera.path.startswith("/r/")
         # Nobody's address is kept, and what was counted is gone within hours.
         assert await found_in(web_desk.database, ("203.0.113", "198.51.100")) == []
         clock.advance(3 * 3600)
-        await _asked(ivan, "Сгорел лифт на складе")
-        assert await _count(web_desk, PageVisit) == [1]
+        await asked(ivan, "Сгорел лифт на складе")
+        assert await count(web_desk, PageVisit) == [1]
 
 
 async def test_the_likely_answers(web_desk: Desk) -> None:
@@ -282,121 +268,6 @@ async def test_only_the_form_may_stand_in_a_frame(web_desk: Desk) -> None:
         assert vera.status == 200
 
 
-async def test_a_page_is_only_whoevers_address_it_is(web_desk: Desk) -> None:
-    async with Guest(web_desk) as vera, Guest(web_desk) as eve:
-        await _asked(vera)
-        await vera.reloads()
-        right = vera.path
-        wrong = right[:-1] + ("A" if right[-1] != "A" else "B")
-        for path in (wrong, "/r/short", f"{wrong}/thread", f"{wrong}/files/1", f"{right}/files/99"):
-            await eve.opens(path)
-            assert eve.status == 404
-            assert ROOF not in eve.words
-        nonce = vera.one("#write [name=nonce]").attributes["value"] or ""
-        for where, carried, answer in ((wrong, nonce, 404), (right, "x", 422)):
-            await eve.posts(where, {"nonce": carried, "text": "подделка"})
-            assert eve.status == answer
-        await eve.posts(f"{right}/press", {"nonce": "x", "press": "1:a:person:1:1:0"})
-        await web_desk.settles()
-        async with web_desk.database.read() as session:
-            assert [one.text for one in await session.scalars(select(Message))] == [ROOF]
-
-
-async def test_files_are_pictures_or_for_downloading(web_desk: Desk) -> None:
-    async with Guest(web_desk) as vera:
-        await vera.opens("/form")
-        await vera.fills(text=ROOF, name="Вера", files=[PICTURE, PAGE])
-        await vera.reloads()
-        files = [link.attributes["href"] or "" for link in vera.html.css("article.own a")]
-        found = [await vera.downloads(path) for path in files]
-        assert [content for content, _ in found] == [PICTURE[2], PAGE[2]]
-        picture, page = (heads for _, heads in found)
-        assert picture["Content-Type"] == "image/png"
-        assert page["Content-Type"] == "application/octet-stream"
-        assert page["Content-Disposition"].startswith("attachment; filename*=UTF-8''")
-        assert page["X-Content-Type-Options"] == "nosniff"
-        assert "sandbox" in page["Content-Security-Policy"]
-
-
-async def test_a_specialists_files_come_from_telegram(web_desk: Desk) -> None:
-    desk = web_desk
-    async with Guest(desk) as vera:
-        await _asked(vera)
-        await desk.passes(3)
-        card = await desk.oleg.sees(ROOF, button="🙋 Взять в работу")
-        await desk.presses(desk.oleg, "🙋 Взять в работу", card)
-        await desk.oleg.sees(ROOF, button="✅ Решено")
-        await desk.oleg.sends_photo(topic="№1", caption="Вот так?", data=PICTURE[2], mime="image/png")
-        await desk.oleg.sends_document(data=b"%PDF-1.4 report", name="акт.pdf", topic="№1")
-        await vera.reloads()
-        assert "Вот так?" in vera.words
-        picture = vera.one("article.desk .pictures img").attributes["src"] or ""
-        document = vera.one("article.desk .files a").attributes["href"] or ""
-        content, heads = await vera.downloads(picture)
-        assert (content, heads["Content-Type"]) == (PICTURE[2], "image/png")
-        content, heads = await vera.downloads(document)
-        assert content == b"%PDF-1.4 report"
-        assert heads["Content-Disposition"].startswith("attachment; filename*=UTF-8''")
-        # What Telegram doesn't give just now is said so.
-        desk.tg.fault("getFile", kind="500", times=1)
-        await vera.opens(document)
-        assert (vera.status, "Этот файл не открыть" in vera.words) == (404, True)
-
-
-async def test_the_page_renews_itself_only_when_something_happened(web_desk: Desk) -> None:
-    async with Guest(web_desk) as vera:
-        await _asked(vera)
-        await vera.reloads()
-        page = vera.path
-        await vera.opens(f"{page}/thread")
-        tag = vera.headers["ETag"]
-        await vera.opens(f"{page}/thread", **{"If-None-Match": tag})
-        assert (vera.status, vera.text) == (304, "")
-        await vera.opens(page)
-        await vera.fills("#write", text="Ещё капает")
-        await web_desk.settles()
-        await vera.opens(f"{page}/thread", **{"If-None-Match": tag})
-        assert vera.status == 200
-        assert "Ещё капает" in vera.text
-
-
-async def test_a_page_goes_on_in_telegram(web_desk: Desk) -> None:
-    desk = web_desk
-    async with Guest(desk) as vera:
-        await _asked(vera)
-        await vera.reloads()
-        page = vera.path
-        await vera.fills("footer form")
-        name, _, link = vera.path.removeprefix("https://t.me/").partition("?start=")
-        assert name == desk.bot.username
-        await desk.ira.starts(desk.bot, link)
-        asked = await desk.ira.sees(ROOF, button="👍 Да, это я")
-        await desk.presses(desk.ira, "👍 Да, это я", asked)
-        await desk.ira.sees("1 обращение теперь видно и здесь")
-        await vera.opens(page)
-        assert "видно и в Telegram" in vera.words
-        assert not vera.html.css("footer form")
-
-
-async def test_a_page_goes_with_its_requester(web_desk: Desk) -> None:
-    desk = web_desk
-    async with Guest(desk) as vera:
-        await vera.opens("/form")
-        await vera.fills(text=ROOF, name="Вера-секрет", email="secret@example.org", files=[PICTURE])
-        await vera.reloads()
-        page = vera.path
-        await desk.max.writes("/erase 1", desk.bot)
-        asked = await desk.max.sees("Удалить", button="🗑 Да, удалить")
-        await desk.presses(desk.max, "🗑 Да, удалить", asked)
-        await desk.passes(400)
-        for path in (page, f"{page}/thread", f"{page}/files/1"):
-            await vera.opens(path)
-            assert vera.status == 404
-        assert "Здесь ничего нет" in vera.words
-    assert await found_in(desk.database, ("секрет", "secret@", "203.0.113")) == []
-    assert await _count(desk, KeptFile) == [0]
-
-
 async def test_what_was_accepted_outlives_the_process(web_desk: Desk) -> None:
     """The answer is lost with the process: whoever sends again finds what was sent, once."""
     async with Guest(web_desk) as vera, Guest(web_desk) as again:
@@ -408,4 +279,4 @@ async def test_what_was_accepted_outlives_the_process(web_desk: Desk) -> None:
         assert again.path == vera.path
         await again.reloads()
         assert ROOF in again.words
-    assert await _count(web_desk, Door, Ticket, Message) == [1, 1, 1]
+    assert await count(web_desk, Door, Ticket, Message) == [1, 1, 1]
