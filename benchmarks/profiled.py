@@ -24,7 +24,6 @@ from bot import serving
 from bot.__main__ import cli
 from bot.settings import Settings
 from storage.prepared import Prepared
-from storage.sqlite import InlineSession
 
 TOP = 40
 SHOWN = 110
@@ -43,8 +42,7 @@ def main() -> None:
     prepared = Prepared.run
 
     async def counted(self: Prepared, session: AsyncSession, values: Any) -> Any:
-        if isinstance(session, InlineSession):  # these go past the engine
-            statements[" ".join(self.sql.split())] += 1
+        statements[" ".join(self.sql.split())] += 1  # these go past the engine
         return await prepared(self, session, values)
 
     Prepared.run = counted  # type: ignore[method-assign]

@@ -43,6 +43,8 @@ class Compiled:
         self._turns = [
             column.type.dialect_impl(dialect).result_processor(dialect, None) for column in _found(statement)
         ]
+        #: Whether it finds rows, or gives back what it has written.
+        self.gives_rows = bool(self._turns)
 
     def bound(self, values: Values) -> list[Any]:
         """The values in the order of the statement, as the driver takes them."""

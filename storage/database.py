@@ -23,10 +23,10 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, Engine, PoolProxiedConnection
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from storage import sqlite
+from storage import server, sqlite
 from storage.outages import is_outage, must_repeat, reason
 from storage.prepared import write_changes
 
@@ -72,9 +72,10 @@ class Database:
             self._disk = ThreadPoolExecutor(1, "commit")
             self._looks: PoolProxiedConnection | None = None
         else:
-            self._server = create_async_engine(url, pool_size=20, max_overflow=10)
+            self._server = server.engine(self.url)
             # Each statement of a reader sees what is committed either way: it needs no BEGIN and ROLLBACK.
-            self._server_reader = self._server.execution_options(isolation_level="AUTOCOMMIT")
+            # And a unit's are the driver's.
+            self._server_bare = self._server.execution_options(isolation_level="AUTOCOMMIT")
         self._waiting: asyncio.Queue[Companion] = asyncio.Queue()
         self._company: Callable[[int], Companion | None] = lambda _units: None
         self._batches: asyncio.Task[None] | None = None
@@ -108,16 +109,16 @@ class Database:
             raise
 
     @asynccontextmanager
-    async def look(self) -> AsyncIterator[sqlite3.Connection | AsyncConnection]:
-        """A bare connection for one statement that reads; a session costs ten times as much.
+    async def look(self) -> AsyncIterator[Any]:
+        """The driver's connection for one statement that reads; a session costs ten times as much.
 
         Raises:
             Unavailable: the database doesn't answer.
         """
         try:
             if self._server is not None:
-                async with self._server_reader.connect() as connection:
-                    yield connection
+                async with self._server_bare.connect() as connection:
+                    yield (await connection.get_raw_connection()).driver_connection
                 return
             if self._looks is None:
                 self._looks = self._reader.raw_connection()
@@ -188,8 +189,10 @@ class Database:
         self._is_out = False
 
     async def _write_server(self, unit: Unit[Result]) -> Result:
-        async with AsyncSession(self._server, expire_on_commit=False) as session, session.begin():
-            return await unit(session)
+        async with server.transaction(self._server_bare) as session:
+            result = await unit(session)
+            await write_changes(session)
+            return result
 
     async def _write_sqlite(self, unit: Unit[Result]) -> Result:
         if self._batches is None or self._batches.done():
@@ -255,7 +258,7 @@ class Database:
     def _session(self) -> AsyncSession:
         if self._server is None:
             return sqlite.session(self._reader, autoflush=False)
-        return AsyncSession(self._server_reader, expire_on_commit=False, autoflush=False)
+        return server.session(self._server_bare, autoflush=False)
 
     async def run_on_connection(self, work: Callable[[Connection], None]) -> None:
         """Runs `work` in a transaction on a plain connection, for migrations.

@@ -43,28 +43,19 @@ _IN_TURN = text("NOT " + _BEHIND.format(" AND older.process <> :mine")).bindpara
     bindparam("mine", type_=BigInteger())
 )
 _FINISH = Prepared(_DONE, _DONE.where(_IN_TURN))
-_STORE = Prepared(
-    *(
-        kind.insert(_ROWS)
-        .on_conflict_do_nothing()
-        .returning(*(_ROWS.c[name] for name in ("id", "update_id", "natural_key")))
-        for kind in (sqlite, postgresql)
-    )
-)
 _IN_HAND = (
     select(_OLDER.c.process)
     .where(_OLDER.c.lane == bindparam("its_lane"), text("older.state = 'new'"), _OLDER.c.process.is_not(None))
     .order_by(_OLDER.c.id)
     .limit(1)
 )
-_STORE_FOR = (
+_STORED = tuple(_ROWS.c[name] for name in ("id", "process"))
+_STORE = Prepared(
+    sqlite.insert(_ROWS).on_conflict_do_nothing().returning(*_STORED, literal_column("0", Boolean())),
     postgresql.insert(_ROWS)
     .values(process=func.coalesce(_IN_HAND.scalar_subquery(), bindparam("mine", type_=BigInteger())))
     .on_conflict_do_nothing()
-    .returning(
-        *(_ROWS.c[name] for name in ("id", "update_id", "natural_key", "process")),
-        literal_column(_BEHIND.format(""), Boolean()).label("behind"),
-    )
+    .returning(*_STORED, literal_column(_BEHIND.format(""), Boolean())),
 )
 
 #: Telegram may restart its update numbers after a quiet week; then an old number means nothing.
@@ -112,32 +103,24 @@ async def store(
         process: whoever stores it, if several processes serve this database. What belongs to a lane
             that another process has in hand waits for that one.
     """
-    rows = [
-        {
+    stored: list[Waiting] = []
+    for item in updates:
+        row = {
             "update_id": item.update_id,
             "natural_key": item.natural_key,
             "lane": item.lane,
+            "its_lane": item.lane,
             "raw": item.raw,
             "received_at": now,
             "state": "new",
             "attempts": 0,
+            "mine": process,
         }
-        for item in updates
-    ]
-    stored: dict[tuple[int | None, str | None], tuple[int, int | None, bool]] = {}
-    if process is None:
-        for row in rows:
-            for number, *keys in await _STORE.rows(session, row):
-                stored[keys[0], keys[1]] = number, None, False
-    elif rows:
-        ours = [{**row, "mine": process, "its_lane": row["lane"]} for row in rows]
-        for number, update_id, key, whose, behind in await session.execute(_STORE_FOR, ours):
-            stored[update_id, key] = number, whose, behind
-    return [
-        Waiting(found[0], item.update_id, item.lane, item.raw, process=found[1], behind=found[2])
-        for item in updates
-        if (found := stored.get((item.update_id, item.natural_key))) is not None
-    ]
+        for number, whose, behind in await _STORE.rows(session, row):
+            # What came with it is at hand, and handled in its turn.
+            behind = bool(behind) and all(other.lane != item.lane for other in stored)
+            stored.append(Waiting(number, item.update_id, item.lane, item.raw, 0, whose, behind))
+    return stored
 
 
 async def waiting(

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import functools
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import bindparam, inspect, select
 from sqlalchemy.orm import Mapper, Session, configure_mappers, make_transient_to_detached
 
-from storage.compiled import SQLITE, Compiled
+from storage.compiled import SERVER, SQLITE, Compiled, Values
 
 #: What a row was read as, before it belongs to a session.
 Row = Any
+#: Whether a row is to be locked until the transaction ends, and how: `with_for_update` of SQLAlchemy's.
+Lock = bool | Mapping[str, Any] | None
 
 
 class Keyed:
@@ -36,7 +38,9 @@ class Keyed:
         wanted = [
             column == bindparam(name) for column, name in zip(mapper.primary_key, self._keys, strict=True)
         ]
-        self._find = Compiled(select(table).where(*wanted), SQLITE)
+        self._query = select(table).where(*wanted)
+        self._find = Compiled(self._query, SQLITE)
+        self._on_server: dict[str, Compiled] = {}
 
     def get(self, session: Session, connection: sqlite3.Connection, key: Any, *, lock: bool) -> Row | None:
         """The row with this key, as `Session.get` gives it: the session's own, if it has one already.
@@ -44,16 +48,40 @@ class Keyed:
         Args:
             lock: it is read anew, as whoever waits for a lock has to.
         """
-        parts = key if isinstance(key, tuple) else (key,)
-        there = session.identity_map.get(self._mapper.identity_key_from_primary_key(parts))
-        if session.new or (there is not None and (lock or inspect(there).expired)):
+        if not self.may_go_past(session, key, lock=lock):
             return session.get(self._mapper, key, with_for_update=lock)
+        there = self.there(session, key)
         if there is not None:
             return there
-        found = self._find.run_on(connection, dict(zip(self._keys, parts, strict=True))).fetchone()
-        if found is None:
-            return None
-        row = self.made_of(self._find.read(found))
+        found = self._find.run_on(connection, self.values_of(key)).fetchone()
+        return None if found is None else self.taken_in(session, self._find.read(found))
+
+    def on_server(self, lock: Lock) -> Compiled:
+        """The statement that finds a row on PostgreSQL, and locks it so."""
+        kind = repr(lock)
+        if kind not in self._on_server:
+            how = lock if isinstance(lock, Mapping) else {}
+            self._on_server[kind] = Compiled(
+                self._query.with_for_update(**how) if lock else self._query, SERVER
+            )
+        return self._on_server[kind]
+
+    def may_go_past(self, session: Session, key: Any, *, lock: bool) -> bool:
+        """Whether the session has nothing to write first that may be this row, nor to read it anew."""
+        there = self.there(session, key)
+        return not session.new and (there is None or not (lock or inspect(there).expired))
+
+    def there(self, session: Session, key: Any) -> Row | None:
+        """The session's own row with this key."""
+        return session.identity_map.get(self._mapper.identity_key_from_primary_key(_parts(key)))
+
+    def values_of(self, key: Any) -> Values:
+        """The key, as the statements take it."""
+        return dict(zip(self._keys, _parts(key), strict=True))
+
+    def taken_in(self, session: Session, values: Sequence[Any]) -> Row:
+        """A row that was read, as the session's own from now on."""
+        row = self.made_of(values)
         make_transient_to_detached(row)
         session.add(row)
         return row
@@ -63,6 +91,10 @@ class Keyed:
         row = self._mapper.class_manager.new_instance()
         row.__dict__.update(zip(self._names, values, strict=True))
         return row
+
+
+def _parts(key: Any) -> tuple[Any, ...]:
+    return key if isinstance(key, tuple) else (key,)
 
 
 @functools.cache

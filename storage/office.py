@@ -5,10 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.inserting import table_of
+from storage.prepared import Prepared
 from storage.tables import Counter
+
+_OFFICES = table_of(Counter)
+_NUMBER = Prepared(
+    select(_OFFICES.c.value).where(_OFFICES.c.name == bindparam("office")).with_for_update(read=True)
+)
 
 
 class Deposed(Exception):
@@ -55,8 +62,8 @@ class Office:
             Deposed: somebody has.
         """
         if self.number:
-            query = select(Counter.value).where(Counter.name == self.name)
-            if await session.scalar(query.with_for_update(read=True)) != self.number:
+            found = await _NUMBER.rows(session, {"office": self.name})
+            if not found or found[0][0] != self.number:
                 raise Deposed
 
     def _tell(self) -> None:

@@ -15,7 +15,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-import asyncpg
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import counters
 from storage.database import Database, Unavailable
 from storage.office import Office
+from storage.server import FAULTS
 from storage.words import CHANNEL
 
 #: How often the others are looked for, and vacant offices, in seconds.
@@ -43,7 +43,7 @@ SELECT CAST(objid AS int8) FROM pg_locks
 WHERE locktype = 'advisory' AND classid = $1 AND objsubid = 2 AND granted
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
-_FAULTS = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, DBAPIError, Unavailable)
+_FAULTS = (OSError, TimeoutError, *FAULTS, DBAPIError, Unavailable)
 
 
 async def live_now(session: AsyncSession) -> tuple[int, ...]:

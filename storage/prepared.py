@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, inspect, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql import ClauseElement
 
-from storage.compiled import SQLITE, Compiled, Values, columns_of
+from storage import server
+from storage.compiled import SERVER, SQLITE, Compiled, Values, columns_of
 from storage.inserting import table_of
+from storage.server import ServerSession
 from storage.sqlite import InlineSession
 from storage.tables import Base
 
@@ -40,8 +42,8 @@ class Prepared:
     """
 
     def __init__(self, statement: Any, on_server: Any = None) -> None:
-        self._on_server = statement if on_server is None else on_server
         self._on_sqlite = Compiled(statement, SQLITE)
+        self._on_server = Compiled(statement if on_server is None else on_server, SERVER)
 
     @property
     def sql(self) -> str:
@@ -53,15 +55,16 @@ class Prepared:
 
         Gives what has `rowcount` and `fetchone()`, with the values as the driver has them.
         """
-        if not isinstance(session, InlineSession):
-            return await (await session.connection()).execute(self._on_server, values)
-        return self._on_sqlite.run_on(session.driver(), values)
+        if isinstance(session, ServerSession):
+            return await server.run(await session.driver(), self._on_server, values)
+        return self._on_sqlite.run_on(_inline(session).driver(), values)
 
     async def rows(self, session: AsyncSession, values: Values = NOTHING) -> Sequence[Sequence[Any]]:
         """The rows that it finds, or that it has written and gives back, in the session's transaction."""
-        if not isinstance(session, InlineSession):
-            return (await (await session.connection()).execute(self._on_server, values)).fetchall()
-        found = self._on_sqlite.run_on(session.driver(), values)
+        if isinstance(session, ServerSession):
+            rows = await server.fetched(await session.driver(), self._on_server, values)
+            return [self._on_server.read(row) for row in rows]
+        found = self._on_sqlite.run_on(_inline(session).driver(), values)
         return [self._on_sqlite.read(row) for row in found.fetchall()]
 
     async def first(self, database: Database, values: Values = NOTHING) -> Sequence[Any] | None:
@@ -70,11 +73,17 @@ class Prepared:
         Raises:
             Unavailable: the database doesn't answer.
         """
-        async with database.look() as connection:
-            if isinstance(connection, AsyncConnection):
-                return (await connection.execute(self._on_server, values)).first()
-            row = self._on_sqlite.run_on(connection, values).fetchone()
+        async with database.look() as driver:
+            if not database.is_sqlite:
+                rows = await server.fetched(driver, self._on_server, values)
+                return self._on_server.read(rows[0]) if rows else None
+            row = self._on_sqlite.run_on(driver, values).fetchone()
         return None if row is None else self._on_sqlite.read(row)
+
+
+def _inline(session: AsyncSession) -> InlineSession:
+    assert isinstance(session, InlineSession), "only the sessions of a Database have a driver to speak to"
+    return session
 
 
 def adding(model: type[Base], *, if_new: bool = False) -> Prepared:
@@ -106,7 +115,7 @@ async def write_changes(session: AsyncSession) -> None:
         StaleDataError: a row isn't there any more.
     """
     inner = session.sync_session
-    changed = [(row, _changes(row)) for row in inner.dirty]
+    changed = sorted(((row, _changes(row)) for row in inner.dirty), key=_place)
     if inner.new or inner.deleted or any(_computed(values) for _, values in changed):
         await session.flush()
         return
@@ -118,6 +127,12 @@ async def write_changes(session: AsyncSession) -> None:
             result = await _changing(model, tuple(values)).run(session, keys | new)
             if result.rowcount != 1:
                 raise StaleDataError(f"a row of {table_of(model).name} isn't there any more")
+
+
+def _place(changed: tuple[Base, Any]) -> tuple[str, Any]:
+    """Rows are written in the same order by all, so that no two units wait for each other."""
+    row, _ = changed
+    return table_of(type(row)).name, inspect(row).identity
 
 
 def _changes(row: Base) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from bot.receiving.reading import read
 from bot.receiving.updates import Updates
 from bot.staff_group import TelegramGroups
 from handlers.turn import Offered, Toast
-from storage import sqlite
+from storage import server, sqlite
 from storage.database import Database, Unit
 from storage.inbox import Waiting
 from storage.inserting import table_of
@@ -89,7 +89,7 @@ class Undone(Database):
     def _within(self, mode: Any) -> AsyncSession:
         if isinstance(self._at, Connection):
             return sqlite.session(self._at, autoflush=False, join_transaction_mode=mode)
-        return AsyncSession(self._at, expire_on_commit=False, autoflush=False, join_transaction_mode=mode)
+        return server.session(self._at, autoflush=False, join_transaction_mode=mode)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -101,7 +101,7 @@ class Undone(Database):
     async def look(self) -> AsyncIterator[Any]:
         """The same, bare."""
         if isinstance(self._at, AsyncConnection):
-            yield self._at
+            yield (await self._at.get_raw_connection()).driver_connection
         else:
             yield self._at.connection.driver_connection
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.faults.wire import Ends, Wire
 
-_COMMIT = b"COMMIT;"
+_COMMIT = b"COMMIT"
 
 
 class Cutter(Wire):

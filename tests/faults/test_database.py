@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import re
 import resource
 import signal
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from storage.database import Unavailable
+from storage.database import Database, Unavailable
+from storage.prepared import add
+from storage.tables import Person
 from telegram_emulator import Seen
 from tests.databases import migrated
 from tests.desk import Desk
@@ -23,6 +28,7 @@ from tests.faults.campaign import Campaign
 from tests.faults.cutter import Cutter
 from tests.faults.witness import AGAIN
 from tests.servers import Postgres, own_postgres
+from tests.storage.test_prepared import somebody
 
 DOWN, UP = "the database doesn't answer, trying again", "the database answers again"
 _NUMBER = re.compile(r"(?:Шлю|Вопрос) (\d+)\.")
@@ -111,6 +117,39 @@ async def test_postgresql_restarts(own_server: Postgres, logs: list[Any], how: s
         await talk(desk, intro, range(10, 15))
         await all_has_crossed(desk, intro, 15)
     assert said(logs) == [DOWN, UP]
+
+
+async def test_a_restart_is_an_outage_to_everybody(own_server: Postgres) -> None:
+    """Also to those who are in the middle of an answer; what they were told is written, is."""
+    url = f"{own_server.url}/postgres"
+    await migrated(url)
+    database, numbers, written = Database(url), itertools.count(1), set[int]()
+    over = asyncio.Event()
+
+    async def writes() -> None:
+        while not over.is_set():
+            number = next(numbers)
+            with contextlib.suppress(Unavailable):
+                await database.write(partial(add, row=somebody(number)))
+                written.add(number)
+            await asyncio.sleep(0)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(24):
+            group.create_task(writes())
+        for how in (signal.SIGINT, signal.SIGQUIT):
+            await asyncio.to_thread(own_server.stops, how)
+            await asyncio.to_thread(own_server.starts)
+            before = len(written)
+            async with asyncio.timeout(60):
+                while True:  # everybody writes again
+                    if len(written) >= before + 24:
+                        break
+                    await asyncio.sleep(0.02)
+        over.set()
+    async with database.read() as session:
+        assert written <= set(await session.scalars(select(Person.telegram_id)))
+    await database.close()
 
 
 async def test_a_commit_of_which_nobody_hears(wire: tuple[Cutter, Desk], logs: list[Any]) -> None:
