@@ -116,7 +116,7 @@ def checked(model: type[Model], given: Any) -> Model:
 def _fault(error: Any) -> Fault:
     names = [str(part) for part in error["loc"] if not _is_kind(part)]
     context = error.get("ctx", {})
-    kind = _KINDS.get(error["type"], "wrong")
+    kind = _KINDS.get(error["type"], "url" if names == ["url"] else "wrong")
     values = {"most": context["max_length"]} if kind in ("too_long", "too_many") else {}
     return Fault(".".join(names)[:200], kind, values)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-from datetime import datetime
+import re
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from tickets import integrations
 
@@ -35,14 +34,6 @@ def _clean(text: str) -> str:
     return text.replace("\0", "")
 
 
-def _decoded(text: str) -> str:
-    try:
-        base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise ValueError("base64") from None
-    return text
-
-
 #: At least one letter that can be seen.
 _SEEN = r"[^\s\x00]"
 Words = Annotated[
@@ -66,8 +57,10 @@ class NewFile(Given):
     media_type: str = Field(
         "application/octet-stream", max_length=127, pattern=r"^[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*$"
     )
-    content: Annotated[str, AfterValidator(_decoded)] = Field(
-        description="The content in base64", json_schema_extra={"contentEncoding": "base64"}
+    content: str = Field(
+        pattern=r"^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+        description="The content in base64",
+        json_schema_extra={"contentEncoding": "base64"},
     )
 
 
@@ -119,11 +112,19 @@ class NewChoice(Given):
     choice: int = Field(ge=0, lt=100, description="The number of the choice")
 
 
+#: What may stand behind a host's name, and what an address may look like that is called: of this machine
+#: too, as far as that is allowed at all (`reach.py`).
+_BEHIND = r"(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}))?(/[A-Za-z0-9._~/?&=%+-]*)?"
+_NAME = r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,20}"
+ADDRESS = rf"^(https://{_NAME}|http://(127\.0\.0\.1|localhost)){_BEHIND}$"
+
+
 class NewWebhook(Given):
     """Where the integration wants to be told of its tickets."""
 
     url: str = Field(
         max_length=2000,
+        pattern=ADDRESS,
         description="An https address that the whole internet reaches",
         examples=["https://shop.example.org/firstline"],
     )
@@ -136,16 +137,37 @@ class Nothing(Given):
     """Nothing needs to be said: no body, or {}."""
 
 
+def _as_told(given: object) -> object:
+    if isinstance(given, str) and not _MOMENT.fullmatch(given):
+        raise ValueError("no moment of RFC 3339")
+    return given
+
+
+def _in_utc(at: datetime) -> datetime:
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:  # before the first year, or after the last
+        return at.replace(tzinfo=UTC)
+
+
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9:]{5})"
+)
+Moment = Annotated[AwareDatetime, BeforeValidator(_as_told), AfterValidator(_in_utc)]
+
+
 class WhichTickets(BaseModel):
     """Which of the tickets are listed."""
 
     model_config = ConfigDict(extra="forbid")
 
     status: Status | None = Field(None, description="Only those with this status")
-    updated_since: AwareDatetime | None = Field(
+    updated_since: Moment | None = Field(
         None, description="Only those to which something has happened since, as 2026-11-23T10:00:00Z"
     )
-    cursor: Annotated[str, Field(max_length=40)] | None = Field(None, description="`next` of the page before")
+    cursor: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,17}$")] | None = Field(
+        None, description="`next` of the page before"
+    )
     limit: int = Field(50, ge=1, le=100)
 
 

@@ -122,8 +122,8 @@ def _as_parts(model: type[BaseModel]) -> dict[str, Any]:
         kinds = [kind for kind in field.get("anyOf", ()) if kind.get("type") == "string"]
         if kinds:
             fields[name] = {**kinds[0], "description": field.get("description", "")}
-    required = whole.get("required", [])
-    return {"type": "object", "properties": fields, "required": required, "additionalProperties": False}
+    parts = {"type": "object", "properties": fields, "additionalProperties": False}
+    return parts | {name: whole[name] for name in ("required", "anyOf") if name in whole}
 
 
 def _in_path(path: str, parts: Mapping[str, str]) -> list[dict[str, Any]]:

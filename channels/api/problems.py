@@ -29,6 +29,7 @@ STATUSES: Mapping[str, tuple[int, str]] = {
     "method": (405, "Method not allowed"),
     "slow": (408, "Too slow"),
     "not_now": (409, "Not possible now"),
+    "no_department": (409, "No such department"),
     "too_large": (413, "Too large"),
     "media_type": (415, "Unsupported media type"),
     "invalid": (422, "Invalid request"),

@@ -27,7 +27,6 @@ WRONG: list[tuple[Any, set[str]]] = [
     ({**VERA, "text": " \n\0"}, {"text"}),
     ({**VERA, "name": 7, "email": "vera"}, {"name", "email"}),
     ({**VERA, "language": "de"}, {"language"}),
-    ({**VERA, "department": "Нет такого"}, {"department"}),
     ({**VERA, "text": "\ud800"}, {"text"}),
     ({**VERA, "files": [{"name": "a", "content": "!"}]}, {"files.0.content"}),
     ({**VERA, "files": [{"name": "a", "content": ""}] * 11}, {"files"}),
@@ -64,6 +63,7 @@ async def test_whatever_else_is_wrong_is_a_problem(lite_shop: Caller) -> None:
         ("POST", at + "/close", b"{}", {"Content-Type": "text/plain"}, 415),
         ("POST", at + "/close", {"why": "so"}, {}, 422),
         ("POST", at + "/messages", {}, {}, 422),
+        ("POST", "/tickets", {**VERA, "department": "Нет такого"}, {}, 409),
         ("POST", at + "/choices", {"message": 999, "choice": 0}, {}, 409),
         ("POST", at + "/rating", {"rating": 5}, {}, 409),
         ("POST", at + "/rating", {"rating": True}, {}, 422),
@@ -74,12 +74,18 @@ async def test_whatever_else_is_wrong_is_a_problem(lite_shop: Caller) -> None:
         ("GET", "/tickets?limit=5&limit=6", None, {}, 422),
         ("GET", "/tickets?cursor=x", None, {}, 422),
         ("GET", "/tickets?updated_since=yesterday", None, {}, 422),
+        ("GET", "/tickets?updated_since=0.5", None, {}, 422),
+        ("GET", "/tickets?updated_since=2026-11-23T10:00:00", None, {}, 422),
         ("GET", "/nowhere", None, {}, 404),
         ("PUT", "/tickets", VERA, {}, 405),
     ):
         told = await shop.calls(method, path, given, **headers)
         assert shop.status == status, (method, path, given, told)
         assert (told["status"], told["type"].partition(":problem:")[0]) == (status, "urn:firstline")
+        assert shop.headers["Cache-Control"] == "no-store"
+    await shop.gets("/tickets?updated_since=0001-01-01T00:00:00%2B05:00")
+    assert shop.status == 200
+    await shop.calls("PUT", "/tickets", VERA)
     assert shop.headers["Allow"] == "GET, HEAD, OPTIONS, POST"
     await shop.calls("OPTIONS", "/tickets")
     assert (shop.status, shop.headers["Allow"]) == (204, "GET, HEAD, OPTIONS, POST")
@@ -108,14 +114,14 @@ async def test_a_token_has_so_many_calls_a_minute(api_desk: Desk, shop: Caller) 
     minute = update(ApiUse).values(count=limits.MOST["write"])
     await api_desk.database.write(lambda session: session.execute(minute))
     await shop.posts("/tickets", VERA)
-    if shop.status != 201:  # else the minute was over just then
+    if shop.status not in (201, 202):  # else the minute was over just then
         assert (shop.status, shop.body["type"]) == (429, "urn:firstline:problem:too_many")
         assert 1 <= int(shop.headers["Retry-After"]) <= 61
     await shop.gets("/tickets")
     assert shop.status == 200
     await api_desk.passes(61)
     await shop.posts("/tickets", VERA)
-    assert shop.status == 201
+    assert shop.status in (201, 202)
 
 
 async def test_a_call_whose_answer_never_came_is_done_once(api_desk: Desk, shop: Caller) -> None:
@@ -134,7 +140,7 @@ async def test_a_call_whose_answer_never_came_is_done_once(api_desk: Desk, shop:
         await asyncio.sleep(0.005)
     writer.transport.abort()
     await desk.restarts()
-    again = await shop.posts("/tickets", VERA, key="once")
-    assert (shop.status, again["id"], again["number"]) == (201, kept[0].reference, 1)
+    again = await shop.seen(await shop.posts("/tickets", VERA, key="once"))
+    assert (again["id"], again["number"]) == (kept[0].reference, 1)
     async with desk.database.read() as session:
         assert len(list(await session.scalars(select(Message)))) == 1

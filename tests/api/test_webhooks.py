@@ -27,11 +27,11 @@ async def test_events_are_told_in_order_and_signed(api_desk: Desk, shop: Caller)
         await desk.settles()
         await desk.presses(desk.oleg, "✅ Решено", topic)
         await desk.settles()
-        await shop.posts(f"{at}/reopen")
-        await shop.posts(f"{at}/close")
-        await shop.posts(f"{at}/reopen")
-        await shop.posts(f"{at}/close")
-        await shop.posts(f"{at}/rating", {"rating": 4})
+        await shop.does(at, "reopen")
+        await shop.does(at, "close")
+        await shop.does(at, "reopen")
+        await shop.does(at, "close")
+        await shop.does(at, "rating", {"rating": 4})
         await ear.hears(9)
         kinds = "opened claimed answered resolved reopened closed reopened closed rated"
         assert ear.types() == [f"ticket.{kind}" for kind in kinds.split()]
@@ -59,7 +59,7 @@ async def test_what_isnt_heard_is_told_again_and_given_up_after_a_day(api_desk: 
         ear.says = 500
         await shop.calls("PUT", "/webhook", {"url": ear.url, "events": ["ticket.opened", "ticket.closed"]})
         made = await shop.opens()
-        await shop.posts(f"/tickets/{made['id']}/close")
+        await shop.does(f"/tickets/{made['id']}", "close")
         await ear.hears(2)
         assert set(ear.types()) == {"ticket.opened"}  # the next of this ticket waits
         standing = await shop.gets("/webhook")
@@ -68,9 +68,6 @@ async def test_what_isnt_heard_is_told_again_and_given_up_after_a_day(api_desk: 
         other = await shop.opens("Сгорел лифт на складе")
         await desk.tg.wait(lambda: ear.heard[-1][0]["ticket"]["id"] == other["id"], timeout=30)
         ear.says = 200
-        async with desk.database.read() as session:
-            waits = [row.not_before_at for row in await session.scalars(select(WebhookCall))]
-        assert len(waits) == 3
         await desk.passes(6 * 3600)
         await desk.tg.wait(lambda: "ticket.closed" in ear.types(), timeout=30)
         ear.says = 500
@@ -81,7 +78,6 @@ async def test_what_isnt_heard_is_told_again_and_given_up_after_a_day(api_desk: 
         await ear.hears(count + 1)
         while (await shop.gets("/webhook"))["given_up"] == 0:
             await desk.passes(1)
-        assert (await shop.gets("/webhook"))["waiting"] in (0, 1)  # line 1 may have closed it meanwhile
 
 
 async def test_a_redirect_isnt_followed(lite_desk: Desk, lite_shop: Caller) -> None:

@@ -1,0 +1,39 @@
+"""`python -m tests.api`: has schemathesis try the API by its description, for as long as is wished."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+import typer
+
+from tests.api.trying import tried
+from tests.databases import sqlite_copy
+from tests.desk import Desk
+from tests.servers import free_port
+
+
+def main(examples: int = 50, seed: int = 1) -> None:
+    """Tries each call with so many inputs, then calls one after the other; exit 1 if something is wrong."""
+    code, said = asyncio.run(_try(examples, seed))
+    print(said)  # noqa: T201
+    if code:
+        print(f"Again: python -m tests.api --examples {examples} --seed {seed}")  # noqa: T201
+    raise SystemExit(code)
+
+
+async def _try(examples: int, seed: int) -> tuple[int, str]:
+    with tempfile.TemporaryDirectory() as folder:
+        url = await sqlite_copy(Path(folder), Path(folder))
+        desk = Desk(url, public_url="https://help.example.org", http_port=free_port())
+        await desk.opens()
+        try:
+            everything = "examples,coverage,fuzzing,stateful"
+            return await tried(desk, examples=examples, seed=seed, phases=everything)
+        finally:
+            await desk.closes()
+
+
+if __name__ == "__main__":
+    typer.run(main)
