@@ -25,7 +25,9 @@ def main(examples: int = 50, seed: int = 1) -> None:
 
 async def _try(examples: int, seed: int) -> tuple[int, str]:
     with tempfile.TemporaryDirectory() as folder:
-        url = await sqlite_copy(Path(folder), Path(folder))
+        empty = Path(folder) / "empty"
+        empty.mkdir()
+        url = await sqlite_copy(empty, Path(folder))
         desk = Desk(url, public_url="https://help.example.org", http_port=free_port())
         await desk.opens()
         try:
