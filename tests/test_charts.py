@@ -12,6 +12,7 @@ from PIL import Image
 from handlers.charts import canvas
 from handlers.charts.stats import HEIGHT, draw
 from locales import LANGUAGES
+from tickets.which import CHANNELS
 
 counts = st.integers(0, 30_000)
 
@@ -22,7 +23,7 @@ def figures(draw_: st.DrawFn) -> dict[str, object]:
     days = draw_(st.integers(1, 366))
     each = draw_(st.lists(st.tuples(counts, counts, counts), max_size=min(days, 12)))
     outcomes = ("confirmed", "silent", "came_back", "operator", "handed_over")
-    parts = {name: draw_(counts) for name in (*outcomes, "phone", "visit")}
+    parts = {name: draw_(counts) for name in (*outcomes, *CHANNELS)}
     ratings = draw_(st.lists(st.integers(0, 999), min_size=5, max_size=5))
     spent = st.tuples(st.integers(0, 10**7), st.integers(0, 10**7)).map(sorted)
     return {

@@ -11,13 +11,14 @@ import structlog
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.enums import ChatType
-from aiogram.types import Update, User
+from aiogram.types import Message, Update, User
 from pydantic import ValidationError
 from structlog.contextvars import bound_contextvars
 
 from bot.clock import Clock
 from bot.delivery.prompts import Prompts
 from bot.metrics import Metrics
+from bot.receiving.answered import wait_until_noted
 from bot.receiving.membership import Members
 from handlers import errors
 from handlers.callbacks import DutyPress, HandoverPress, RegisterPress, UrgentCallPress
@@ -133,6 +134,9 @@ class Updates:
                 await self._members.refresh(turn.chat_id, user.id)
             if update.inline_query is not None or _acts_as_specialist(update):  # no chat tells their group
                 await self._members.refresh_all(user.id)
+        replied = update.message.reply_to_message if update.message is not None else None
+        if replied is not None and _is_ours(replied, self._bot):
+            await wait_until_noted(self._database, replied.chat.id, replied.message_id)
         try:
             heard = await self._dispatcher.feed_update(self._bot, update, turn=turn)
             if heard is UNHANDLED and update.callback_query is not None:
@@ -169,6 +173,11 @@ class Updates:
                 lambda session: inbox.note_failure(session, item.id, error, dead=True, now=now)
             )
         self._changed.set()
+
+
+def _is_ours(message: Message, bot: Bot) -> bool:
+    """Whether the bot has said it; at a door everything that is answered may be."""
+    return is_door(message.chat.id) or (message.from_user is not None and message.from_user.id == bot.id)
 
 
 async def _nothing(work: Work) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+
+from storage.tables import CommandMenu
 from tests.desk import Desk
 
 
@@ -9,6 +12,16 @@ def offered(desk: Desk, scope: str, language: str = "") -> dict[str, str]:
     """The commands of a scope with their descriptions."""
     found = desk.bot.commands.get((scope, language), [])
     return {item["command"]: item["description"] for item in found}
+
+
+async def _is_kept(desk: Desk) -> None:
+    """What was sent to Макс last is remembered."""
+    async with asyncio.timeout(30):
+        while True:
+            async with desk.database.read() as session:
+                if await session.get(CommandMenu, desk.max.id) is not None:
+                    return
+            await asyncio.sleep(0.01)
 
 
 async def test_each_role_has_its_own_commands(desk: Desk) -> None:
@@ -30,6 +43,7 @@ async def test_menus_are_sent_once_and_follow_admins(desk: Desk) -> None:
     await desk.max.starts(desk.bot)
     await desk.passes(700)
     await desk.tg.wait(lambda: "kb" in offered(desk, f"chat:{desk.max.id}", "en"))
+    await _is_kept(desk)
     before = desk.bot.call_counts["setMyCommands"]
     await desk.restarts()
     await desk.passes(61)

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.tables import OutboxRow, Post
 from tests.desk import Desk
 
 
@@ -62,6 +68,41 @@ async def test_a_reply_finds_its_ticket_and_the_choice_moves_there(desk: Desk) -
     await desk.ira.writes("А дверь срочно", reply_to=door)
     await desk.anna.sees("А дверь срочно", topic="№2")
     await desk.ira.sees("в обращении №2 (")
+
+
+async def test_whoever_replies_before_it_is_noted_is_understood(desk: Desk) -> None:
+    await _two_in_work(desk)
+    await desk.oleg.writes("Про крышу: еду", topic="№1")
+    roof = await desk.ira.sees("Про крышу: еду")
+    await desk.settles()
+
+    async def comes(session: AsyncSession) -> tuple[dict[str, Any], int]:
+        """It is in Ира's chat, and what has come of it isn't written down yet."""
+        post = (
+            await session.scalars(select(Post).where(Post.telegram_message_id == roof.id, Post.chat_id > 0))
+        ).one()
+        row = (
+            await session.scalars(
+                select(OutboxRow).where(
+                    OutboxRow.message_id == post.message_id, OutboxRow.chat_id == post.chat_id
+                )
+            )
+        ).one()
+        noted = {column.name: getattr(post, column.name) for column in Post.__table__.columns}
+        await session.delete(post)
+        row.state = "leased"
+        return noted, row.id
+
+    noted, number = await desk.database.write(comes)
+    await desk.ira.writes("А крыша подождёт", reply_to=roof)
+    await desk.tg.wait(lambda: not desk.bot.updates.waiting)
+
+    async def is_noted(session: AsyncSession) -> None:
+        session.add(Post(**noted))
+        (await session.get_one(OutboxRow, number)).state = "sent"
+
+    await desk.database.write(is_noted)
+    await desk.oleg.sees("А крыша подождёт", topic="№1")
 
 
 async def test_the_choice_is_forgotten_after_a_while_and_outlives_a_restart(desk: Desk) -> None:
