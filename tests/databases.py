@@ -9,10 +9,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
+import pytest
 
 from storage.database import Database
 from storage.migrating import migrate
 from storage.tables import Base
+
+#: For stories in which nothing is asked of the database that others don't ask of PostgreSQL.
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 _TEMPLATE, _SHARED = "template_desk", "desk"
 #: Whoever a story has left connected would hold locks.

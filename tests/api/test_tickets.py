@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from storage.tables import ApiTicket, Message, Ticket
 from tests.api.caller import Caller
+from tests.databases import ON_SQLITE
 from tests.desk import Desk
 from tests.flows.test_privacy import found_in
 from tests.web.guest import Guest
@@ -64,6 +65,7 @@ async def test_from_the_api_to_the_topic_and_back(api_desk: Desk, shop: Caller) 
         assert (kept.channel, kept.status, kept.rating) == ("api", "closed", 5)
 
 
+@ON_SQLITE
 async def test_line_1_answers_and_its_choices_can_be_taken(api_desk: Desk, shop: Caller) -> None:
     made = await shop.opens("Как сбросить пароль?")
     await api_desk.settles()
@@ -146,6 +148,7 @@ async def test_a_repeat_with_its_key_is_done_once(api_desk: Desk, shop: Caller) 
     assert (await shop.posts("/tickets", asked, key="order-1"))["id"] != first["id"]
 
 
+@ON_SQLITE
 async def test_each_sees_only_what_it_has_opened(api_desk: Desk, shop: Caller) -> None:
     made = await shop.opens()
     at = f"/tickets/{made['id']}"
@@ -168,6 +171,7 @@ async def test_each_sees_only_what_it_has_opened(api_desk: Desk, shop: Caller) -
         assert (await second.gets(at))["number"] == 1
 
 
+@ON_SQLITE
 async def test_a_token_is_good_for_what_it_was_made_for(api_desk: Desk, shop: Caller) -> None:
     async with Caller(api_desk, "shop", ["tickets:read"]) as reader:
         await reader.posts("/tickets", {"name": "Вера", "text": "Течёт"})
@@ -183,6 +187,7 @@ async def test_a_token_is_good_for_what_it_was_made_for(api_desk: Desk, shop: Ca
     assert shop.body["detail"].startswith("Send the token")
 
 
+@ON_SQLITE
 async def test_the_requesters_own_page_shows_the_same(api_desk: Desk, shop: Caller) -> None:
     made = await shop.opens()
     address = made["links"]["page"]

@@ -79,7 +79,7 @@ async def test_everybody_does_what_is_theirs_and_no_more(desk: Desk, request: py
     on_server = "postgresql" in request.node.name  # the rules are the same, the numbers' limits aren't
     async with Attempts.on(desk) as attempts:
         bad = []
-        for cell in few() if on_server else some():
+        for cell in list(few())[::3] if on_server else some():
             fault = wrong(cell, await attempts.of(cell))
             bad += [f"{cell} {fault}"] if fault else []
         for cell in spoilt() if on_server else ():

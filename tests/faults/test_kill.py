@@ -22,14 +22,14 @@ async def _survives(url: str, folder: Path, *, seed: int, kills: int, stops: int
 
 
 @pytest.mark.timeout(300)
-async def test_eleven_kills_and_four_stops_on_sqlite(tmp_path: Path, report: Report) -> None:
-    result = await _survives(f"sqlite+aiosqlite:///{tmp_path}/desk.db", tmp_path, seed=50, kills=11, stops=4)
+async def test_seven_kills_and_three_stops_on_sqlite(tmp_path: Path, report: Report) -> None:
+    result = await _survives(f"sqlite+aiosqlite:///{tmp_path}/desk.db", tmp_path, seed=50, kills=7, stops=3)
     report(f"SQLite: {result}")
 
 
 @pytest.mark.timeout(300)
-async def test_four_kills_and_two_stops_on_postgresql(
+async def test_three_kills_and_a_stop_on_postgresql(
     postgresql_url: str, tmp_path: Path, report: Report
 ) -> None:
-    result = await _survives(postgresql_url, tmp_path, seed=10, kills=4, stops=2)
+    result = await _survives(postgresql_url, tmp_path, seed=10, kills=3, stops=1)
     report(f"PostgreSQL: {result}")

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import doors
 from storage.tables import Department, Door, KeptFile, Message, OutboxRow, Person, Ticket
+from tests.databases import ON_SQLITE
 from tests.desk import Desk
 from tests.doors import Visitor
 from tests.flows.test_privacy import found_in
@@ -20,6 +21,7 @@ async def the_ticket(desk: Desk) -> Ticket:
         return (await session.scalars(select(Ticket))).one()
 
 
+@ON_SQLITE
 async def test_line_1_answers_at_the_door(desk: Desk) -> None:
     vera = Visitor(desk)
     await vera.writes("Как сбросить пароль?")
@@ -76,6 +78,7 @@ async def test_files_cross_by_what_is_in_them(desk: Desk) -> None:
     await desk.oleg.sees("вам пишут не из Telegram", topic="№1")
 
 
+@ON_SQLITE
 async def test_what_was_said_is_mended_and_taken_back(desk: Desk) -> None:
     vera = Visitor(desk)
     await vera.writes("Протекла крыша над сервером")
@@ -118,6 +121,7 @@ async def test_a_repeat_is_one_message_and_one_post(desk: Desk) -> None:
         assert len(list(await session.scalars(select(Message)))) == 1
 
 
+@ON_SQLITE
 async def test_commands_and_others_buttons_are_nothing_at_a_door(desk: Desk) -> None:
     vera = Visitor(desk)
     await vera.writes("/kb")
@@ -127,6 +131,7 @@ async def test_commands_and_others_buttons_are_nothing_at_a_door(desk: Desk) -> 
         assert (await session.scalars(select(OutboxRow).where(OutboxRow.kind == "kb"))).all() == []
 
 
+@ON_SQLITE
 async def test_a_departments_own_door_leads_to_it(desk: Desk) -> None:
     async with desk.database.read() as session:
         first = (await session.scalars(select(Department.id))).one()

@@ -7,6 +7,7 @@ import re
 from sqlalchemy import select
 
 from storage.tables import Door, Person, Ticket
+from tests.databases import ON_SQLITE
 from tests.desk import Desk
 from tests.doors import Visitor
 from tests.flows.test_privacy import erases, found_in
@@ -74,6 +75,7 @@ async def test_a_letters_writer_goes_on_in_telegram(desk: Desk) -> None:
     assert await owner(desk, 2) == desk.ira.id
 
 
+@ON_SQLITE
 async def test_a_ticket_goes_back_to_letters(desk: Desk) -> None:
     letters = Visitor(desk, "Ирина", address=ADDRESS)
     await letters.writes("Протекла крыша над сервером")
@@ -96,6 +98,7 @@ async def test_a_ticket_goes_back_to_letters(desk: Desk) -> None:
     await letters.sees("Едем к вам")
 
 
+@ON_SQLITE
 async def test_only_who_has_the_code_gets_anything(desk: Desk) -> None:
     letters = Visitor(desk, "Ира", address=ADDRESS)  # the same name is no proof
     await letters.writes("Протекла крыша над сервером")

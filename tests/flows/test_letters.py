@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import ON_SQLITE
 from tests.letters import IRA, Mail, letter_desk
 
 
@@ -48,6 +49,7 @@ async def test_a_letter_goes_through_people_and_is_rated_by_letter(mail: Mail) -
     assert ticket.channel == "mail"
 
 
+@ON_SQLITE
 async def test_line_1_answers_a_letter_and_says_how_to_reach_a_person(mail: Mail) -> None:
     await mail.writes("Здравствуйте!\n\nТерминал не проводит оплату.", "Терминал")
     answer = await mail.gets(1)
@@ -60,6 +62,7 @@ async def test_line_1_answers_a_letter_and_says_how_to_reach_a_person(mail: Mail
     await mail.has_got(1)
 
 
+@ON_SQLITE
 async def test_whoever_wants_a_person_says_so_by_letter(mail: Mail) -> None:
     await mail.writes("Терминал не проводит оплату", "Терминал")
     answer = await mail.gets(1)
@@ -68,6 +71,7 @@ async def test_whoever_wants_a_person_says_so_by_letter(mail: Mail) -> None:
     assert "обращение №1" in (await mail.gets(2)).text
 
 
+@ON_SQLITE
 async def test_which_question_is_meant_is_answered_by_a_number(mail: Mail) -> None:
     await mail.writes("Как сбросить терминал?", "")
     offer = await mail.gets(1)
@@ -78,6 +82,7 @@ async def test_which_question_is_meant_is_answered_by_a_number(mail: Mail) -> No
     assert "«Забыли пароль?»" in (await mail.gets(2)).text
 
 
+@ON_SQLITE
 async def test_a_new_letter_is_a_matter_of_its_own_whatever_number_its_subject_has(mail: Mail) -> None:
     await mail.writes("Протекла крыша над сервером", "Беда")
     await mail.writes("А ещё не работает лифт", "Re: обращение №1")
@@ -122,6 +127,7 @@ async def test_line_1_answers_an_address_five_times_a_day_and_then_people_do(mai
     assert "Проверьте связь" in mail.sent()[-1].text
 
 
+@ON_SQLITE
 async def test_a_machine_is_registered_for_people_and_never_answered(mail: Mail) -> None:
     await mail.writes("Терминал не проводит оплату", "Alert", head={"Auto-Submitted": "auto-generated"})
     await mail.desk.oleg.sees("Терминал не проводит оплату", button="🙋 Взять в работу")

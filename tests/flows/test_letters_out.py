@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from storage.tables import Door, LetterRow, LetterSent
 from telegram_emulator import Seen
+from tests.databases import ON_SQLITE
 from tests.letters import Mail, letter_desk
 
 
@@ -31,6 +32,7 @@ async def taken(mail: Mail) -> Seen:
     return found
 
 
+@ON_SQLITE
 async def test_an_address_that_takes_no_letters_is_told_in_the_topic(mail: Mail) -> None:
     await taken(mail)
     mail.smtp.says["RCPT"] = "550 no such person here"
@@ -40,6 +42,7 @@ async def test_an_address_that_takes_no_letters_is_told_in_the_topic(mail: Mail)
     await mail.has_got(1)
 
 
+@ON_SQLITE
 async def test_a_server_that_takes_it_another_time_gets_it_then(mail: Mail) -> None:
     await taken(mail)
     mail.smtp.says["DATA"] = "451 come again later"
@@ -62,6 +65,7 @@ async def test_what_broke_off_in_the_middle_goes_out_again_as_the_same_letter(ma
     assert len(set(sent)) == 1, "octet for octet"
 
 
+@ON_SQLITE
 async def test_a_specialist_corrects_what_is_sent_and_cant_take_it_back(mail: Mail) -> None:
     await taken(mail)
     oleg = mail.desk.oleg

@@ -16,8 +16,7 @@ FULL_MINUTE_MS = 75_000
 READ_A_SECOND, S_PER_PRESS = 3, 4
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(("size", "dark"), [(DESKTOP, False), (PHONE, True)], ids=["wide", "phone-dark"])
 async def test_the_main_job(demo: str, browser: Browser, size: tuple[int, int], dark: bool) -> None:
     reader = await open_reader(browser, demo, size, dark=dark)
     await reader.page.get_by_role("button", name="Выйти из экскурсии").click()
@@ -54,6 +53,9 @@ async def test_the_main_job(demo: str, browser: Browser, size: tuple[int, int], 
     if new_here:  # a rating is asked for once a day
         await reader.presses("Ирина", "5")
         await reader.sees("Ирина", "5 из 5")
+    # The same in the other theme.
+    await reader.page.emulate_media(color_scheme="light" if dark else "dark")
+    assert await reader.barriers() == []
     assert reader.wrong == []
 
 
@@ -148,9 +150,8 @@ async def test_light_on_a_phone(demo: str, browser: Browser) -> None:
     assert reader.wrong == []
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["wide", "phone"])
-async def test_the_form_stands_beside_the_chats(demo: str, browser: Browser, size: tuple[int, int]) -> None:
-    reader = await open_reader(browser, demo, size)
+async def test_the_form_stands_beside_the_chats(demo: str, browser: Browser) -> None:
+    reader = await open_reader(browser, demo, PHONE)
     await reader.page.get_by_role("button", name="Выйти из экскурсии").click()
     await reader.page.locator(".tab:visible, .chip:visible", has_text="Форма").click()
     form = reader.page.frame_locator("section.pane:visible iframe")

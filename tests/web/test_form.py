@@ -12,6 +12,7 @@ from channels.page.limits import MOST
 from knowledge_base import storing
 from knowledge_base.entry import NEVER, Entry, Variant
 from storage.tables import Door, KeptFile, Message, PageVisit, Ticket
+from tests.databases import ON_SQLITE
 from tests.desk import Desk
 from tests.flows.test_privacy import found_in
 from tests.web.guest import PAGE, PICTURE, ROOF, Guest, asked, count
@@ -58,6 +59,7 @@ async def test_from_the_form_to_a_rating(open_desk: Desk) -> None:
         assert ticket.rating_comment == "Быстро приехали"
 
 
+@ON_SQLITE
 async def test_line_1_answers_on_the_page(open_desk: Desk) -> None:
     async with Guest(open_desk) as vera:
         await asked(vera, "Как сбросить пароль?")
@@ -87,6 +89,7 @@ async def test_a_form_that_is_sent_twice_is_one_ticket(open_desk: Desk) -> None:
     assert await count(desk, Door, Ticket, KeptFile, Message) == [1, 1, 1, 2]
 
 
+@ON_SQLITE
 async def test_another_with_the_same_form_has_a_page_of_their_own(open_desk: Desk) -> None:
     """A cache that gives one form to two people shows neither what the other wrote."""
     async with Guest(open_desk) as vera, Guest(open_desk) as ivan:
