@@ -55,6 +55,7 @@ async def test_the_main_job(demo: str, browser: Browser, size: tuple[int, int], 
         await reader.sees("Ирина", "5 из 5")
     # The same in the other theme.
     await reader.page.emulate_media(color_scheme="light" if dark else "dark")
+    await reader.opens()
     assert await reader.barriers() == []
     assert reader.wrong == []
 
