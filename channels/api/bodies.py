@@ -7,7 +7,6 @@ import base64
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from aiohttp import BodyPartReader, web
@@ -15,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from channels.api.models import FILES, OCTETS
 from channels.api.problems import Fault, Problem
+from channels.entrance import Upload
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -37,15 +37,6 @@ _KINDS = {
     "too_long": "too_many",
     "string_too_short": "empty",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that came along."""
-
-    name: str
-    media_type: str
-    content: bytes
 
 
 async def body(request: web.Request, model: type[Model]) -> tuple[Model, list[Upload]]:

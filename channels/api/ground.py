@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
 
 from aiohttp import web
 from pydantic import BaseModel
-from sqlalchemy import literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from channels import entrance
 from channels.api import limits, tokens
 from channels.api.problems import Problem
 from channels.api.tokens import Caller
-from channels.page.ground import Doors, Files
-from channels.page.ground import Entry as At
-from storage import doors
-from storage.database import Database, Unavailable
-from storage.keys import key_of
-from storage.tables import Door, InboxRow
-
-#: So long an answer may wait until the desk has dealt with what came, and how often it is looked.
-PATIENCE_S, LOOK_EVERY_S = 3.0, 0.04
+from storage.tables import Door
 
 
-class Entry(At, Protocol):
+class Entry(entrance.Entry, Protocol):
     """The same for a program, which needs no button before its eyes."""
 
     def acted(self, door: Door, key: str, data: str, post: int = 0) -> None:
@@ -53,7 +41,7 @@ class Presses(Protocol):
 
 
 @dataclass(slots=True)
-class Ground:
+class Ground(entrance.Entrance):
     """Everything that the API needs.
 
     Args:
@@ -61,25 +49,12 @@ class Ground:
         loopback: this machine itself may be called by webhooks, as in the demo.
     """
 
-    database: Database
-    now: Callable[[], datetime]
-    doors: Doors
-    files: Files
+    PURPOSE: ClassVar[str] = "api"
+    PATIENCE_S: ClassVar[float] = 3.0
+
     presses: Presses
     pages: str
     loopback: bool
-    default_language: str
-    _key: bytes = field(default=b"", init=False)
-
-    async def key(self) -> bytes:
-        """What calls and pages are known by again; made up once, and kept in the database.
-
-        Raises:
-            Unavailable.
-        """
-        if not self._key:
-            self._key = await self.database.write(lambda session: key_of(session, "api"))
-        return self._key
 
     async def enter(self, request: web.Request, scope: str) -> Caller:
         """Who calls, counted once more.
@@ -103,22 +78,6 @@ class Ground:
             return found
 
         return await self.database.write(unit)
-
-    async def settled(self, door_id: int) -> bool:
-        """Waits a moment for the desk, which has everything already; whether it has dealt with it."""
-        waits = select(InboxRow.id).where(
-            InboxRow.lane == str(doors.chat_of(door_id)),
-            # The state stands in words, or PostgreSQL wouldn't use the index of what waits.
-            InboxRow.state == literal_column("'new'"),
-        )
-        with contextlib.suppress(TimeoutError, Unavailable):
-            async with asyncio.timeout(PATIENCE_S):
-                while True:
-                    async with self.database.read() as session:
-                        if await session.scalar(waits.limit(1)) is None:
-                            return True
-                    await asyncio.sleep(LOOK_EVERY_S)
-        return False
 
 
 def answer(shown: BaseModel, status: int = 200, **headers: str) -> web.Response:

@@ -12,11 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.api import bodies, calls, models, views
-from channels.api.bodies import Upload
 from channels.api.ground import Ground, answer
 from channels.api.problems import Fault, Problem
-from channels.page.ground import Entry
-from storage import doors, kept_files
+from channels.entrance import Entry, Upload, keep_all
+from storage import doors
 from storage.tables import ApiTicket, Department, Door
 from tickets.integrations import CHANNEL
 
@@ -66,7 +65,7 @@ class Tickets:
             )
             session.add(own)
             await session.flush()
-            await entry.said(door, secrets.token_hex(8), given.text, await _keep(entry, door, files))
+            await entry.said(door, secrets.token_hex(8), given.text, await keep_all(entry, door, files))
             await calls.note(session, caller.integration_id, key, own.id)
             return own.id, door.id, False
 
@@ -168,7 +167,7 @@ class Tickets:
             if before is not None:
                 return one.door.id, before.first or 0, before.last or 0, True
             first = await _last_number(session, one.door, locked=True) + 1
-            kept = await _keep(entry, one.door, files)
+            kept = await keep_all(entry, one.door, files)
             await entry.said(one.door, secrets.token_hex(8), given.text, kept)
             last = await _last_number(session, one.door)
             await calls.note(session, caller.integration_id, key, one.own.id, (first, last))
@@ -202,14 +201,6 @@ async def _department(session: AsyncSession, wanted: int | str | None) -> int | 
 
 
 _LIVE = Department.archived_at.is_(None)
-
-
-async def _keep(entry: Entry, door: Door, files: Sequence[Upload]) -> list[str]:
-    """Keeps the files that came along; gives their ids."""
-    return [
-        await kept_files.keep(entry.session, door.id, one.name, one.media_type, one.content, entry.now)
-        for one in files
-    ]
 
 
 async def _last_number(session: AsyncSession, door: Door, *, locked: bool = False) -> int:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from aiohttp import web
 from sqlalchemy import select
 
+from channels.entrance import Entry, keep_all
 from channels.page import filled, form, layout, likely, limits, nonce
 from channels.page.filled import Filled
 from channels.page.form import Form
-from channels.page.ground import Entry, Ground, answer, on, visitor
+from channels.page.ground import Ground, answer, on, visitor
 from channels.page.limits import TooMany
 from channels.page.reading import read
-from channels.page.taken import keep_all, taken_in
 from storage import counters, doors
 from storage.tables import Department
 
@@ -88,7 +88,7 @@ class Asking:
             number = await ground.doors.take(unit)
         except TooMany:
             return self._drawn(request, whose, shown, given, {"": "often"}, status=429)
-        await taken_in(ground.database, doors.chat_of(number))
+        await ground.settled(number)
         if _is_embedded(request):
             return answer(form.sent(ground.address, language, secret), framed=True)
         return on(ground.address.page(secret))

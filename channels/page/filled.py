@@ -7,19 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from channels.entrance import Upload
+
 #: What a message may hold, in characters, files and octets.
 WORDS, FILES, OCTETS = 4000, 10, 20 * 1024 * 1024
 NAME, ADDRESS = 100, 254
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;]+@[^\s@<>\"(),:;]+\.[^\s@<>\"(),:;.]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A file that came along: its name without a path, and the kind that its sender calls it."""
-
-    name: str
-    media_type: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +24,7 @@ class Filled:
     """
 
     fields: dict[str, str] = field(default_factory=dict)
-    files: Sequence[Sent] = ()
+    files: Sequence[Upload] = ()
     too_much: bool = False
     beyond: bool = False
 

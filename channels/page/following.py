@@ -11,13 +11,13 @@ from urllib.parse import quote
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from channels.entrance import Entry, keep_all
 from channels.page import filled, limits, nonce, status, thread
 from channels.page.filled import Filled
-from channels.page.ground import Entry, Ground, answer, on, visitor
+from channels.page.ground import Ground, answer, on, visitor
 from channels.page.limits import TooMany
 from channels.page.reading import read
 from channels.page.status import Page
-from channels.page.taken import keep_all, taken_in
 from channels.page.thread import Thread
 from locales import plain
 from storage import doors, inbox
@@ -167,7 +167,7 @@ class Following:
 
     async def _back(self, request: web.Request, door: Door) -> web.Response:
         """Back to the page, with what was done on it."""
-        await taken_in(self._ground.database, doors.chat_of(door.id))
+        await self._ground.settled(door.id)
         return on(self._ground.address.page(request.match_info["secret"], "#write"))
 
     async def _door(self, request: web.Request) -> Door | None:

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from channels.entrance import Entrance
 from channels.page.language import spoken
 from channels.page.layout import Address, notice
 from channels.page.likely import LikelyAnswer
 from channels.page.limits import whose
 from channels.page.reading import Unreadable
 from locales import plain
-from storage.database import Database, Unavailable
-from storage.keys import key_of
-from storage.tables import Door
+from storage.database import Unavailable
 
-Result = TypeVar("Result")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 #: Nothing from elsewhere, no script but our own, nobody's frame; see `answer` for the form's.
@@ -40,48 +36,8 @@ _ALWAYS = {
 }
 
 
-class Entry(Protocol):
-    """A transaction in which something comes in by a door."""
-
-    @property
-    def session(self) -> AsyncSession:
-        """The transaction."""
-        ...
-
-    @property
-    def now(self) -> datetime:
-        """Its moment."""
-        ...
-
-    async def said(
-        self, door: Door, key: str, text: str, files: Sequence[str] = (), reply_to: int | None = None
-    ) -> None:
-        """Somebody has written; a repeat has the same key."""
-        ...
-
-    async def pressed(self, door: Door, key: str, post: int, data: str) -> bool:
-        """Somebody has pressed a button under one of our posts; False if there is none such now."""
-        ...
-
-
-class Doors(Protocol):
-    """The way into the desk."""
-
-    async def take(self, unit: Callable[[Any], Awaitable[Result]]) -> Result:
-        """Runs a transaction that is given an `Entry`; raises Unavailable."""
-        ...
-
-
-class Files(Protocol):
-    """What lies in the files of both sides."""
-
-    async def fetched(self, file_id: str) -> tuple[str, bytes] | None:
-        """A file's name and content; None if it can't be had just now, or any more."""
-        ...
-
-
 @dataclass(slots=True)
-class Ground:
+class Ground(Entrance):
     """Everything that the pages need.
 
     Args:
@@ -90,27 +46,14 @@ class Ground:
         bot_name: what the bot is called in Telegram; None while that isn't known.
     """
 
+    PURPOSE: ClassVar[str] = "page"
+    PATIENCE_S: ClassVar[float] = 2.0
+
     address: Address
-    database: Database
-    now: Callable[[], datetime]
-    doors: Doors
-    files: Files
     likely: Callable[[str, str], Sequence[LikelyAnswer]]
     to_html: Callable[[str, Sequence[dict[str, Any]] | None], str]
     bot_name: Callable[[], Awaitable[str | None]]
     zone: ZoneInfo
-    default_language: str
-    _key: bytes = field(default=b"", init=False)
-
-    async def key(self) -> bytes:
-        """What forms are signed with; made up once, and kept in the database.
-
-        Raises:
-            Unavailable.
-        """
-        if not self._key:
-            self._key = await self.database.write(lambda session: key_of(session, "page"))
-        return self._key
 
     def language(self, request: web.Request) -> str:
         """The language that somebody is spoken to in."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from aiohttp import BodyPartReader, web
 
-from channels.page.filled import FILES, OCTETS, Filled, Sent
+from channels.entrance import Upload
+from channels.page.filled import FILES, OCTETS, Filled
 
 #: What else comes with the files, in octets: words, names of fields, the parts' heads.
 BESIDE = 512 * 1024
@@ -34,7 +35,7 @@ class _Body:
     """What has been read so far."""
 
     fields: dict[str, str] = field(default_factory=dict)
-    files: list[Sent] = field(default_factory=list)
+    files: list[Upload] = field(default_factory=list)
     octets: int = 0
     drained: int = 0
     too_much: bool = False
@@ -101,7 +102,7 @@ async def _file(part: BodyPartReader, body: _Body) -> None:
         return
     kind = part.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     kind = kind if _KIND.fullmatch(kind) else "application/octet-stream"
-    body.files.append(Sent(_name(part.filename or "", len(body.files)), kind, bytes(content)))
+    body.files.append(Upload(_name(part.filename or "", len(body.files)), kind, bytes(content)))
 
 
 def _drain(body: _Body, octets: int) -> None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from channels.entrance import is_waiting
 from storage import doors, kept_files
-from storage.tables import Door, DoorPost, InboxRow, KeptFile, Message, Post, Ticket
+from storage.tables import Door, DoorPost, KeptFile, Message, Post, Ticket
 from tickets import public_names
 
 #: So many of the last messages are shown, and so many tickets.
@@ -98,17 +99,9 @@ async def read(session: AsyncSession, door: Door) -> Thread:
     return Thread(
         items,
         await _matters(session, chat_id),
-        await is_waiting(session, chat_id),
+        await is_waiting(session, door.id),
         prompt if items and items[-1].number == prompt else None,
     )
-
-
-async def is_waiting(session: AsyncSession, chat_id: int) -> bool:
-    """Whether something that came by this door hasn't been dealt with."""
-    # The state stands in words, or PostgreSQL wouldn't use the index of what waits.
-    new = InboxRow.state == literal_column("'new'")
-    query = select(InboxRow.id).where(InboxRow.lane == str(chat_id), new).limit(1)
-    return await session.scalar(query) is not None
 
 
 async def file_at(session: AsyncSession, door: Door, number: int) -> Attached | None:

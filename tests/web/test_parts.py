@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from channels.entrance import Upload
 from channels.page import markup, nonce
-from channels.page.filled import Filled, Sent
+from channels.page.filled import Filled
 from channels.page.language import spoken
 from channels.page.limits import whose
 
@@ -33,7 +34,7 @@ def test_whatever_else_a_form_carries_is_none_of_ours(words: str) -> None:
 
 
 def test_a_pages_secret_is_the_same_for_the_same_and_only_for_that() -> None:
-    filled = Filled({"text": "Крыша", "name": "Вера"}, [Sent("а.png", "image/png", b"1")])
+    filled = Filled({"text": "Крыша", "name": "Вера"}, [Upload("а.png", "image/png", b"1")])
     made = nonce.make(KEY, "form", NOW)
     secret = nonce.secret_of(KEY, made, filled.digest())
     assert secret == nonce.secret_of(KEY, made, filled.digest())
@@ -42,7 +43,7 @@ def test_a_pages_secret_is_the_same_for_the_same_and_only_for_that() -> None:
         Filled({"text": "Крыша", "name": "Иван"}, filled.files),
         Filled({"text": "Крыша", "name": "Вера"}),
         Filled({"text": "КрышаВера"}, filled.files),
-        Filled(filled.fields, [Sent("а.png", "image/png", b"2")]),
+        Filled(filled.fields, [Upload("а.png", "image/png", b"2")]),
     )
     assert secret not in {nonce.secret_of(KEY, made, other.digest()) for other in others}
     assert secret != nonce.secret_of(KEY, nonce.make(KEY, "form", NOW), filled.digest())
