@@ -53,7 +53,7 @@ async def body(request: web.Request, model: type[Model]) -> tuple[Model, list[Up
             raw = await _all(request)
     except TimeoutError:
         raise Problem("slow") from None
-    if not raw and not any(field.is_required() for field in model.model_fields.values()):
+    if not raw and not model.model_fields:
         raw = b"{}"
     elif request.content_type != "application/json":
         raise Problem("media_type")
@@ -161,11 +161,13 @@ async def _parts(request: web.Request) -> tuple[dict[str, str], list[Upload]]:
                 continue
             if len(uploads) == FILES:
                 raise Problem("invalid", [Fault("files", "too_many", {"most": FILES})])
+            if part.filename is None:
+                raise Problem("invalid", [Fault("files", "no_file", {})])
             content = await _read(part, left)
             left -= len(content)
             kind = part.headers.get("Content-Type", "").partition(";")[0].strip().lower()
             kind = kind if _MEDIA_TYPE.fullmatch(kind) else "application/octet-stream"
-            uploads.append(Upload(_name(part.filename or "", len(uploads)), kind, content))
+            uploads.append(Upload(_name(part.filename, len(uploads)), kind, content))
     except (ValueError, AssertionError, LookupError, web.HTTPBadRequest):
         raise Problem("unreadable") from None
     return words, uploads

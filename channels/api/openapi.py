@@ -105,8 +105,7 @@ def _body(one: Told, model: type[BaseModel]) -> dict[str, Any]:
     content: dict[str, Any] = {"application/json": {"schema": {"$ref": _REF.format(model=model.__name__)}}}
     if one.multipart:
         content["multipart/form-data"] = {"schema": _as_parts(model)}
-    needed = any(field.is_required() for field in model.model_fields.values())
-    return {"required": needed, "content": content}
+    return {"required": bool(model.model_fields), "content": content}
 
 
 def _as_parts(model: type[BaseModel]) -> dict[str, Any]:

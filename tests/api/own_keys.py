@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 import schemathesis
+from schemathesis.transport.prepare import get_exclude_headers
 
 from channels.api import calls
 from channels.api.problems import Problem
@@ -13,6 +14,8 @@ from channels.api.problems import Problem
 
 def before_call(context: Any, case: Any, kwargs: Any) -> None:
     """Puts something of its own behind a key that is good."""
+    if get_exclude_headers(case):  # it comes without its token: a changed call would get it back
+        return
     key = (case.headers or {}).get(calls.HEADER)
     if isinstance(key, str) and len(key) < 200:
         try:

@@ -107,6 +107,10 @@ async def test_too_much_is_refused_whichever_way_it_comes(lite_shop: Caller) -> 
     form.add_field("files", b"", filename="a.bin")
     await lite_shop.posts("/tickets", form)
     assert (lite_shop.status, lite_shop.body["errors"][0]["field"]) == (422, "colour")
+    form = aiohttp.FormData({"name": "Вера", "text": "Течёт"}, default_to_multipart=True)
+    form.add_field("files", "till.jpg")  # curl with the @ forgotten
+    await lite_shop.posts("/tickets", form)
+    assert (lite_shop.status, lite_shop.body["errors"][0]["field"]) == (422, "files")
 
 
 async def test_a_token_has_so_many_calls_a_minute(api_desk: Desk, shop: Caller) -> None:
