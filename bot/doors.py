@@ -39,8 +39,8 @@ class Entry:
 
     async def said(
         self, door: Door, key: str, text: str, files: Sequence[str] = (), reply_to: int | None = None
-    ) -> int:
-        """Somebody has written; gives the number of the first message that it becomes in the door's chat.
+    ) -> range:
+        """Somebody has written; gives the numbers of the messages that it becomes in the door's chat.
 
         Args:
             key: a repeat of the same has the same one, whatever it says.
@@ -64,7 +64,7 @@ class Entry:
             if answered is not None:
                 message["reply_to_message"] = {**self._of(door), "message_id": answered}
             self._put(door, f"{key}:{place}", {"message": message})
-        return first
+        return range(first, first + len(bodies))
 
     async def pressed(self, door: Door, key: str, post: int, data: str) -> bool:
         """Somebody has pressed a button under one of our posts; False if there is no such button now.

@@ -38,8 +38,8 @@ class Entry(Protocol):
 
     async def said(
         self, door: Door, key: str, text: str, files: Sequence[str] = (), reply_to: int | None = None
-    ) -> None:
-        """Somebody has written; a repeat has the same key."""
+    ) -> range:
+        """Somebody has written; a repeat has the same key. Gives the numbers of the messages it becomes."""
         ...
 
     async def pressed(self, door: Door, key: str, post: int, data: str) -> bool:

@@ -189,7 +189,7 @@ class ReceivedLetters:
                 work.session, door, ticket, letter, self._mailboxes.key
             )
         words = words_of(letter, language, further=further, of_another=of_another)
-        return await entry.said(door, f"l{row.id}", words, files, reply_to)
+        return (await entry.said(door, f"l{row.id}", words, files, reply_to))[0]
 
 
 async def _department(session: AsyncSession, box: Box) -> int | None:

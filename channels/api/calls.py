@@ -88,15 +88,15 @@ async def note(
     integration_id: int,
     key: str | None,
     api_ticket_id: int,
-    numbers: tuple[int, int] | None = None,
+    numbers: range | None = None,
 ) -> None:
     """Writes down what a call has done.
 
     Args:
-        numbers: the first and the last of the messages that it has become.
+        numbers: those of the messages that it has become.
     """
     if key is not None:
-        first, last = numbers or (None, None)
+        first, last = (numbers[0], numbers[-1]) if numbers else (None, None)
         await session.execute(
             update(ApiCall)
             .where(ApiCall.integration_id == integration_id, ApiCall.key == key)

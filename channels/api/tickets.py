@@ -16,7 +16,7 @@ from channels.api.ground import Ground, answer
 from channels.api.problems import Fault, Problem
 from channels.entrance import Entry, Upload, keep_all
 from storage import doors
-from storage.tables import ApiTicket, Department, Door
+from storage.tables import ApiTicket, Department
 from tickets.integrations import CHANNEL
 
 READ, WRITE = "tickets:read", "tickets:write"
@@ -160,22 +160,20 @@ class Tickets:
             raise Problem("invalid", [Fault("text", "missing", {})])
         key, digest = await self._known_by(request, given, files)
 
-        async def unit(entry: Entry) -> tuple[int, int, int, bool]:
+        async def unit(entry: Entry) -> tuple[int, range, bool]:
             session = entry.session
             one = await views.theirs(session, caller, request.match_info["ticket"])
             before = await calls.begin(session, caller.integration_id, key, digest, entry.now)
             if before is not None:
-                return one.door.id, before.first or 0, before.last or 0, True
-            first = await _last_number(session, one.door, locked=True) + 1
+                return one.door.id, range(before.first or 0, (before.last or 0) + 1), True
             kept = await keep_all(entry, one.door, files)
-            await entry.said(one.door, secrets.token_hex(8), given.text, kept)
-            last = await _last_number(session, one.door)
-            await calls.note(session, caller.integration_id, key, one.own.id, (first, last))
-            return one.door.id, first, last, False
+            numbers = await entry.said(one.door, secrets.token_hex(8), given.text, kept)
+            await calls.note(session, caller.integration_id, key, one.own.id, numbers)
+            return one.door.id, numbers, False
 
-        door_id, first, last, again = await ground.doors.take(unit)
+        door_id, numbers, again = await ground.doors.take(unit)
         done = await ground.settled(door_id)
-        written = models.Written(ticket=request.match_info["ticket"], messages=[*range(first, last + 1)])
+        written = models.Written(ticket=request.match_info["ticket"], messages=[*numbers])
         return answer(written, 201 if done else 202, **calls.marks(again))
 
     async def _known_by(
@@ -201,9 +199,3 @@ async def _department(session: AsyncSession, wanted: int | str | None) -> int | 
 
 
 _LIVE = Department.archived_at.is_(None)
-
-
-async def _last_number(session: AsyncSession, door: Door, *, locked: bool = False) -> int:
-    """How many messages were counted at a door."""
-    query = select(Door.last_number).where(Door.id == door.id)
-    return (await session.scalar(query.with_for_update() if locked else query)) or 0
