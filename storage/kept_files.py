@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import KeptFile
@@ -42,6 +42,15 @@ async def keep(
 async def read(session: AsyncSession, file_id: str) -> KeptFile | None:
     """The file with this id; None if it was erased."""
     return await session.get(KeptFile, row_of(file_id))
+
+
+async def named(session: AsyncSession, file_ids: Iterable[str | None]) -> dict[str, tuple[str, str]]:
+    """What those of these files that are ours are called, and of which type; their contents stay there."""
+    numbers = {row_of(one): one for one in file_ids if one is not None and is_kept(one)}
+    if not numbers:
+        return {}
+    query = select(KeptFile.id, KeptFile.name, KeptFile.media_type).where(KeptFile.id.in_(numbers))
+    return {numbers[number]: (name, kind) for number, name, kind in await session.execute(query)}
 
 
 async def erase(session: AsyncSession, file_ids: Collection[str | None]) -> None:

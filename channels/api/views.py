@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -213,7 +213,9 @@ async def messages(
     said = [*await session.scalars(theirs), *await session.scalars(ours)]
     said.sort(key=_number)
     said = said[-most:] if newest else said[:most]
-    names = await _names(session, (message.file_id for message in said if isinstance(message, rows.Message)))
+    names = await kept_files.named(
+        session, (message.file_id for message in said if isinstance(message, rows.Message))
+    )
     here = f"{BASE}/tickets/{one.own.reference}/files"
     return [_message(message, names, here) for message in said]
 
@@ -262,7 +264,7 @@ async def file_at(session: AsyncSession, one: Opened, number: int) -> Attached |
     for said in await messages_at(session, one, number):
         file_id = said.file_id if isinstance(said, rows.Message) else (said.file or {}).get("file_id")
         kind = said.kind if isinstance(said, rows.Message) else (said.file or {}).get("kind", "")
-        return _attached(number, kind, file_id, await _names(session, [file_id]))
+        return _attached(number, kind, file_id, await kept_files.named(session, [file_id]))
     return None
 
 
@@ -288,14 +290,3 @@ def _attached(
         return None
     default = (f"{kind or 'file'}-{number}", "image/jpeg" if kind == "photo" else "application/octet-stream")
     return Attached(file_id, *names.get(file_id, default))
-
-
-async def _names(session: AsyncSession, file_ids: Iterable[str | None]) -> dict[str, tuple[str, str]]:
-    """What their senders called those of these files that came in by a door, and of which type they are."""
-    kept = {kept_files.row_of(one): one for one in file_ids if one is not None and kept_files.is_kept(one)}
-    if not kept:
-        return {}
-    query = select(rows.KeptFile.id, rows.KeptFile.name, rows.KeptFile.media_type).where(
-        rows.KeptFile.id.in_(kept)
-    )
-    return {kept[number]: (name, media_type) for number, name, media_type in await session.execute(query)}

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.entrance import is_waiting
 from storage import doors, kept_files
-from storage.tables import Door, DoorPost, KeptFile, Message, Post, Ticket
+from storage.tables import Door, DoorPost, Message, Post, Ticket
 from tickets import public_names
 
 #: So many of the last messages are shown, and so many tickets.
@@ -23,8 +23,6 @@ _NO_MATTER = ("courtesy", "joined")
 
 #: Files of this kind are shown where they stand; those that came in by a door are known by their type.
 PICTURE, PICTURES = "photo", frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-#: A file's name and type.
-_Kept = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,9 @@ async def file_at(session: AsyncSession, door: Door, number: int) -> Attached | 
     written = (await session.execute(own)).first()
     if written is not None:
         kind, file_id = written
-        return None if file_id is None else _attached(number, kind, file_id, await _kept(session, [file_id]))
+        if file_id is None:
+            return None
+        return _attached(number, kind, file_id, await kept_files.named(session, [file_id]))
     posted = select(DoorPost.file).where(
         DoorPost.door_id == door.id, DoorPost.number == number, DoorPost.deleted_at.is_(None)
     )
@@ -152,7 +152,7 @@ async def _written(session: AsyncSession, chat_id: int) -> list[Item]:
             .limit(LAST)
         )
     ).all()
-    kept = await _kept(session, [message.file_id for message in found])
+    kept = await kept_files.named(session, [message.file_id for message in found])
     return [
         Item(
             message.telegram_message_id,
@@ -167,13 +167,13 @@ async def _written(session: AsyncSession, chat_id: int) -> list[Item]:
     ]
 
 
-def _file(message: Message, kept: Mapping[str, _Kept]) -> tuple[Attached, ...]:
+def _file(message: Message, kept: Mapping[str, tuple[str, str]]) -> tuple[Attached, ...]:
     if message.file_id is None:
         return ()
     return (_attached(message.telegram_message_id, message.kind, message.file_id, kept),)
 
 
-def _attached(number: int, kind: str, file_id: str, kept: Mapping[str, _Kept]) -> Attached:
+def _attached(number: int, kind: str, file_id: str, kept: Mapping[str, tuple[str, str]]) -> Attached:
     name, media_type = kept.get(file_id, ("", ""))
     return Attached(number, PICTURE if media_type in PICTURES else kind, file_id, name)
 
@@ -189,15 +189,6 @@ def _together(items: Iterable[Item]) -> list[Item]:
         text = "\n".join(filter(None, (last.text, item.text)))
         found[-1] = replace(last, text=text, files=(*last.files, *item.files))
     return found
-
-
-async def _kept(session: AsyncSession, file_ids: Iterable[str | None]) -> dict[str, _Kept]:
-    """What their senders called these files, and of which type they are; the contents stay where they are."""
-    numbers = {kept_files.row_of(one): one for one in file_ids if one and kept_files.is_kept(one)}
-    if not numbers:
-        return {}
-    query = select(KeptFile.id, KeptFile.name, KeptFile.media_type).where(KeptFile.id.in_(numbers))
-    return {numbers[number]: (name, kind) for number, name, kind in await session.execute(query)}
 
 
 async def _matters(session: AsyncSession, chat_id: int) -> list[Matter]:
