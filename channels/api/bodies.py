@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from channels.api.models import FILES, OCTETS
 from channels.api.problems import Fault, Problem
 from channels.entrance import Upload
+from channels.file_names import harmless
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -27,7 +28,6 @@ LARGE = 256 * 1024
 FIELD, FIELDS = 64 * 1024, 20
 #: So long all of it may take to come in, in seconds: 20 MB at 1 Mbit/s.
 PATIENCE_S = 180.0
-_UNSAFE = re.compile('[\0-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069<>:"|?*/\\\\]')
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,63}/[a-z0-9][a-z0-9.+-]{0,62}")
 #: pydantic's kinds of faults, and what we call them; anything else is `wrong`.
 _KINDS = {
@@ -66,8 +66,8 @@ def _taken(raw: bytes, model: type[Model]) -> tuple[Model, list[Upload]]:
     """The same of a body of JSON."""
     given = checked(model, _parsed(raw))
     uploads = [
-        Upload(_name(one.name, place), one.media_type, base64.b64decode(one.content))
-        for place, one in enumerate(getattr(given, "files", ()))
+        Upload(harmless(one.name, f"file-{place}"), one.media_type, base64.b64decode(one.content))
+        for place, one in enumerate(getattr(given, "files", ()), 1)
     ]
     if sum(len(one.content) for one in uploads) > OCTETS:
         raise Problem("too_large")
@@ -167,7 +167,8 @@ async def _parts(request: web.Request) -> tuple[dict[str, str], list[Upload]]:
             left -= len(content)
             kind = part.headers.get("Content-Type", "").partition(";")[0].strip().lower()
             kind = kind if _MEDIA_TYPE.fullmatch(kind) else "application/octet-stream"
-            uploads.append(Upload(_name(part.filename, len(uploads)), kind, content))
+            name = harmless(part.filename, f"file-{len(uploads) + 1}")
+            uploads.append(Upload(name, kind, content))
     except (ValueError, AssertionError, LookupError, web.HTTPBadRequest):
         raise Problem("unreadable") from None
     return words, uploads
@@ -180,12 +181,6 @@ async def _read(part: BodyPartReader, most: int) -> bytes:
         if len(content) > most:
             raise Problem("too_large")
     return bytes(content)
-
-
-def _name(given: str, place: int) -> str:
-    """A name that does no harm."""
-    base = _UNSAFE.sub("", given.replace("\\", "/").rpartition("/")[2]).strip(" .")
-    return base[-120:] or f"file-{place + 1}"
 
 
 def parts_of(given: BaseModel, uploads: Sequence[Upload]) -> list[bytes]:

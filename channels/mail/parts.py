@@ -11,6 +11,7 @@ from email.message import Message
 from email.policy import compat32
 from io import BytesIO
 
+from channels.file_names import harmless
 from channels.mail import tnef
 from channels.mail.charsets import decode
 from channels.mail.headers import ids, said, words_of
@@ -19,14 +20,13 @@ from channels.mail.letter import File, Invite
 from channels.mail.page import page_text
 from channels.mail.plain import unflowed, unmarked, without_packed
 
-#: So many parts are read, so many levels, so many files are taken out, and a name has so many signs.
-MOST, DEEPEST, FILES, NAME = 300, 12, 100, 120
+#: So many parts are read, so many levels, and so many files are taken out.
+MOST, DEEPEST, FILES = 300, 12, 100
 #: So many octets of one text.
 LONGEST = 800_000
 _PROOFS = ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
 _SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted")
 _WORDS = ("text/plain", "text/html", "text/enriched", "text/richtext")
-_NO_NAME = re.compile('[\0-\x1f\x7f\u202a-\u202e\u2066-\u2069<>:"|?*]')
 _STUB = 3
 
 
@@ -203,7 +203,7 @@ def _letter_inside(part: Message[str, str], parts: Parts) -> None:
         return
     parts.inside.append(inside)
     parts.about += ids(inside, "Message-ID")
-    title = _name(part) or (said(inside, "Subject")[: NAME - 4] or "letter") + ".eml"
+    title = _name(part) or (said(inside, "Subject") or "letter") + ".eml"
     parts.keep(_file(title, "message/rfc822", _written(inside), parts))
 
 
@@ -241,11 +241,5 @@ def _name(part: Message[str, str]) -> str:
 def _file(name: str, kind: str, data: bytes, parts: Parts, inline: bool = False) -> File:
     """A file under a name that does no harm."""
     kind = kind or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    base = _NO_NAME.sub("", name.replace("\\", "/").rpartition("/")[2]).strip(" .")
-    if not base:
-        base = f"file-{len(parts.files) + 1}{mimetypes.guess_extension(kind) or '.bin'}"
-    if len(base) > NAME:
-        stem, dot, ending = base.rpartition(".")
-        keeps = len(ending) <= 10 and dot
-        base = stem[: NAME - len(ending) - 1] + dot + ending if keeps else base[:NAME]
-    return File(base, kind, data, inline)
+    otherwise = f"file-{len(parts.files) + 1}{mimetypes.guess_extension(kind) or '.bin'}"
+    return File(harmless(name, otherwise), kind, data, inline)

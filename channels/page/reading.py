@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from aiohttp import BodyPartReader, web
 
 from channels.entrance import Upload
+from channels.file_names import harmless
 from channels.page.filled import FILES, OCTETS, Filled
 
 #: What else comes with the files, in octets: words, names of fields, the parts' heads.
@@ -19,10 +20,7 @@ DRAINED = 4 * OCTETS
 FIELD, FIELDS = 64 * 1024, 24
 #: So long all of it may take to come in, in seconds: 20 MB at 1 Mbit/s.
 PATIENCE_S = 180.0
-#: So many letters of a file's name are kept.
-NAME = 120
 
-_NO_NAME = re.compile('[\0-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069<>:"|?*]')
 _KIND = re.compile(r"[a-z0-9][a-z0-9.+-]{0,63}/[a-z0-9][a-z0-9.+-]{0,63}")
 
 
@@ -102,20 +100,11 @@ async def _file(part: BodyPartReader, body: _Body) -> None:
         return
     kind = part.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     kind = kind if _KIND.fullmatch(kind) else "application/octet-stream"
-    body.files.append(Upload(_name(part.filename or "", len(body.files)), kind, bytes(content)))
+    name = harmless(part.filename or "", f"file-{len(body.files) + 1}")
+    body.files.append(Upload(name, kind, bytes(content)))
 
 
 def _drain(body: _Body, octets: int) -> None:
     body.drained += octets
     if body.drained > DRAINED + BESIDE:
         raise Unreadable
-
-
-def _name(given: str, place: int) -> str:
-    """A name that does no harm, and keeps its ending."""
-    base = _NO_NAME.sub("", given.replace("\\", "/").rpartition("/")[2]).strip(" .")
-    if not base:
-        return f"file-{place + 1}"
-    stem, dot, ending = base.rpartition(".")
-    keeps = bool(stem) and len(ending) <= 10
-    return base if len(base) <= NAME else (stem[: NAME - 11] + dot + ending if keeps else base[:NAME])
