@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.receiving.intake import Intake
 from bot.receiving.reading import read
-from storage import doors, kept_files
+from storage import doors, kept_files, outbox
 from storage.inbox import Received
 from storage.tables import Door, DoorPost, KeptFile
 
@@ -89,6 +89,20 @@ class Entry:
         press = {"id": f"{doors.chat_of(door.id)}:{key}", "from": of["from"], "data": data}
         press |= {"chat_instance": "door", "message": {**of, "message_id": post}}
         self._put(door, key, {"callback_query": press})
+
+    async def commented(self, door: Door, key: str, ticket_id: int, text: str) -> None:
+        """Somebody says why they have rated a ticket so: an answer to a prompt that stands nowhere."""
+        prompt = await doors.number(self.session, door.id)
+        await outbox.note_post(
+            self.session,
+            chat_id=doors.chat_of(door.id),
+            telegram_message_id=prompt,
+            kind="comment_prompt",
+            ticket_id=ticket_id,
+            message_id=None,
+            now=self.now,
+        )
+        await self.said(door, key, text, reply_to=prompt)
 
     def _of(self, door: Door) -> dict[str, Any]:
         chat_id = doors.chat_of(door.id)

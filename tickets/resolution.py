@@ -274,10 +274,13 @@ async def prompted_comment(work: Work, person: Person, incoming: Incoming) -> in
     if incoming.reply_to is None or not incoming.text or person.shut_out_at is not None:
         return None
     found: int | None = await work.session.scalar(
-        select(Post.ticket_id).where(
+        select(Post.ticket_id)
+        .join(Ticket, Ticket.id == Post.ticket_id)
+        .where(
             Post.chat_id == incoming.chat_id,
             Post.telegram_message_id == incoming.reply_to,
             Post.kind == "comment_prompt",
+            Ticket.rating.is_not(None),
         )
     )
     return found

@@ -1,4 +1,4 @@
-"""What a requester presses, by the API: a rating, a choice, that it is solved or isn't."""
+"""What a requester presses, by the API: a rating and why, a choice, that it is solved or isn't."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from channels.api.problems import Problem
 from channels.api.tickets import WRITE
 from channels.api.views import Opened
 from storage.tables import Door, DoorPost
+from tickets import resolution
 
 Model = TypeVar("Model", bound=Given)
 
@@ -28,59 +29,71 @@ class Acts:
         self._ground = ground
 
     async def rate(self, request: web.Request) -> web.Response:
-        """How content the requester is, once."""
+        """How content the requester is, once; and why, if wished."""
 
-        async def press(_session: AsyncSession, one: Opened, given: models.NewRating) -> str | None:
+        async def act(entry: Entry, one: Opened, given: models.NewRating) -> None:
             ticket = one.ticket
-            if ticket is None or ticket.status != "closed" or ticket.line != 2 or ticket.rating is not None:
-                return None
-            return self._ground.presses.rate(ticket.id, given.rating)
+            if ticket is None or not resolution.was_seen_to(ticket) or ticket.rating is not None:
+                raise Problem("not_now")
+            await _press(entry, one.door, self._ground.presses.rate(ticket.id, given.rating))
+            if given.comment is not None:
+                await entry.commented(one.door, secrets.token_hex(8), ticket.id, given.comment)
 
-        return await self._press(request, models.NewRating, press)
+        return await self._done(request, models.NewRating, act)
+
+    async def comment(self, request: web.Request) -> web.Response:
+        """Why they are as content as they have said; instead of what they said of it before."""
+
+        async def act(entry: Entry, one: Opened, given: models.NewComment) -> None:
+            ticket = one.ticket
+            if ticket is None or ticket.rating is None:
+                raise Problem("not_now")
+            await entry.commented(one.door, secrets.token_hex(8), ticket.id, given.text)
+
+        return await self._done(request, models.NewComment, act)
 
     async def close(self, request: web.Request) -> web.Response:
         """It is solved, or isn't needed any more."""
 
-        async def press(_session: AsyncSession, one: Opened, _given: models.Nothing) -> str | None:
+        async def act(entry: Entry, one: Opened, _given: models.Nothing) -> None:
             ticket = one.ticket
-            return self._ground.presses.close(ticket.id, ticket.status) if ticket is not None else None
+            data = self._ground.presses.close(ticket.id, ticket.status) if ticket is not None else None
+            await _press(entry, one.door, data)
 
-        return await self._press(request, models.Nothing, press)
+        return await self._done(request, models.Nothing, act)
 
     async def reopen(self, request: web.Request) -> web.Response:
         """It isn't solved."""
 
-        async def press(_session: AsyncSession, one: Opened, _given: models.Nothing) -> str | None:
-            ticket = one.ticket
-            if ticket is None or ticket.line != 2:
-                return None
-            return self._ground.presses.reopen(ticket.id, ticket.status)
+        async def act(entry: Entry, one: Opened, _given: models.Nothing) -> None:
+            ticket = one.ticket if one.ticket is not None and one.ticket.line == 2 else None
+            data = self._ground.presses.reopen(ticket.id, ticket.status) if ticket is not None else None
+            await _press(entry, one.door, data)
 
-        return await self._press(request, models.Nothing, press)
+        return await self._done(request, models.Nothing, act)
 
     async def choose(self, request: web.Request) -> web.Response:
         """One of the choices under a message of the desk."""
 
-        async def press(session: AsyncSession, one: Opened, given: models.NewChoice) -> str | None:
-            for said in await views.messages_at(session, one, given.message):
+        async def act(entry: Entry, one: Opened, given: models.NewChoice) -> None:
+            data: str | None = None
+            for said in await views.messages_at(entry.session, one, given.message):
                 offered = views.choices_of(said)
-                if given.choice < len(offered):
-                    data: str | None = offered[given.choice].get("data")
-                    return data
-            return None
+                data = offered[given.choice].get("data") if given.choice < len(offered) else None
+            await _press(entry, one.door, data)
 
-        return await self._press(request, models.NewChoice, press)
+        return await self._done(request, models.NewChoice, act)
 
-    async def _press(
+    async def _done(
         self,
         request: web.Request,
         model: type[Model],
-        press: Callable[[AsyncSession, Opened, Model], Awaitable[str | None]],
+        act: Callable[[Entry, Opened, Model], Awaitable[None]],
     ) -> web.Response:
-        """Puts in what is pressed, and shows the ticket as it is then.
+        """Does something with a ticket, and shows it as it is then.
 
         Args:
-            press: what the button carries; None if it can't be pressed now.
+            act: puts in what is done; raises Problem.
         """
         ground = self._ground
         caller = await ground.enter(request, WRITE)
@@ -94,10 +107,7 @@ class Acts:
             one = await views.theirs(session, caller, reference)
             if await calls.begin(session, caller.integration_id, key, digest, entry.now) is not None:
                 return one.door.id, True
-            data = await press(session, one, given)
-            if data is None:
-                raise Problem("not_now")
-            entry.acted(one.door, secrets.token_hex(8), data, await _under(session, one.door, data))
+            await act(entry, one, given)
             await calls.note(session, caller.integration_id, key, one.own.id)
             return one.door.id, False
 
@@ -107,6 +117,17 @@ class Acts:
             one = await views.theirs(session, caller, reference)
             shown = await views.whole(session, one, ground.pages, page_key)
         return answer(shown, 200 if done else 202, **calls.marks(again))
+
+
+async def _press(entry: Entry, door: Door, data: str | None) -> None:
+    """Puts in a press on the button with this data.
+
+    Raises:
+        Problem: there is none now, `data` is None.
+    """
+    if data is None:
+        raise Problem("not_now")
+    entry.acted(door, secrets.token_hex(8), data, await _under(entry.session, door, data))
 
 
 async def _under(session: AsyncSession, door: Door, data: str) -> int:

@@ -23,6 +23,10 @@ class Entry(entrance.Entry, Protocol):
         """Somebody does what a button would do; `data` is made by us."""
         ...
 
+    async def commented(self, door: Door, key: str, ticket_id: int, text: str) -> None:
+        """Somebody says why they have rated a ticket so."""
+        ...
+
 
 class Presses(Protocol):
     """What the requester's buttons carry."""

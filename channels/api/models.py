@@ -103,6 +103,13 @@ class NewRating(Given):
     """How content the requester is."""
 
     rating: int = Field(ge=1, le=5, description="1 (bad) to 5")
+    comment: Text | None = Field(None, description="Why")
+
+
+class NewComment(Given):
+    """Why the requester has rated a ticket so."""
+
+    text: Text
 
 
 class NewChoice(Given):
@@ -231,6 +238,7 @@ class Ticket(BaseModel):
     email: str | None
     language: Literal["ru", "en"]
     rating: int | None
+    comment: str | None = Field(description="Why it was rated so")
     created_at: datetime
     updated_at: datetime
     claimed_at: datetime | None

@@ -103,6 +103,15 @@ OPERATIONS: Sequence[Operation] = (
     ),
     Operation(
         "POST",
+        f"{_TICKET}/comment",
+        "comment",
+        "Say why a ticket was rated so",
+        WRITE,
+        {200: models.WholeTicket, 202: models.WholeTicket},
+        models.NewComment,
+    ),
+    Operation(
+        "POST",
         f"{_TICKET}/close",
         "close",
         "Close a ticket: it is solved, or isn't needed any more",

@@ -158,6 +158,7 @@ async def _ticket(
         email=door.address,
         language=language,  # type: ignore[arg-type]
         rating=ticket.rating if ticket is not None else None,
+        comment=ticket.rating_comment if ticket is not None else None,
         created_at=own.created_at,
         updated_at=own.updated_at,
         claimed_at=ticket.claimed_at if ticket is not None else None,

@@ -66,6 +66,30 @@ async def test_from_the_api_to_the_topic_and_back(api_desk: Desk, shop: Caller) 
 
 
 @ON_SQLITE
+async def test_a_rating_says_why_at_once_or_later(api_desk: Desk, shop: Caller) -> None:
+    desk = api_desk
+    at = f"/tickets/{(await shop.opens())['id']}"
+    await shop.posts(f"{at}/comment", {"text": "Ещё не оценил"})
+    assert (shop.status, shop.body["type"]) == (409, "urn:firstline:problem:not_now")
+    await desk.presses(
+        desk.oleg, "🙋 Взять в работу", await desk.oleg.sees("Протекла крыша", button="🙋 Взять в работу")
+    )
+    await shop.does(at, "close")
+    why = {"rating": 1, "comment": "Ждали два дня, и\nникто не приехал"}
+    rated = [await shop.posts(f"{at}/rating", why, key="why") for _ in range(2)]
+    assert shop.headers["Idempotency-Replayed"] == "true"
+    assert {one["id"] for one in rated} == {rated[0]["id"]}
+    await desk.settles()
+    shown = await shop.gets(at)
+    assert (shown["rating"], shown["comment"], len(shown["numbers"])) == (1, why["comment"], 1)
+    assert not any("никто не приехал" in one for one in words(shown))
+    await desk.max.sees("никто не приехал")
+    again = await shop.does(at, "comment", {"text": "Приехали, спасибо"})
+    assert (again["rating"], again["comment"]) == (1, "Приехали, спасибо")
+    await desk.max.sees("Приехали, спасибо")
+
+
+@ON_SQLITE
 async def test_line_1_answers_and_its_choices_can_be_taken(api_desk: Desk, shop: Caller) -> None:
     made = await shop.opens("Как сбросить пароль?")
     await api_desk.settles()
