@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.inserting import insert_into, table_of
+from storage.inserting import insert_into, one_more, table_of
 from storage.prepared import Prepared
 from storage.tables import Counter
 
@@ -22,13 +22,7 @@ async def value_of(session: AsyncSession, name: str) -> int:
 
 async def count(session: AsyncSession, name: str) -> int:
     """One more; gives how many that makes. Waits for whoever has counted or locked it and isn't done."""
-    result = await session.execute(
-        insert_into(session, Counter)
-        .values(name=name, value=1)
-        .on_conflict_do_update(index_elements=["name"], set_={"value": Counter.value + 1})
-        .returning(Counter.value)
-    )
-    return int(result.scalar_one())
+    return await one_more(session, Counter, "value", name=name)
 
 
 async def set_to(session: AsyncSession, name: str, value: int) -> None:

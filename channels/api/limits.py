@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from channels.api.problems import Problem
-from storage.inserting import insert_into
+from storage.inserting import one_more
 from storage.tables import ApiUse
 
 #: So many calls in a minute that read, and that change something.
@@ -24,15 +24,7 @@ async def count(session: AsyncSession, token_id: int, what: str, now: datetime) 
         Problem: there were enough; nothing is counted.
     """
     minute = now.replace(second=0, microsecond=0)
-    statement = (
-        insert_into(session, ApiUse)
-        .values(token_id=token_id, what=what, minute_at=minute, count=1)
-        .on_conflict_do_update(
-            index_elements=["token_id", "what", "minute_at"], set_={"count": ApiUse.count + 1}
-        )
-        .returning(ApiUse.count)
-    )
-    counted: int = (await session.execute(statement)).scalar_one()
+    counted = await one_more(session, ApiUse, "count", token_id=token_id, what=what, minute_at=minute)
     if counted > MOST[what]:
         left = int((minute + MINUTE - now).total_seconds()) + 1
         raise Problem("too_many", headers={"Retry-After": str(left)}, limit=MOST[what], seconds=left)

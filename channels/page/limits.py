@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.inserting import insert_into
+from storage.inserting import one_more
 from storage.tables import PageVisit
 
 #: So often in an hour; an office of hundreds has one address.
@@ -49,15 +49,7 @@ async def count(session: AsyncSession, key: bytes, what: str, address: str, now:
     """
     hour = now.replace(minute=0, second=0, microsecond=0)
     whose = hmac.new(key, f"visit:{now.date()}:{address}".encode(), hashlib.sha256).hexdigest()[:32]
-    statement = (
-        insert_into(session, PageVisit)
-        .values(whose=whose, what=what, hour_at=hour, count=1)
-        .on_conflict_do_update(
-            index_elements=["whose", "what", "hour_at"], set_={"count": PageVisit.count + 1}
-        )
-        .returning(PageVisit.count)
-    )
-    times = (await session.execute(statement)).scalar_one()
+    times = await one_more(session, PageVisit, "count", whose=whose, what=what, hour_at=hour)
     if times > MOST[what]:
         raise TooMany(max(int((hour + HOUR - now).total_seconds() // 60), 1))
     if times == 1:
