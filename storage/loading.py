@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import bindparam, inspect, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapper, Session, configure_mappers, make_transient_to_detached
 
 from storage.compiled import SERVER, SQLITE, Compiled, Values
@@ -91,6 +93,21 @@ class Keyed:
         row = self._mapper.class_manager.new_instance()
         row.__dict__.update(zip(self._names, values, strict=True))
         return row
+
+
+class FindingSession(AsyncSession):
+    """A session that finds rows by their keys in a way of its own, past the inherited one."""
+
+    async def get_one(self, entity: Any, ident: Any, **options: Any) -> Any:
+        """Gives a row by its key.
+
+        Raises:
+            NoResultFound: there is none.
+        """
+        found = await self.get(entity, ident, **options)
+        if found is None:
+            raise NoResultFound("no row was found by this key")
+        return found
 
 
 def _parts(key: Any) -> tuple[Any, ...]:

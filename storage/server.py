@@ -13,12 +13,12 @@ from typing import Any
 import asyncpg
 from sqlalchemy import event
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError, NoResultFound
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.util import greenlet_spawn
 
 from storage.compiled import Compiled, Values
-from storage.loading import keyed
+from storage.loading import FindingSession, keyed
 
 #: What the driver raises when PostgreSQL refuses something, or can't be heard any more.
 FAULTS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
@@ -53,7 +53,7 @@ class Done:
         return self.rows
 
 
-class ServerSession(AsyncSession):
+class ServerSession(FindingSession):
     """A session that can speak to its connection's driver too."""
 
     _driver: Any = None
@@ -76,17 +76,6 @@ class ServerSession(AsyncSession):
         statement = rows.on_server(lock)
         found = await fetched(await self.driver(), statement, rows.values_of(ident))
         return rows.taken_in(self.sync_session, statement.read(found[0])) if found else None
-
-    async def get_one(self, entity: Any, ident: Any, **options: Any) -> Any:
-        """The same.
-
-        Raises:
-            NoResultFound: there is none.
-        """
-        found = await self.get(entity, ident, **options)
-        if found is None:
-            raise NoResultFound("no row was found by this key")
-        return found
 
     async def __aexit__(self, *_: object) -> None:
         """Gives its connection back: the inherited way takes a task."""

@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.pool import StaticPool
 
-from storage.loading import keyed
+from storage.loading import FindingSession, keyed
 from storage.outages import is_locked
 
 Result = TypeVar("Result")
@@ -112,7 +112,7 @@ def references_checked_last(connection: Connection) -> Iterator[None]:
         cursor.close()
 
 
-class InlineSession(AsyncSession):
+class InlineSession(FindingSession):
     """The async interface over a plain session: each statement runs at once, where it is called."""
 
     _driver: sqlite3.Connection | None = None
@@ -143,17 +143,6 @@ class InlineSession(AsyncSession):
             lock = bool(options.get("with_for_update"))
             return keyed(entity).get(self.sync_session, self.driver(), ident, lock=lock)
         return self.sync_session.get(entity, ident, **options)
-
-    async def get_one(self, entity: Any, ident: Any, **options: Any) -> Any:
-        """Gives a row by its key.
-
-        Raises:
-            NoResultFound: there is none.
-        """
-        found = await self.get(entity, ident, **options)
-        if found is None:
-            raise NoResultFound("no row was found by this key")
-        return found
 
     async def flush(self, objects: Any = None) -> None:
         """Writes what has been added or changed."""
