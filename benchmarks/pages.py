@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import secrets
 import statistics
 import time
 from datetime import UTC, datetime
@@ -85,7 +86,8 @@ class _Browser:
 async def _made_up(session: AsyncSession) -> tuple[str, int]:
     """A page with a conversation about the newest ticket; its secret, and how many tickets there are."""
     now = datetime.now(UTC)
-    door, secret = await doors.open_page(session, channel="form", name="Вера", language="ru", now=now)
+    secret = secrets.token_urlsafe()
+    door, _ = await doors.open_page(session, secret, channel="form", name="Вера", language="ru", now=now)
     number = await session.scalar(select(func.max(Ticket.id)))
     for place in range(MESSAGES):
         session.add(

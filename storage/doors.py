@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import secrets
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -44,35 +43,6 @@ async def behind(session: AsyncSession, chat_id: int) -> Door:
 
 async def open_page(
     session: AsyncSession,
-    *,
-    channel: str,
-    name: str,
-    language: str,
-    now: datetime,
-    address: str | None = None,
-    department_id: int | None = None,
-) -> tuple[Door, str]:
-    """A new page for one requester, and the secret that opens it: it isn't kept.
-
-    Args:
-        address: where word of news is to be sent.
-    """
-    secret = secrets.token_urlsafe(SECRET_BYTES)
-    door, _ = await open_page_once(
-        session,
-        secret,
-        channel=channel,
-        name=name,
-        language=language,
-        now=now,
-        address=address,
-        department_id=department_id,
-    )
-    return door, secret
-
-
-async def open_page_once(
-    session: AsyncSession,
     secret: str,
     *,
     channel: str,
@@ -85,7 +55,8 @@ async def open_page_once(
     """The page that a secret opens, made if there is none; whether it is new.
 
     Args:
-        secret: what nobody can guess; a repeat has the same one.
+        secret: what nobody can guess; a repeat has the same one. It isn't kept.
+        address: where word of news is to be sent.
     """
     statement = insert_if_new(session, Door).values(
         kind=PAGE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from itertools import count
 
@@ -22,7 +23,7 @@ class Visitor:
         self._desk, self._name, self._department_id, self._address = desk, name, department_id, address
         self._keys = count(1)
         self.door: Door | None = None
-        self.secret = ""
+        self.secret = secrets.token_urlsafe()
 
     async def writes(
         self,
@@ -50,8 +51,9 @@ class Visitor:
                     now=entry.now,
                 )
             elif self.door is None:
-                self.door, self.secret = await doors.open_page(
+                self.door, _ = await doors.open_page(
                     entry.session,
+                    self.secret,
                     channel="form",
                     name=self._name,
                     language="ru",

@@ -46,7 +46,7 @@ class Tickets:
                 return before.api_ticket_id, made.door.id if made is not None else 0, True
             department_id = await _department(session, given.department)
             reference = secrets.token_urlsafe(REFERENCE)
-            door, _ = await doors.open_page_once(
+            door, _ = await doors.open_page(
                 session,
                 views.page_secret(page_key, reference),
                 channel=CHANNEL,

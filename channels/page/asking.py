@@ -69,7 +69,7 @@ class Asking:
 
         async def unit(entry: Entry) -> int:
             await limits.count(entry.session, key, CHANNEL, visitor(request), entry.now)
-            door, is_new = await doors.open_page_once(
+            door, is_new = await doors.open_page(
                 entry.session,
                 secret,
                 channel=CHANNEL,

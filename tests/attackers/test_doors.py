@@ -31,7 +31,7 @@ def _update(act: str, chat_id: int, language: str) -> dict[str, Any]:
 
 async def test_a_door_opens_nothing_else(desk: Desk, request: pytest.FixtureRequest) -> None:
     now = desk.tg.clock.now()
-    opening = partial(doors.open_page, channel="form", name="Вера", language="ru", now=now)
+    opening = partial(doors.open_page, secret="hers", channel="form", name="Вера", language="ru", now=now)
     door, _ = await desk.database.write(opening)
     chat_id = doors.chat_of(door.id)
     acts = dict.fromkeys(row.act for row in TABLE if row.act.startswith("/") or "=" not in row.act)

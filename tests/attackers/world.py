@@ -89,7 +89,7 @@ class World:
         now = self.desk.tg.clock.now()
         theirs = select(PersonRow.id).where(PersonRow.telegram_id == self.desk.ira.id)
         ira = (await session.scalars(theirs)).one()
-        first, _ = await doors.open_page(session, channel="form", name="Ира", language="ru", now=now)
+        first, _ = await doors.open_page(session, "hers", channel="form", name="Ира", language="ru", now=now)
         second = await doors.of_letters(
             session, box="help@example.org", address="ira@example.org", name="Ира", language="ru", now=now
         )
