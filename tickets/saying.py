@@ -31,6 +31,8 @@ async def put_to_person(
             del data["keyboard"]
     elif ticket is not None and work.policy.powers.private_topics and not is_door(to.chat_id):
         data["own_topic"] = True
+    if is_door(to.chat_id):
+        data.pop("once", None)  # a repeat there is the same post, and the same letter
     await outbox.put(
         work.session,
         to,

@@ -27,6 +27,7 @@ _TEXTS: dict[str, What] = {
     **dict.fromkeys(("incident.over", "incident.over_with", "letters.code"), "news"),
     **dict.fromkeys(("handed_over", "handed_over_urgent", "handed_over_besides"), "acknowledgement"),
     **dict.fromkeys(("handed_over_describe", "handed_over_for_you", "reopened"), "acknowledgement"),
+    **dict.fromkeys(("away", "urgent_call_told"), "acknowledgement"),
     **dict.fromkeys(("incident.known", "incident.known_nothing"), "acknowledgement"),
     **dict.fromkeys(("greeting", "calm", "same_matter", "which", "shut_out"), "acknowledgement"),
 }

@@ -16,7 +16,7 @@ from aiogram.utils.text_decorations import html_decoration
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery import letter_kinds
+from bot.delivery import letter_kinds, letter_posts
 from bot.delivery.calls import Call, CantCarry
 from bot.delivery.letter_kinds import What
 from bot.files import TelegramFiles
@@ -44,8 +44,6 @@ DAY = timedelta(days=1)
 LARGEST = 20_000_000
 #: What the log says of a letter that isn't there yet.
 _WHY = {"later": "the mail server takes it later", "unsure": "the mail server may have it"}
-#: So many posts are looked at for files that go with what comes after them.
-MOST_FILES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ class Letters:
             gone = method.message_ids if isinstance(method, methods.DeleteMessages) else []
             gone = [method.message_id] if isinstance(method, methods.DeleteMessage) else gone
             if gone:
-                posts = await _numbered(session, row.chat_id, gone)
+                posts = await letter_posts.numbered(session, row.chat_id, gone)
                 if await letters.have_gone_out(session, [post.outbox_id for post in posts]):
                     raise CantCarry(Failure.KEPT, "the letter is sent")
 
@@ -145,18 +143,20 @@ class Letters:
         door, what = await doors.behind(session, row.chat_id), letter_kinds.what_of(row)
         if door.kind != doors.MAIL or not door.address or what in ("nothing", "files"):
             return None
+        if await letter_posts.goes_on(session, row):
+            return None
         newest = await letters.newest_of(session, row.ticket_id, door.id) if row.ticket_id else None
         if what != "words" and not await self._is_welcome(session, row, door, newest, what):
             return None
         box = self._mailboxes.boxes.get(door.box or "")
         if box is None:
             raise CantCarry(Failure.NO_LETTER, f"{door.box} isn't among MAILBOXES any more")
-        posts = await _posts(session, row, call)
-        if not posts:
+        own = await letter_posts.of_row(session, row, call)
+        if not own:
             return None
+        posts = (*await letter_posts.before(session, row, own[0]), *own)
         draft = await self._draft(session, row, box, door, newest, posts)
-        files = await _files_before(session, row, posts[0])
-        return _Letter(box, door, what, (*files, *posts), await _names(session, row), draft)
+        return _Letter(box, door, what, posts, await _names(session, row), draft)
 
     async def _is_welcome(
         self, session: AsyncSession, row: OutboxRow, door: Door, newest: LetterRow | None, what: What
@@ -227,46 +227,6 @@ class Letters:
             raise CantCarry(Failure.BAD_FILE, "Telegram doesn't give the file") from None
         name = names.get(file_id, name)
         return File(name, mimetypes.guess_type(name)[0] or "application/octet-stream", content)
-
-
-async def _numbered(session: AsyncSession, chat_id: int, numbers: Sequence[int]) -> list[DoorPost]:
-    found = await session.scalars(
-        select(DoorPost)
-        .where(DoorPost.door_id == doors.id_of(chat_id), DoorPost.number.in_(numbers))
-        .order_by(DoorPost.number)
-    )
-    return list(found)
-
-
-async def _posts(session: AsyncSession, row: OutboxRow, call: Call) -> list[DoorPost]:
-    """What stands at the door for a row: posts of its own, or the one that it has changed."""
-    own = await session.scalars(select(DoorPost).where(DoorPost.outbox_id == row.id).order_by(DoorPost.part))
-    found = list(own)
-    changed = getattr(call.method, "message_id", None)
-    return found or (await _numbered(session, row.chat_id, [changed]) if changed is not None else [])
-
-
-async def _files_before(session: AsyncSession, row: OutboxRow, first: DoorPost) -> list[DoorPost]:
-    """The pictures and files that were put before an answer's words: they go with these."""
-    found: list[DoorPost] = []
-    if row.kind not in ("answer", "relay"):
-        return found
-    before = await session.execute(
-        select(DoorPost, OutboxRow.kind)
-        .join(OutboxRow, OutboxRow.id == DoorPost.outbox_id)
-        .where(
-            DoorPost.door_id == first.door_id,
-            DoorPost.ticket_id == row.ticket_id,
-            DoorPost.number < first.number,
-        )
-        .order_by(DoorPost.number.desc())
-        .limit(MOST_FILES)
-    )
-    for post_before, kind in before:
-        if kind != "answer_files":
-            break
-        found.append(post_before)
-    return found[::-1]
 
 
 async def _names(session: AsyncSession, row: OutboxRow) -> dict[str, str]:
