@@ -16,7 +16,7 @@ from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from bot import mail_doctor, staff_group, telegram_errors
+from bot import mail_doctor, public_doctor, staff_group, telegram_errors
 from bot.client import build_client
 from bot.settings import Settings
 from knowledge_base.encoder import SentenceEncoder, sentence_encoder
@@ -33,7 +33,7 @@ Line = tuple[bool, str]
 
 async def examine(settings: Settings, language: str) -> AsyncIterator[Line]:
     """Gives a line for each thing looked at, as soon as it is known."""
-    for look in (_telegram, _database, mail_doctor.examine, _encoder, _clock):
+    for look in (_telegram, _database, public_doctor.examine, mail_doctor.examine, _encoder, _clock):
         async for line in look(settings, language):
             yield line
 

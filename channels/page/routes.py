@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from channels.page.asking import Asking, static
 from channels.page.following import Following
 from channels.page.ground import Ground, Handler, kindly
+from channels.page.ours import OURS, Ours
 
 #: What a page's secret may look like; anything else is no page.
 _SECRET = "{secret:[A-Za-z0-9_-]{16,64}}"
@@ -32,5 +33,6 @@ def routes(ground: Ground) -> Sequence[tuple[str, str, Handler]]:
         ("POST", f"{page}/telegram", following.go_on),
         ("GET", f"{page}/files/{{number:[0-9]{{1,15}}}}", following.file),
         ("GET", f"{base}/page/{{name}}", static),
+        *(("GET", f"{base}{path}", Ours(ground).show) for path in OURS),
     )
     return [(method, path, kindly(ground, handler)) for method, path, handler in table]
