@@ -35,8 +35,9 @@ async def test_one_letter_says_the_number_and_when_people_are_back(night: Mail) 
     assert told.kind == "automatic"
     await night.writes("Теперь капает и на кассу", answers=told)
     await night.has_got(1)  # once until then, as in a chat
-    await night.desk.passes(timedelta(days=4).total_seconds())  # Tuesday evening; that nobody has taken it was a letter
+    await night.desk.passes(timedelta(days=4).total_seconds())  # Tuesday evening
     await night.writes("Пол сухой, а кассе конец", answers=told)
+    # That nobody had taken it meanwhile was a letter too.
     assert "специалисты вернутся завтра в 09:00" in (await night.gets(3)).text
 
 
