@@ -10,7 +10,7 @@ WORKERS := $(shell cores=$$(nproc 2>/dev/null || echo 2); if [ $$cores -lt 3 ]; 
 TESTS := $(RUN) pytest -n $(WORKERS) --dist worksteal
 ROOMS := bot channels handlers knowledge_base locales storage tickets telegram_emulator tests benchmarks docs
 
-.PHONY: demo test check types bench picture lock clean
+.PHONY: demo test check types bench prove picture lock clean
 
 demo: .venv/run.stamp
 	@$(RUN) bot demo
@@ -30,7 +30,7 @@ types: .venv/test.stamp
 bench: .venv/test.stamp
 	@$(RUN) benchmarks $(ONLY)
 
-# The long proofs, for hours; PART=kills runs one of them.
+# The long proofs, for about a day; PART=kills runs one of them, PART=--go-on those not run yet.
 prove: .venv/test.stamp
 	@$(RUN) tests.prove $(PART)
 

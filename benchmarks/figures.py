@@ -58,7 +58,7 @@ def show(name: str, figures: Sequence[Figure]) -> None:
     table.add_column("", no_wrap=True)
     for item in figures:
         mark = "" if item.ok is None else "[green]reached[/]" if item.ok else "[red]missed[/]"
-        table.add_row(item.figure, _as_text(item.value), item.unit, item.reach or "", mark)
+        table.add_row(item.figure, as_text(item.value), item.unit, item.reach or "", mark)
     Console().print(table)
 
 
@@ -77,7 +77,8 @@ def keep(name: str, figures: Sequence[Figure]) -> Path:
     return path
 
 
-def _as_text(value: Value) -> str:
+def as_text(value: Value) -> str:
+    """A value as the tables show it."""
     if value is None:
         return "—"
     return f"{value:,.4g}" if isinstance(value, float) and abs(value) < 1000 else str(value)

@@ -103,7 +103,7 @@ async def _steady(desk: Desk, questions: Sequence[str], seconds: float) -> list[
         Figure(f"questions, {PER_SECOND}/s", len(ms), f"in {seconds:g} s"),
         Figure(f"{name}: p50", percentile(ms, 50), "ms"),
         Figure(f"{name}: p95", percentile(ms, 95), "ms"),
-        at_most(f"{name}: p99", percentile(ms, 99), "ms", 150),
+        at_most(f"{name}: p99", percentile(ms, 99), "ms", 60),
         Figure(f"{name}: slowest", round(ms[-1], 1), "ms"),
         *_cpu(f"{PER_SECOND}/s", spent, len(ms)),
     ]

@@ -10,7 +10,7 @@ import argparse
 import asyncio
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -19,8 +19,10 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from benchmarks.figures import Figure, keep, say, show
 from tests import statements
 from tests.attackers.cells import TABLE, Attempts, every, spoilt, wrong
+from tests.attackers.covered import COVERED, names
 from tests.attackers.table import ACTORS, ANONYMOUS
 from tests.databases import OnServer, sqlite_copy
 from tests.desk import Desk
@@ -40,9 +42,9 @@ async def _database(on_server: bool) -> AsyncIterator[str]:
         yield await sqlite_copy(Path(templates), Path(own))
 
 
-async def _tried(on_server: bool) -> tuple[Table, int]:
-    """The table, and how many cells came out otherwise than they should."""
-    cells, rubbish, bad = list(every()), list(spoilt()), list[str]()
+async def _tried(on_server: bool) -> tuple[Table, list[Figure]]:
+    """The table, and what came out otherwise than it should."""
+    cells, rubbish, bad, fallen = list(every()), list(spoilt()), list[str](), list[str]()
     marks: dict[tuple[str, str], dict[str, str]] = {(row.handler, row.where): {} for row in TABLE}
     async with _database(on_server) as url:
         desk = Desk(url)
@@ -57,16 +59,29 @@ async def _tried(on_server: bool) -> tuple[Table, int]:
                 mine[cell.actor] = mark if mark == before else "✗" if "✗" in (mark, before) else "some"
             for cell in track(rubbish, "rubbish in buttons"):
                 fell = (await attempts.of(cell)).fell
-                bad += [f"{cell} falls over: {fell}"] if fell else []
+                fallen += [f"{cell} falls over: {fell}"] if fell else []
         await desk.closes()
     table = Table("handler", "where", *_WHO)
     for (handler, where), mine in marks.items():
         table.add_row(handler, where, *(mine.get(actor, "") for actor in _WHO))
-    handlers = len({row.handler for row in TABLE})
-    table.caption = f"{handlers} handlers, {len(TABLE)} acts, {len(cells)} cells, {len(rubbish)} with rubbish"
-    for line in bad:
-        sys.stderr.write(line + "\n")
-    return table, len(bad)
+    for line in (*bad, *fallen):
+        say(line)
+    base = "PostgreSQL" if on_server else "SQLite"
+    return table, [
+        _covered(base),
+        _none(f"rights, {base}: unexpected", bad, f"{len(TABLE)} acts, {len(cells):,} cells"),
+        _none(f"rubbish in buttons, {base}: falls over", fallen, f"{len(rubbish):,} presses"),
+    ]
+
+
+def _covered(base: str) -> Figure:
+    there = names()
+    seen = f"{len(there & COVERED)} of {len(there)}"
+    return Figure(f"rights, {base}: handlers with their rows", seen, reach="all", ok=there <= COVERED)
+
+
+def _none(figure: str, found: Sequence[str], of: str) -> Figure:
+    return Figure(figure, f"{len(found)} ({of})", reach="0", ok=not found)
 
 
 def main() -> int:
@@ -75,11 +90,11 @@ def main() -> int:
     parser.add_argument("--server", action="store_true", help="on PostgreSQL")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     with statements.kept():
-        table, unexpected = asyncio.run(_tried(parser.parse_args().server))
-    console = Console(width=None if sys.stdout.isatty() else 200)
-    console.print(table)
-    console.print(f"{unexpected} unexpected")
-    return 1 if unexpected else 0
+        table, figures = asyncio.run(_tried(parser.parse_args().server))
+    Console(width=None if sys.stdout.isatty() else 200).print(table)
+    show("rights", figures)
+    keep("rights", figures)
+    return int(any(figure.ok is False for figure in figures))
 
 
 if __name__ == "__main__":

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 
-from tests.fuzz.running import fault, faults, input_of
-from tests.fuzz.targets import TARGETS
+from benchmarks.figures import Figure, keep, say, show
+from tests.fuzz.running import LONG_S, input_of, taken, tried
+from tests.fuzz.targets import TARGETS, Target
 
 
 def main() -> int:
@@ -26,31 +26,36 @@ def main() -> int:
         if given.target is None:
             parser.error("an input is a target's")
         return _again(given.target, given.seed, given.input)
-    bad = 0
-    for name in [given.target] if given.target else sorted(TARGETS):
-        tried, seen, began = 0, set[str](), time.monotonic()
-        for number, wrong in faults(TARGETS[name], given.seed, given.seconds):
-            tried += 1
-            if wrong is not None and wrong[:60] not in seen:  # one of each kind
-                seen.add(wrong[:60])
-                sys.stdout.write(
-                    f"\n{name}: {wrong}\n  python -m tests.fuzz {name} --seed {given.seed} --input {number}\n"
-                )
-        bad += len(seen)
-        took = time.monotonic() - began
-        sys.stdout.write(f"{name:<14}{tried:>10} inputs in {took:.0f} s, {len(seen)} faults\n")
-    return 1 if bad else 0
+    names = [given.target] if given.target else sorted(TARGETS)
+    figures = [_tried(TARGETS[name], given.seed, given.seconds) for name in names]
+    show("fuzz", figures)
+    keep(f"fuzz_{given.target}" if given.target else "fuzz", figures)
+    return int(any(figure.ok is False for figure in figures))
+
+
+def _tried(target: Target, seed: int, seconds: float) -> Figure:
+    many, slowest_s, seen = 0, 0.0, set[str]()
+    for number, one in tried(target, seed, seconds):
+        many, slowest_s = many + 1, max(slowest_s, one.spent_s)
+        if one.wrong is not None and one.wrong[:60] not in seen:  # one of each kind
+            seen.add(one.wrong[:60])
+            again = f"python -m tests.fuzz {target.name} --seed {seed} --input {number}"
+            say(f"{target.name}: {one.wrong}\n  {again}")
+    found = f"{len(seen)}, {slowest_s * 1000:.0f} ms ({many:,} inputs)"
+    return Figure(
+        f"fuzzing, {target.name}: faults, slowest", found, "", f"0, ≤ {LONG_S * 1000:g} ms", not seen
+    )
 
 
 def _again(name: str, seed: int, number: int) -> int:
     target = TARGETS[name]
     data = input_of(target, seed, number)
     sys.stdout.write(f"{data!r}\n")
-    wrong = fault(target, data)
-    sys.stdout.write(f"{wrong or 'taken'}\n")
-    if wrong is not None and not wrong.startswith("takes"):
+    found = taken(target, data)
+    sys.stdout.write(f"{found.wrong or 'taken'}\n")
+    if found.wrong is not None and not found.wrong.startswith("takes"):
         target.read(data)  # tells where
-    return 1 if wrong else 0
+    return int(found.wrong is not None)
 
 
 if __name__ == "__main__":
