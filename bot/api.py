@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from aiogram import Bot
 from yarl import URL
 
 from bot.clock import Clock
 from bot.doors import Doors
+from bot.files import BothFiles
 from bot.listening import Listener
-from bot.pages import BothFiles
 from bot.settings import Settings
 from channels.api.ground import Ground
 from channels.api.problems import told_as_problems
@@ -44,14 +43,14 @@ def calls_itself(settings: Settings) -> bool:
 
 
 def serve(
-    listener: Listener, settings: Settings, bot: Bot, database: Database, clock: Clock, doors: Doors
+    listener: Listener, settings: Settings, database: Database, clock: Clock, doors: Doors, files: BothFiles
 ) -> None:
     """Has the listener answer the API's calls."""
     ground = Ground(
         database=database,
         now=clock.now,
         doors=doors,
-        files=BothFiles(bot, database),
+        files=files,
         presses=RequestersPresses(),
         pages=settings.public_url,
         loopback=calls_itself(settings),

@@ -33,7 +33,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.webhooks import WebhookSender
 from bot.departments import LiveDepartments
 from bot.doors import Doors
-from bot.files import TelegramFiles
+from bot.files import BothFiles, TelegramFiles
 from bot.fitting import Fitter
 from bot.knowledge import LiveKnowledge
 from bot.listening import Health, Listener
@@ -251,6 +251,7 @@ def build_app(settings: Settings, clock: Clock) -> App:
     )
     prompts = Prompts(bot)
     files = TelegramFiles(bot)
+    both_files = BothFiles(files, database)
     updates = Updates(
         dispatcher=build_dispatcher(staff_chats.numbers),
         bot=bot,
@@ -271,13 +272,13 @@ def build_app(settings: Settings, clock: Clock) -> App:
     lanes = Lanes(updates.handle)
     intake = Intake(database, lanes, clock, peers)
     doors_in = Doors(intake, clock.now)
-    mail = build_mail(settings, database, doors_in, files, peers, clock, policy)
+    mail = build_mail(settings, database, doors_in, both_files, peers, clock, policy)
     receiving = _receiving(settings, bot, intake, peers, metrics)
     health = Health(database)
     listener = _listener(settings, receiving, health, Scrape(metrics, database, clock, peers))
     if settings.public_url:
-        pages.serve(listener, settings, bot, database, clock, doors_in, knowledge)
-    api.serve(listener, settings, bot, database, clock, doors_in)
+        pages.serve(listener, settings, bot, database, clock, doors_in, both_files, knowledge)
+    api.serve(listener, settings, database, clock, doors_in, both_files)
     return App(
         settings=settings,
         clock=clock,

@@ -1,4 +1,4 @@
-"""Fetches files that people have sent, from Telegram."""
+"""Fetches files that people have sent: from Telegram, or from where those lie that came in by a door."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ from aiogram.exceptions import AiogramError
 
 from bot import telegram_errors
 from handlers.turn import FileTooBig
+from storage import kept_files
+from storage.database import Database
+
+#: Telegram hands out no larger files; in octets.
+LARGEST = 20_000_000
+
+
+class Erased(Exception):
+    """A file that came in by a door isn't there any more."""
 
 
 class TelegramFiles:
@@ -48,3 +57,37 @@ class TelegramFiles:
             # The error's text may hold the address, and that holds the token.
             raise telegram_errors.NoAnswer(f"file: {type(error).__name__}") from None
         return PurePosixPath(file.file_path).name, content.getvalue()
+
+
+class BothFiles:
+    """Files of both sides: those that came in by a door are ours, the others Telegram's."""
+
+    def __init__(self, telegram: TelegramFiles, database: Database) -> None:
+        self._telegram, self._database = telegram, database
+
+    async def fetch(self, file_id: str) -> tuple[str, str | None, bytes]:
+        """Gives a file's name, its type if that is known, and its bytes.
+
+        Raises:
+            Erased; FileTooBig; NoAnswer; AiogramError: Telegram refuses to give it; Unavailable.
+        """
+        if kept_files.is_kept(file_id):
+            async with self._database.read() as session:
+                kept = await kept_files.read(session, file_id)
+            if kept is None:
+                raise Erased
+            return kept.name, kept.media_type, kept.content
+        name, content = await self._telegram.fetch_named(file_id, LARGEST)
+        return name, None, content
+
+    async def fetched(self, file_id: str) -> tuple[str, bytes] | None:
+        """A file's name and bytes; None if it can't be had just now, or any more.
+
+        Raises:
+            Unavailable.
+        """
+        try:
+            name, _, content = await self.fetch(file_id)
+        except (Erased, FileTooBig, telegram_errors.NoAnswer, AiogramError):
+            return None
+        return name, content

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.delivery.letters import Letters
 from bot.doors import Doors
-from bot.files import TelegramFiles
+from bot.files import BothFiles
 from bot.mailboxes import Mailboxes, mailboxes_of
 from bot.receiving.letters import ReceivedLetters
 from bot.settings import Settings
@@ -29,7 +29,7 @@ def build_mail(
     settings: Settings,
     database: Database,
     entrance: Doors,
-    files: TelegramFiles,
+    files: BothFiles,
     peers: Peers,
     clock: Clock,
     policy: Policy,

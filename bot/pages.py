@@ -9,10 +9,9 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from yarl import URL
 
-from bot import telegram_errors
 from bot.clock import Clock
 from bot.doors import Doors
-from bot.files import TelegramFiles
+from bot.files import BothFiles
 from bot.knowledge import LiveKnowledge
 from bot.listening import Listener
 from bot.settings import Settings
@@ -21,34 +20,7 @@ from channels.page.layout import Address
 from channels.page.routes import routes
 from handlers.deflection import likely_answers
 from handlers.formatting import to_html
-from handlers.turn import FileTooBig
-from storage import kept_files
 from storage.database import Database
-
-#: Telegram hands out no more than this, in bytes.
-LARGEST = 20_000_000
-
-
-class BothFiles:
-    """Files of both sides: those that came in by a door are ours, the others Telegram's."""
-
-    def __init__(self, bot: Bot, database: Database) -> None:
-        self._telegram, self._database = TelegramFiles(bot), database
-
-    async def fetched(self, file_id: str) -> tuple[str, bytes] | None:
-        """A file's name and content; None if it can't be had just now, or any more.
-
-        Raises:
-            Unavailable.
-        """
-        if kept_files.is_kept(file_id):
-            async with self._database.read() as session:
-                kept = await kept_files.read(session, file_id)
-                return (kept.name, kept.content) if kept is not None else None
-        try:
-            return await self._telegram.fetch_named(file_id, LARGEST)
-        except (FileTooBig, telegram_errors.NoAnswer, AiogramError):
-            return None
 
 
 async def name_of(bot: Bot) -> str | None:
@@ -66,6 +38,7 @@ def serve(
     database: Database,
     clock: Clock,
     doors: Doors,
+    files: BothFiles,
     knowledge: LiveKnowledge,
 ) -> None:
     """Has the listener answer under the path of PUBLIC_URL."""
@@ -74,7 +47,7 @@ def serve(
         database=database,
         now=clock.now,
         doors=doors,
-        files=BothFiles(bot, database),
+        files=files,
         likely=partial(likely_answers, knowledge),
         to_html=to_html,
         bot_name=partial(name_of, bot),

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.delivery import letter_kinds, letter_posts
 from bot.delivery.calls import Call, CantCarry
 from bot.delivery.letter_kinds import What
-from bot.files import TelegramFiles
+from bot.files import BothFiles, Erased
 from bot.mailboxes import Mailboxes
 from bot.telegram_errors import Failure
 from channels.mail import presses, telling
@@ -30,7 +30,7 @@ from channels.mail.reply_address import letter_id, reply_address
 from channels.mail.writing import Draft, answer_subject, write
 from handlers.turn import FileTooBig
 from locales import plain, say
-from storage import doors, kept_files, letters
+from storage import doors, letters
 from storage.database import Database
 from storage.tables import Door, DoorPost, LetterRow, Message, OutboxRow, Ticket
 
@@ -40,8 +40,6 @@ AT_ONCE = 8
 PATIENCE = timedelta(days=2)
 #: In this time an address is told once that a letter has come in.
 DAY = timedelta(days=1)
-#: Telegram hands out no larger files; in octets.
-LARGEST = 20_000_000
 #: What the log says of a letter that isn't there yet.
 _WHY = {"later": "the mail server takes it later", "unsure": "the mail server may have it"}
 
@@ -70,7 +68,7 @@ class Letters:
         self,
         mailboxes: Mailboxes,
         database: Database,
-        files: TelegramFiles,
+        files: BothFiles,
         now: Callable[[], datetime],
         public_url: str = "",
     ) -> None:
@@ -213,20 +211,17 @@ class Letters:
         """
         shown = post.file or {}
         file_id = shown["file_id"]
-        if kept_files.is_kept(file_id):
-            async with self._database.read() as session:
-                kept = await kept_files.read(session, file_id)
-            if kept is None:
-                raise CantCarry(Failure.BAD_FILE, "the file was erased")
-            return File(kept.name, kept.media_type, kept.content)
         try:
-            name, content = await self._files.fetch_named(file_id, LARGEST)
+            name, kind, content = await self._files.fetch(file_id)
+        except Erased:
+            raise CantCarry(Failure.BAD_FILE, "the file was erased") from None
         except FileTooBig:
             raise CantCarry(Failure.REFUSED, "the file is too big for a letter") from None
         except AiogramError:
             raise CantCarry(Failure.BAD_FILE, "Telegram doesn't give the file") from None
         name = names.get(file_id, name)
-        return File(name, mimetypes.guess_type(name)[0] or "application/octet-stream", content)
+        kind = kind or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return File(name, kind, content)
 
 
 async def _names(session: AsyncSession, row: OutboxRow) -> dict[str, str]:

@@ -18,7 +18,7 @@ from bot.delivery.letters import Letters
 from bot.delivery.pace import Pace
 from bot.delivery.rendering import Rendering
 from bot.delivery.sender import Sender
-from bot.files import TelegramFiles
+from bot.files import BothFiles, TelegramFiles
 from bot.mailboxes import Mailboxes
 from bot.metrics import Metrics
 from bot.settings import Settings
@@ -63,7 +63,12 @@ class Sending:
             carriers=Carriers(
                 self.client,
                 DoorCarrier(self.database, self.clock.now),
-                Letters(Mailboxes(()), self.database, TelegramFiles(self.client), self.clock.now),
+                Letters(
+                    Mailboxes(()),
+                    self.database,
+                    BothFiles(TelegramFiles(self.client), self.database),
+                    self.clock.now,
+                ),
                 self.database,
             ),
             database=self.database,
