@@ -8,6 +8,8 @@ import os
 import shutil
 import tempfile
 import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from storage.database import Database
 from storage.tables import InboxRow, OutboxRow, Timer
 from telegram_emulator import Person, Press, Seen, Telegram
 from tests import invariants
+from tests.servers import free_port
 
 TOKEN = "42:STORY-STORY-STORY-STORY-STORY-STORY-STO"
 BASE = Path(__file__).parent / "base.csv"
@@ -217,3 +220,14 @@ class Desk:
 async def _serve(app: App, stop: asyncio.Event, ready: asyncio.Event) -> None:
     await app.prepare()
     await app.run(stop, ready)
+
+
+@asynccontextmanager
+async def listening_desk(url: str) -> AsyncIterator[Desk]:
+    """An open desk that the web and other programs reach; checked when it is closed."""
+    desk = Desk(url, public_url="https://help.example.org", http_port=free_port())
+    await desk.opens()
+    try:
+        yield desk
+    finally:
+        await desk.closes()

@@ -10,8 +10,7 @@ import typer
 
 from tests.api.trying import tried
 from tests.databases import sqlite_copy
-from tests.desk import Desk
-from tests.servers import free_port
+from tests.desk import listening_desk
 
 
 def main(examples: int = 50, seed: int = 1) -> None:
@@ -28,13 +27,9 @@ async def _try(examples: int, seed: int) -> tuple[int, str]:
         empty = Path(folder) / "empty"
         empty.mkdir()
         url = await sqlite_copy(empty, Path(folder))
-        desk = Desk(url, public_url="https://help.example.org", http_port=free_port())
-        await desk.opens()
-        try:
+        async with listening_desk(url) as desk:
             everything = "examples,coverage,fuzzing,stateful"
             return await tried(desk, examples=examples, seed=seed, phases=everything)
-        finally:
-            await desk.closes()
 
 
 if __name__ == "__main__":

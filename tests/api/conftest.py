@@ -9,28 +9,20 @@ import pytest
 
 from tests.api.caller import Caller
 from tests.databases import sqlite_copy
-from tests.desk import Desk
-from tests.servers import free_port
-
-
-async def _opened(url: str) -> AsyncIterator[Desk]:
-    made = Desk(url, public_url="https://help.example.org", http_port=free_port())
-    await made.opens()
-    yield made
-    await made.closes()
+from tests.desk import Desk, listening_desk
 
 
 @pytest.fixture
 async def api_desk(database_url: str) -> AsyncIterator[Desk]:
     """An open desk that listens; checked when the story ends."""
-    async for made in _opened(database_url):
+    async with listening_desk(database_url) as made:
         yield made
 
 
 @pytest.fixture
 async def lite_desk(templates: Path, tmp_path: Path) -> AsyncIterator[Desk]:
     """The same on SQLite alone, for what has nothing to do with the database."""
-    async for made in _opened(await sqlite_copy(templates, tmp_path)):
+    async with listening_desk(await sqlite_copy(templates, tmp_path)) as made:
         yield made
 
 

@@ -12,9 +12,8 @@ from playwright.async_api import Browser, FilePayload, Page
 
 from channels.page.nonce import SOONEST
 from tests.databases import sqlite_copy
-from tests.desk import Desk
+from tests.desk import Desk, listening_desk
 from tests.page.looking import DESKTOP, GRAVE, PHONE
-from tests.servers import free_port
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -25,11 +24,8 @@ PICTURE: FilePayload = {"name": "кадр.png", "mimeType": "image/png", "buffer
 @pytest_asyncio.fixture(loop_scope="session")
 async def web(templates: Path, tmp_path: Path) -> AsyncIterator[Desk]:
     """An open desk that the web reaches."""
-    url = await sqlite_copy(templates, tmp_path)
-    desk = Desk(url, public_url="https://help.example.org", http_port=free_port())
-    await desk.opens()
-    yield desk
-    await desk.closes()
+    async with listening_desk(await sqlite_copy(templates, tmp_path)) as desk:
+        yield desk
 
 
 class Visit:
