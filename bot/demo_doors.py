@@ -18,7 +18,8 @@ _OWN = frozenset(
 )
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback interface that nobody listens on now."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]
@@ -32,7 +33,7 @@ class Doorway:
     `port` is the one that the service is to listen on.
     """
 
-    port: int = field(default_factory=_free_port)
+    port: int = field(default_factory=free_port)
     _session: aiohttp.ClientSession | None = None
 
     def open(self, telegram: Telegram) -> None:

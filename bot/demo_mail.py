@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import imaplib
-import socket
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from typing import Any
 from aiohttp import web
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from bot.demo_doors import free_port
 from telegram_emulator import Telegram
 
 #: The desk's mailbox, and who writes to it.
@@ -33,7 +33,7 @@ LARGEST = 25 * 1024 * 1024
 #: So often it is looked whether the IMAP server has started, a quarter of a second apart.
 LOOKS = 80
 #: The IMAP server proves passwords in half a million rounds, which are for others' servers; and it is to
-#: end with the demo, however that ends.
+#: end with whoever started it, however they end.
 _SERVES = """
 import os, sys, threading
 threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
@@ -47,11 +47,16 @@ main()
 Json = dict[str, Any]
 
 
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
+def imap_command(port: int, user: str, password: str) -> list[str]:
+    """The command of an IMAP server on this machine with one empty mailbox.
+
+    It ends when its standard input does: that has to be a pipe.
+    """
+    where = ["--host", "127.0.0.1", "--port", str(port), "--no-tls"]
+    return [
+        *(sys.executable, "-c", _SERVES, *where),
+        *("dict", "--demo-user", user, "--demo-password", password),
+    ]
 
 
 @dataclass
@@ -62,8 +67,8 @@ class PostOffice:
     """
 
     now: Callable[[], datetime]
-    imap_port: int = field(default_factory=_free_port)
-    smtp_port: int = field(default_factory=_free_port)
+    imap_port: int = field(default_factory=free_port)
+    smtp_port: int = field(default_factory=free_port)
     #: What the writer has got and sent, oldest first.
     letters: list[EmailMessage] = field(default_factory=list)
     _imap: asyncio.subprocess.Process | None = None
@@ -90,10 +95,9 @@ class PostOffice:
 
     async def start(self) -> None:
         """Starts both servers; returns when they answer."""
-        where = ["--host", "127.0.0.1", "--port", str(self.imap_port), "--no-tls"]
-        who = ["dict", "--demo-user", DESK, "--demo-password", PASSWORD]
+        command = imap_command(self.imap_port, DESK, PASSWORD)
         self._imap = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", _SERVES, *where, *who, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL
+            *command, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL
         )
         self._smtp = await asyncio.get_running_loop().create_server(
             lambda: SMTP(self, enable_SMTPUTF8=True, data_size_limit=LARGEST), "127.0.0.1", self.smtp_port

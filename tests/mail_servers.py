@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import atexit
 import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -13,18 +12,11 @@ from dataclasses import dataclass, field
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from bot.demo_mail import imap_command
 from channels.mail.mailbox import connect, hang_up
 from channels.mail.post import MailServer
 from tests.servers import free_port
 
-#: Half a million rounds to prove a password are for others' servers.
-_SERVES = """
-from pymap.config import IMAPConfig
-from pymap.main import main
-from pysasl.hashing import BuiltinHash
-IMAPConfig._get_hash_context = classmethod(lambda *given: BuiltinHash(rounds=1))
-main()
-"""
 USER, PASSWORD = "help@desk.example", "secret"
 
 
@@ -47,10 +39,9 @@ class Imap:
 
     def starts(self) -> None:
         """Starts it; returns when it answers."""
-        where = ["--host", "127.0.0.1", "--port", str(self._port), "--no-tls"]
-        who = ["dict", "--demo-user", USER, "--demo-password", PASSWORD]
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _SERVES, *where, *who],
+            imap_command(self._port, USER, PASSWORD),
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -67,7 +58,7 @@ class Imap:
         """Ends it at once."""
         if self._process is not None:
             self._process.kill()
-            self._process.wait(20)
+            self._process.communicate(timeout=20)
             self._process = None
 
     def loses_all(self) -> None:
