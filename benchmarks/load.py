@@ -35,7 +35,8 @@ def measure(arguments: Sequence[str]) -> list[Figure]:
     parser.add_argument("--rounds", type=int, default=4, help="turns of each path and the echo bot")
     parser.add_argument("--tickets", type=int, default=1_000_000, help="of the long past")
     parser.add_argument("--entries", type=int, nargs="+", default=entries.SIZES, help="sizes of the base")
-    parser.add_argument("--hours", type=float, default=0.5, help="at 30 questions a second, for the memory")
+    parser.add_argument("--hours", type=float, default=ageing.DAY_H, help="of the day of the memory")
+    parser.add_argument("--questions", type=int, default=ageing.BUSY, help="that come in this day")
     options = parser.parse_args(arguments)
     questions = sure_questions(SAMPLE)
     with TemporaryDirectory(prefix="bench-") as name:
@@ -50,7 +51,7 @@ def measure(arguments: Sequence[str]) -> list[Figure]:
     if "entries" in options.only:
         figures += asyncio.run(entries.measured(options.entries))
     if "memory" in options.only:
-        figures += asyncio.run(ageing.measured(SAMPLE, questions, options.hours))
+        figures += asyncio.run(ageing.measured(SAMPLE, questions, options.hours, options.questions))
     load = round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
     return [*figures, Figure("load at the end (1 min)", load)]
 

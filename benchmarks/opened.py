@@ -59,6 +59,7 @@ async def opened(
     processes: int = 1,
     filled: Callable[[str], Awaitable[None]] | None = None,
     fitted_within_s: float = 180,
+    clocked: bool = False,
 ) -> AsyncIterator[Desk]:
     """A desk with an empty database into which `knowledge` was imported; it ends with the block.
 
@@ -72,6 +73,7 @@ async def opened(
         processes: how many serve it.
         filled: is given the database's URL and puts a past into it, before anything else.
         fitted_within_s: so long the base may take.
+        clocked: it goes by the emulated Telegram's clock, which can be moved on.
 
     Raises:
         Unusable: the import failed, or the service didn't start.
@@ -92,6 +94,7 @@ async def opened(
                 "ADMIN_IDS": str(admin.id),
                 "DATABASE_URL": url,
                 "PACE": "off",
+                **({"CLOCK_URL": f"{telegram.url}/emulator/clock"} if clocked else {}),
                 **(environment or {}),
             }
             if filled is not None:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from benchmarks.crowd import PATIENCE_S, Rate, Unreplied
-from telegram_emulator import Bot, Group, Person, Telegram
+from telegram_emulator import Bot, Group, Person, Seen, Telegram
 from telegram_emulator.seen import see
 from telegram_emulator.world.events import Event
 from telegram_emulator.world.messages import Message
@@ -22,11 +22,12 @@ _MARK = re.compile(r"\[(\d+)\]")
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A ticket in work: who asked, who took it, and its topic in the group."""
+    """A ticket in work: who asked, who took it, its topic in the group and the first post there."""
 
     requester: Person
     specialist: Person
     topic: int
+    first: Seen
 
 
 class Team:
@@ -59,7 +60,7 @@ class Team:
         await specialist.presses(TAKE, on=see(await self._got(card)))
         first = await self._got(topic)
         assert first.topic is not None
-        return Talk(requester, specialist, first.topic.id), _ms_since(began)
+        return Talk(requester, specialist, first.topic.id, see(first)), _ms_since(began)
 
     async def goes_round(self, talk: Talk) -> float:
         """The specialist's words reach the requester, and the requester's the topic; in milliseconds.
@@ -75,6 +76,10 @@ class Team:
         await talk.requester.writes(f"Спасибо, жду [{number}]", self._bot)
         await self._got(back)
         return _ms_since(began)
+
+    async def resolves(self, talk: Talk) -> None:
+        """The specialist says that it is resolved, and is answered."""
+        await (await talk.specialist.presses(RESOLVED, on=talk.first)).answer()
 
     def _expect(self, what: str, number: int) -> asyncio.Future[Message]:
         future: asyncio.Future[Message] = asyncio.get_running_loop().create_future()

@@ -130,7 +130,7 @@ class Desk:
         async with asyncio.timeout(30):
             while True:
                 await self.tg.wait(self.is_idle, timeout=30)
-                if not await self._owes_anything() and self.is_idle():
+                if not await owes_anything(self.database, self.tg.clock.now()) and self.is_idle():
                     return
                 self._hurry()  # what is left waits for its turn
                 await asyncio.sleep(0.01)  # nothing above need have let the service act
@@ -206,15 +206,16 @@ class Desk:
             and app.timers.idle
         )
 
-    async def _owes_anything(self) -> bool:
-        now = self.tg.clock.now()
-        owed = (
-            select(InboxRow.id).where(InboxRow.state == "new"),
-            select(OutboxRow.id).where(OutboxRow.state.in_(("new", "leased"))),
-            select(Timer.id).where(Timer.due_at <= now),
-        )
-        async with self.database.read() as session:
-            return bool(await session.scalar(select(or_(*(query.exists() for query in owed)))))
+
+async def owes_anything(database: Database, now: datetime) -> bool:
+    """Whether the service has something to do, by its database: read, send, or ring what is due."""
+    owed = (
+        select(InboxRow.id).where(InboxRow.state == "new"),
+        select(OutboxRow.id).where(OutboxRow.state.in_(("new", "leased"))),
+        select(Timer.id).where(Timer.due_at <= now),
+    )
+    async with database.read() as session:
+        return bool(await session.scalar(select(or_(*(query.exists() for query in owed)))))
 
 
 async def _serve(app: App, stop: asyncio.Event, ready: asyncio.Event) -> None:

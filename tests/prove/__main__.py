@@ -53,8 +53,8 @@ def main() -> int:
         "--rounds",
         type=int,
         help="how many kills, stops, claims, poisons, mutants, steps of the model, turns of the paths,\n"
-        "tickets of the growth; minutes of the simulation; seconds of the latency and of each\n"
-        "target of the fuzzing; hours of the memory",
+        "tickets of the growth, questions of the memory; minutes of the simulation; seconds of the\n"
+        "latency and of each target of the fuzzing",
     )
     told.add_argument("--go-on", action="store_true", help="only what isn't in the table yet")
     told.add_argument("--fault", choices=list(matrix.FAULTS), help="one row of the matrix")

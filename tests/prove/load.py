@@ -5,7 +5,6 @@ The benchmarks of these names measure it, each in processes of its own.
 
 from __future__ import annotations
 
-from benchmarks.ageing import DAY_H
 from benchmarks.path import PER_SECOND
 from tests.prove.apart import figures_of
 from tests.prove.figure import Shown
@@ -33,9 +32,9 @@ async def growth(_seed: int, rounds: int | None) -> list[Shown]:
 
 
 async def memory(_seed: int, rounds: int | None) -> list[Shown]:
-    """How memory grows over so many simulated hours."""
-    hours = str(rounds or DAY_H)
-    return await figures_of("load", "benchmarks", "load", "--only", "memory", "--hours", hours)
+    """How memory grows over 24 simulated hours with so many questions."""
+    questions = () if rounds is None else ("--questions", str(rounds))
+    return await figures_of("load", "benchmarks", "load", "--only", "memory", *questions)
 
 
 async def model(seed: int, rounds: int | None) -> list[Shown]:
