@@ -56,13 +56,16 @@ def _with_caption(call: Call, message: Message, content: Json) -> Json:
     return kept | call.caption(call.params)
 
 
+def _one(call: Call, act: str, done: str) -> Message:
+    message = call.message(call.chat("from_chat_id"), f"message to {act} not found")
+    if message.is_service or message.protected:
+        raise bad_request(f"message can't be {done}")
+    return message
+
+
 def copy_message(call: Call) -> Any:
     """copyMessage."""
-    source = call.chat("from_chat_id")
-    message = call.message(source, "message to copy not found")
-    if message.is_service:
-        raise bad_request("message can't be copied")
-    _refuse_protected(message, "copied")
+    message = _one(call, "copy", "copied")
     chat = call.target()
     topic = call.topic(chat)
     reply = call.reply(chat)
@@ -147,11 +150,7 @@ def forward_messages(call: Call) -> Any:
 
 def forward_message(call: Call) -> Any:
     """forwardMessage."""
-    source = call.chat("from_chat_id")
-    message = call.message(source, "message to forward not found")
-    if message.is_service:
-        raise bad_request("message can't be forwarded")
-    _refuse_protected(message, "forwarded")
+    message = _one(call, "forward", "forwarded")
     chat = call.target()
     topic = call.topic(chat)
     call.refuse_unwanted(chat, message.kind)
@@ -171,11 +170,6 @@ def forward_message(call: Call) -> Any:
         silent=bool(call.params.get("disable_notification")),
     )
     return copy.api()
-
-
-def _refuse_protected(message: Message, verb: str) -> None:
-    if message.protected:
-        raise bad_request(f"message can't be {verb}")
 
 
 METHODS: dict[str, Method] = {
