@@ -36,10 +36,7 @@ async def get(work: Work, client_id: int) -> Client:
     Raises:
         NoSuchSite: it is archived, or never was.
     """
-    found = await work.session.get(Client, client_id, with_for_update=True)
-    if found is None or found.archived_at is not None:
-        raise NoSuchSite
-    return found
+    return await _living(work, Client, client_id)
 
 
 async def sites_of(work: Work, client: Client | None) -> list[Site]:
@@ -58,7 +55,11 @@ async def site(work: Work, site_id: int) -> Site:
     Raises:
         NoSuchSite: it is archived, or never was.
     """
-    found = await work.session.get(Site, site_id, with_for_update=True)
+    return await _living(work, Site, site_id)
+
+
+async def _living(work: Work, model: type[Thing], number: int) -> Thing:
+    found = await work.session.get(model, number, with_for_update=True)
     if found is None or found.archived_at is not None:
         raise NoSuchSite
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
@@ -85,31 +87,13 @@ async def _show(work: Work, person: Person, page: int = 0, post: int | None = No
     shown = phrases[first : first + ON_A_PAGE]
     lines = "\n".join(f"{first + number}. {phrase.text}" for number, phrase in enumerate(shown, start=1))
     text = "kb.urgent" if phrases else "kb.urgent_none"
-    ids = [phrase.id for phrase in shown]
+    data: dict[str, Any] = {
+        "phrases": [phrase.id for phrase in shown],
+        "page": page,
+        "pages": pages,
+        "first": first,
+    }
     if post is None:
-        await tell_person(
-            work,
-            person,
-            text,
-            lines=lines,
-            keyboard="kb_urgent",
-            post=POST,
-            phrases=ids,
-            page=page,
-            pages=pages,
-            first=first,
-        )
+        await tell_person(work, person, text, lines=lines, keyboard="kb_urgent", post=POST, **data)
     else:
-        await change_post(
-            work,
-            person,
-            post,
-            text,
-            ticket=None,
-            lines=lines,
-            keyboard="kb_urgent",
-            phrases=ids,
-            page=page,
-            pages=pages,
-            first=first,
-        )
+        await change_post(work, person, post, text, ticket=None, lines=lines, keyboard="kb_urgent", **data)

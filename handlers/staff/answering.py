@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from aiogram.types import Message
+from sqlalchemy import select
 
 from handlers.turn import Turn
 from storage import outbox
-from storage.tables import Department, Person, Ticket
+from storage.tables import Department, Person, Post, Ticket
 from tickets import involvement_talk, talk
 from tickets.errors import NoSuchTicket
+from tickets.incoming import Incoming
 from tickets.people import department_of, must_be_member
 from tickets.saying import put_elsewhere, put_in_part
 from tickets.work import Work
@@ -24,6 +26,20 @@ def topic_of(message: Message) -> int | None:
 def replied_to(message: Message) -> int | None:
     """The message that this one answers."""
     return message.reply_to_message.message_id if message.reply_to_message else None
+
+
+async def prompt_of(work: Work, what: Incoming, kind: str) -> Post | None:
+    """The post of ours that somebody replies to, if it asks for a reply of this kind.
+
+    Args:
+        kind: what the kinds of such posts begin with.
+    """
+    if what.reply_to is None:
+        return None
+    found: Post | None = await work.session.scalar(
+        select(Post).where(Post.chat_id == what.chat_id, Post.telegram_message_id == what.reply_to)
+    )
+    return found if found is not None and found.kind.startswith(kind) else None
 
 
 async def staff_of(work: Work, person: Person, chat_id: int, turn: Turn) -> Department:

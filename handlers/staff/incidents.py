@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from handlers.callbacks import IncidentPress
 from handlers.incident_text import read_words
@@ -13,6 +13,7 @@ from handlers.staff.answering import (
     answer_in_group,
     change_in_group,
     change_message,
+    prompt_of,
     put_in_queue,
     replied_to,
     staff_of,
@@ -273,7 +274,7 @@ async def prompt_answered(work: Work, person: Person, message: Message, what: In
     Raises:
         NoSuchIncident; NotALead; OutOfDate: the incident is over.
     """
-    prompt = await _prompt(work, what)
+    prompt = await prompt_of(work, what, PROMPT)
     if prompt is None:
         return False
     _, act, number = prompt.kind.split(" ")
@@ -294,12 +295,3 @@ async def prompt_answered(work: Work, person: Person, message: Message, what: In
             await incidents.resolve(work, person, incident.id, what.chat_id, known)
             await _asked_no_more(work, department, post, "incident.ending", incident=incident.id)
     return True
-
-
-async def _prompt(work: Work, what: Incoming) -> Post | None:
-    if what.reply_to is None:
-        return None
-    found: Post | None = await work.session.scalar(
-        select(Post).where(Post.chat_id == what.chat_id, Post.telegram_message_id == what.reply_to)
-    )
-    return found if found is not None and found.kind.startswith(PROMPT) else None

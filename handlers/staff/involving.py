@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
-from sqlalchemy import select
 
 from handlers.callbacks import InvolvePress, PartPress
-from handlers.staff.answering import answer_in_group, change_question
+from handlers.staff.answering import answer_in_group, change_question, prompt_of
 from handlers.turn import Toast, Turn
 from locales import plain
 from storage.tables import Person, Post, Ticket
@@ -172,7 +171,7 @@ async def prompt_answered(work: Work, person: Person, message: Message, what: In
     Raises:
         Refused.
     """
-    prompt = await _prompt(work, what)
+    prompt = await prompt_of(work, what, PROMPT)
     if prompt is None or await involvement_talk.album_mate(work, what.album) is not None:
         return False
     asked, at = person.dialogue or {}, (what.chat_id, prompt.telegram_message_id)
@@ -193,15 +192,6 @@ async def prompt_answered(work: Work, person: Person, message: Message, what: In
         return True
     person.dialogue = None
     return True
-
-
-async def _prompt(work: Work, what: Incoming) -> Post | None:
-    if what.reply_to is None:
-        return None
-    found: Post | None = await work.session.scalar(
-        select(Post).where(Post.chat_id == what.chat_id, Post.telegram_message_id == what.reply_to)
-    )
-    return found if found is not None and found.kind.startswith(PROMPT) else None
 
 
 async def _end(work: Work, person: Person, what: Incoming, part_id: int, at: tuple[int, int]) -> None:
