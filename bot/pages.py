@@ -52,6 +52,7 @@ def serve(
         to_html=to_html,
         bot_name=partial(name_of, bot),
         zone=ZoneInfo(settings.timezone),
+        tells=settings.mailboxes is not None,
         default_language=settings.default_language,
     )
     for method, path, handler in routes(ground):

@@ -162,7 +162,7 @@ class Timers:
                 await self._digest(timer)
             elif timer.kind == timers.PURGE:
                 await self._purge(timer)
-            elif timer.kind == timers.LAPSE:
+            elif timer.kind == timers.LAPSE and timer.subject == timers.DESK:  # an incident's is another
                 await self._lapse(timer)
             elif timer.kind == timers.INCIDENTS:
                 await self._look_for_incidents(timer)

@@ -231,5 +231,5 @@ def families() -> dict[str, set[str]]:
         "kb.in.": set(LANGUAGES),
         "api.problem.": set(api_problems.STATUSES),  # what a call is refused with
         "api.fault.": {"unknown", "missing", "too_long", "too_many", "empty", "twice", "wrong"}
-        | {"url"},  # what is wrong with one field of it
+        | {"url", "no_file"},  # what is wrong with one field of it
     }

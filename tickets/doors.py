@@ -16,6 +16,7 @@ from storage.tables import (
     DoorPost,
     KeptFile,
     Message,
+    PageNews,
     Person,
     Proof,
     Ticket,
@@ -67,6 +68,7 @@ async def forget(work: Work, person: Person) -> None:
         delete(WebhookCall).where(WebhookCall.api_ticket_id.in_(opened)),
         delete(ApiTicket).where(ApiTicket.door_id.in_(numbers)),
         delete(DoorPost).where(DoorPost.door_id.in_(numbers)),
+        delete(PageNews).where(PageNews.door_id.in_(numbers)),
         delete(KeptFile).where(KeptFile.door_id.in_(numbers)),
         update(Message).where(Message.chat_id.in_(chats)).values(file_id=None),
         update(Door)

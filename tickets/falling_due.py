@@ -18,6 +18,7 @@ from tickets import (
     involvement_timers,
     involvements,
     line1,
+    page_news,
     registering,
     resolution,
     roster,
@@ -208,6 +209,7 @@ _OF: dict[str, Callable[[Work, Timer], Awaitable[None]]] = {
     involvement_timers.INVOLVEMENT: involvement_rings.ring,
     incidents.INCIDENT: incident_spreading.ring,
     shared_queue.SHARED_QUEUE: lambda work, timer: taking_turns.pass_on(work, int(timer.subject_id)),
+    page_news.KIND: page_news.ring,
     roster.ROSTER: lambda work, timer: roster.ring(work, int(timer.subject_id)),
     handing_over.HANDOVER: lambda work, timer: handing_over.unanswered(work, int(timer.subject_id)),
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from storage.prepared import adding
 from storage.tables import Event, Ticket
-from tickets import integrations
+from tickets import integrations, page_news
 from tickets.marks import mark_of
 from tickets.work import Work
 
@@ -44,3 +44,5 @@ async def record(
     )
     if ticket.channel == integrations.CHANNEL:
         await integrations.note(work, ticket, kind, data)
+    if ticket.channel == page_news.CHANNEL and kind in page_news.TOLD:
+        await page_news.note(work, ticket)

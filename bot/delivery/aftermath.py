@@ -27,6 +27,7 @@ from tickets import (
     low_ratings,
     moving,
     own_topics,
+    page_news,
     rooms,
     withdrawing,
 )
@@ -60,6 +61,10 @@ class Outcome:
     nothing: bool = False
 
 
+#: What nothing depends on: that it can't be done is kept with the row.
+_UNAWAITED = ("delivered", page_news.KIND)
+
+
 class Aftermath:
     """Writes outcomes down and does what they ask for."""
 
@@ -88,8 +93,8 @@ class Aftermath:
     async def settle(self, session: AsyncSession, row: OutboxRow, outcome: Outcome, now: datetime) -> None:
         """Writes one row's outcome, in the transaction given."""
         work = Work(session, now, self._policy)
-        if row.kind == "delivered" and outcome.trouble is not None and outcome.trouble.is_final:
-            # The group may allow no reactions, or the message is gone: nobody waits for a mark.
+        if row.kind in _UNAWAITED and outcome.trouble is not None and outcome.trouble.is_final:
+            # The group may allow no reactions, the message or the address is gone: nobody waits for it.
             await outbox.settle(session, row, "sent", now, error=outcome.trouble.reason)
             return
         if outcome.trouble is not None:

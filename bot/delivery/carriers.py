@@ -19,6 +19,7 @@ from storage import kept_files
 from storage.database import Database, Unavailable
 from storage.doors import is_door
 from storage.tables import OutboxRow
+from tickets import page_news
 
 Holder = TypeVar("Holder", bound=BaseModel)
 
@@ -54,6 +55,8 @@ class Carriers:
 
     async def _carry(self, row: OutboxRow, call: Call) -> Any:
         if is_door(row.chat_id):
+            if row.kind == page_news.KIND:  # the page itself has it already
+                return await self._letters.carry(row, call)
             await self._letters.may_be_done(row, call)
             answer = await self._doors.carry(row, call)
             await self._letters.carry(row, call)

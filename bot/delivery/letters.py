@@ -16,7 +16,7 @@ from aiogram.utils.text_decorations import html_decoration
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.delivery import letter_kinds, letter_posts
+from bot.delivery import letter_kinds, letter_posts, page_news
 from bot.delivery.calls import Call, CantCarry
 from bot.delivery.letter_kinds import What
 from bot.files import BothFiles, Erased
@@ -33,6 +33,7 @@ from locales import plain, say
 from storage import doors, letters
 from storage.database import Database
 from storage.tables import Door, DoorPost, LetterRow, Message, OutboxRow, Ticket
+from tickets.page_news import KIND
 
 #: Of several letters that wait for a slow server so many may be under way: others aren't held up by them.
 AT_ONCE = 8
@@ -139,6 +140,10 @@ class Letters:
             CantCarry: our mailbox isn't there any more.
         """
         door, what = await doors.behind(session, row.chat_id), letter_kinds.what_of(row)
+        if row.kind == KIND:
+            page = await self._page_of(session, door)
+            its_box, word = await page_news.draft(session, row, call, door, self._mailboxes, page)
+            return _Letter(its_box, door, "news", (), {}, word)
         if door.kind != doors.MAIL or not door.address or what in ("nothing", "files"):
             return None
         if await letter_posts.goes_on(session, row):

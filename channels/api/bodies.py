@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import BaseModel, ValidationError
 
 from channels.api.models import FILES, OCTETS
@@ -169,7 +170,7 @@ async def _parts(request: web.Request) -> tuple[dict[str, str], list[Upload]]:
             kind = kind if _MEDIA_TYPE.fullmatch(kind) else "application/octet-stream"
             name = harmless(part.filename, f"file-{len(uploads) + 1}")
             uploads.append(Upload(name, kind, content))
-    except (ValueError, AssertionError, LookupError, web.HTTPBadRequest):
+    except (ValueError, AssertionError, LookupError, HttpProcessingError, web.HTTPBadRequest):
         raise Problem("unreadable") from None
     return words, uploads
 

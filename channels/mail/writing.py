@@ -26,7 +26,8 @@ class Draft:
 
     `words` are Telegram's HTML. `id` is its Message-ID, `answers` that of the letter that it answers,
     `references` those that stood there. `reply_to` is where an answer is to go. `automatic` is what no person
-    had a hand in: other programs don't answer that.
+    had a hand in: other programs don't answer that. `stop` is where one press
+    ends such letters.
     """
 
     sender: Address
@@ -40,6 +41,7 @@ class Draft:
     answers: str | None = None
     references: tuple[str, ...] = ()
     files: tuple[File, ...] = field(default=())
+    stop: str = ""
 
 
 def write(draft: Draft, ours: Ours) -> bytes:
@@ -63,6 +65,9 @@ def write(draft: Draft, ours: Ours) -> bytes:
     if draft.automatic:
         message["Auto-Submitted"] = "auto-replied" if draft.answers else "auto-generated"
         message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    if draft.stop:  # as RFC 8058 has it
+        message["List-Unsubscribe"] = f"<{draft.stop}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     page = _page(draft.words)
     text, _ = page_text(page.encode(), "utf-8")
     message.set_content(text, cte="base64")

@@ -10,17 +10,18 @@ from aiohttp import web
 from sqlalchemy import select
 
 from channels.entrance import Entry, keep_all
+from channels.mail.letter import untagged
 from channels.page import filled, form, layout, likely, limits, nonce
 from channels.page.filled import Filled
 from channels.page.form import Form
 from channels.page.ground import Ground, answer, on, visitor
 from channels.page.limits import TooMany
 from channels.page.reading import read
-from storage import counters, doors
+from storage import counters, doors, letters
 from storage.tables import Department
+from tickets import page_news
+from tickets.page_news import CHANNEL
 
-#: What tickets that come by the form are counted under.
-CHANNEL = "form"
 #: So many forms with files are read at the same time; each may hold 20 MB.
 AT_ONCE = 6
 #: How much of a question that is being typed is looked at, in characters.
@@ -82,6 +83,8 @@ class Asking:
             if is_new:
                 files = await keep_all(entry, door, given.files)
                 await entry.said(door, "form", given.get("text"), files)
+                if ground.tells and door.address is not None:
+                    await page_news.begin(entry.session, door, letters.hashed(untagged(door.address)))
             return door.id
 
         try:
@@ -169,6 +172,7 @@ class Asking:
                 {} if given is None else {name: given.get(name) for name in ("text", "name", "email")},
                 faults or {},
                 given is not None and bool(given.files or given.too_much),
+                self._ground.tells,
             )
         )
         return answer(drawn, status=status if faults else 200, framed=embedded)

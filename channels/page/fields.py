@@ -72,14 +72,16 @@ def field(
     )
 
 
-def line(language: str, name: str, label: str, how: str, typed: str, faults: Mapping[str, str]) -> str:
+def line(
+    language: str, name: str, label: str, how: str, typed: str, faults: Mapping[str, str], *, hint: str = ""
+) -> str:
     """A field of one line; one that isn't needed says so.
 
     Args:
         how: its further attributes.
     """
     control = f'<input {{}} {how} value="{escape(typed)}">'
-    return field(language, name, label, control, faults=faults, optional="required" not in how)
+    return field(language, name, label, control, faults=faults, hint=hint, optional="required" not in how)
 
 
 def words(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import re
 from datetime import timedelta
@@ -21,8 +22,8 @@ from channels.page.status import Page
 from channels.page.thread import Thread
 from locales import plain
 from storage import doors, inbox
-from storage.tables import Door
-from tickets import proofs
+from storage.tables import Door, PageNews
+from tickets import page_news, proofs
 from tickets.work import Work
 
 #: A page that has been open for longer is drawn anew before anything is taken from it.
@@ -50,6 +51,7 @@ class Following:
         found = await self._behind(request)
         if found is None:
             return self._ground.gone(request)
+        await self._seen(*found)
         return answer(status.drawn(await self._page(request, *found)))
 
     async def fresh(self, request: web.Request) -> web.Response:
@@ -57,6 +59,7 @@ class Following:
         found = await self._behind(request)
         if found is None:
             return self._ground.gone(request)
+        await self._seen(*found)
         tag = f'"{hashlib.sha256(repr(found[1]).encode()).hexdigest()[:24]}"'
         if request.headers.get("If-None-Match") == tag:
             return web.Response(status=304, headers={"ETag": tag, "Cache-Control": "no-store"})
@@ -144,6 +147,21 @@ class Following:
             return answer(status.drawn(again), status=429)
         return on(f"https://t.me/{name}?start={start}")
 
+    async def quiet(self, request: web.Request) -> web.Response:
+        """No letters about it any more; mail programs ask for that too, without the page."""
+        ground, now = self._ground, self._ground.now()
+        door, key = await self._door(request), await ground.key()
+        if door is None:
+            return ground.gone(request)
+
+        async def unit(session: AsyncSession) -> None:
+            await limits.count(session, key, "press", visitor(request), now)
+            await page_news.hush(session, door.id, now)
+
+        with contextlib.suppress(TooMany):
+            await ground.database.write(unit)
+        return on(ground.address.page(request.match_info["secret"], "#letters"))
+
     async def file(self, request: web.Request) -> web.Response:
         """A file of one of the messages: pictures as such, anything else only to be downloaded."""
         ground, number = self._ground, request.match_info["number"]
@@ -170,6 +188,22 @@ class Following:
         await self._ground.settled(door.id)
         return on(self._ground.address.page(request.match_info["secret"], "#write"))
 
+    async def _seen(self, door: Door, shown: Thread) -> None:
+        """Whoever has the page sees what is new on it, and needs no letter for that."""
+        newest = max((item.at for item in shown.items if not item.own), default=None)
+        news = await self._news(door) if newest is not None else None
+        if news is None or newest is None or (news.seen_at is not None and news.seen_at >= newest):
+            return
+        until = newest
+        await self._ground.database.write(lambda session: page_news.seen(session, door.id, until))
+
+    async def _news(self, door: Door) -> PageNews | None:
+        """What there is of letters about a page; None if there are none."""
+        if door.address is None or door.kind != doors.PAGE:
+            return None
+        async with self._ground.database.read() as session:
+            return await session.get(PageNews, door.id)
+
     async def _door(self, request: web.Request) -> Door | None:
         async with self._ground.database.read() as session:
             return await doors.by_secret(session, request.match_info["secret"])
@@ -194,7 +228,7 @@ class Following:
         given: Filled | None = None,
         faults: dict[str, str] | None = None,
     ) -> Page:
-        ground = self._ground
+        ground, news = self._ground, await self._news(door)
         return Page(
             ground.address,
             door.language,
@@ -207,6 +241,8 @@ class Following:
             {} if given is None else {"text": given.get("text")},
             faults or {},
             given is not None and bool(given.files or given.too_much),
+            (door.address or "") if news is not None and news.hushed_at is None else "",
+            news is not None and news.hushed_at is not None,
         )
 
 

@@ -24,6 +24,7 @@ class Form:
         typed: what stands in the fields.
         faults: what is wrong, by the field (`filled.faults`); `""` is the form as a whole.
         had_files: whether files had been chosen.
+        tells: whether there is word of news by letter.
     """
 
     address: Address
@@ -35,6 +36,7 @@ class Form:
     typed: Mapping[str, str] = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
     had_files: bool = False
+    tells: bool = False
 
 
 def drawn(form: Form) -> str:
@@ -97,6 +99,7 @@ def _form(form: Form) -> str:
             f'type="email" autocomplete="email" maxlength="{ADDRESS}"',
             typed.get("email", ""),
             faults,
+            hint=worded(language, "web.form.email_hint") if form.tells else "",
         ),
         "</div>",
         fields.files(language, faults),

@@ -44,6 +44,7 @@ class Ground(Entrance):
         likely: what may answer a question that is being typed, in a language: at most three.
         to_html: a text with its entities as Telegram HTML.
         bot_name: what the bot is called in Telegram; None while that isn't known.
+        tells: whether there is word of news by letter, for those who leave an address.
     """
 
     PURPOSE: ClassVar[str] = "page"
@@ -54,6 +55,7 @@ class Ground(Entrance):
     to_html: Callable[[str, Sequence[dict[str, Any]] | None], str]
     bot_name: Callable[[], Awaitable[str | None]]
     zone: ZoneInfo
+    tells: bool
 
     def language(self, request: web.Request) -> str:
         """The language that somebody is spoken to in."""

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from channels.entrance import Upload
 from channels.file_names import harmless
@@ -54,7 +55,10 @@ async def read(request: web.Request) -> Filled:
                 given = await request.post()
                 texts = {name: value for name, value in given.items() if isinstance(value, str)}
                 return Filled({name: value[:FIELD] for name, value in list(texts.items())[:FIELDS]})
-    except (ValueError, AssertionError, LookupError, TimeoutError, web.HTTPRequestEntityTooLarge):
+    except (
+        *(ValueError, AssertionError, LookupError, TimeoutError),
+        *(HttpProcessingError, web.HTTPRequestEntityTooLarge),
+    ):
         raise Unreadable from None
     raise Unreadable
 

@@ -31,6 +31,8 @@ def routes(ground: Ground) -> Sequence[tuple[str, str, Handler]]:
         ("GET", f"{page}/thread", following.fresh),
         ("POST", f"{page}/press", following.press),
         ("POST", f"{page}/telegram", following.go_on),
+        ("GET", f"{page}/quiet", following.show),
+        ("POST", f"{page}/quiet", following.quiet),
         ("GET", f"{page}/files/{{number:[0-9]{{1,15}}}}", following.file),
         ("GET", f"{base}/page/{{name}}", static),
         *(("GET", f"{base}{path}", Ours(ground).show) for path in OURS),

@@ -28,6 +28,8 @@ class Page:
         secret: what its address ends in.
         joined: whether its requester reads it in Telegram, too.
         typed, faults: what was written when it couldn't be taken, and why.
+        letters: where word of news goes by letter, if anywhere.
+        hushed: whether that isn't wanted any more.
     """
 
     address: Address
@@ -41,6 +43,8 @@ class Page:
     typed: Mapping[str, str] = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
     had_files: bool = False
+    letters: str = ""
+    hushed: bool = False
 
 
 def drawn(page: Page) -> str:
@@ -212,7 +216,8 @@ def _keep(page: Page) -> str:
     return (
         f'<footer class="small"><p>{worded(language, "web.page.keep")}'
         f' <button type="button" class="plain" id="copy" data-done="{copied}" hidden>{copy}</button></p>'
-        f'{_telegram(page)}<noscript><p>{still} <a href="{again}">{reload}</a></p></noscript></footer>'
+        f"{_telegram(page)}{_letters(page)}"
+        f'<noscript><p>{still} <a href="{again}">{reload}</a></p></noscript></footer>'
     )
 
 
@@ -226,3 +231,18 @@ def _telegram(page: Page) -> str:
     where = page.address.page(page.secret, "/telegram")
     button = f'<button class="plain">{go}</button>'
     return f'<form method="post" action="{where}" target="_blank">{nonce}<p>{words} {button}</p></form>'
+
+
+def _letters(page: Page) -> str:
+    """Where word of news goes, until that isn't wanted any more."""
+    language = page.language
+    if page.hushed:
+        return f'<p id="letters">{worded(language, "web.page.hushed")}</p>'
+    if not page.letters:
+        return ""
+    told, hush = worded(language, "web.page.letters", address=page.letters), worded(language, "web.page.hush")
+    where = page.address.page(page.secret, "/quiet")
+    return (
+        f'<form id="letters" method="post" action="{where}"><p>{told}'
+        f' <button class="plain">{hush}</button></p></form>'
+    )

@@ -21,7 +21,7 @@ from storage.tables.incidents import Incident, IncidentTicket
 from storage.tables.involvements import Involvement
 from storage.tables.letters import LetterRow, LetterSent
 from storage.tables.mail import InboxRow, OutboxRow, Post
-from storage.tables.page import PageVisit
+from storage.tables.page import PageNews, PageVisit
 from storage.tables.people import Block, Caller, Department, Lead, LinkedGroup, Membership, Person, StartLink
 from storage.tables.privacy import Erasure
 from storage.tables.replies import Macro, ReplyDraft
@@ -67,6 +67,7 @@ __all__ = [
     "Membership",
     "Message",
     "OutboxRow",
+    "PageNews",
     "PageVisit",
     "Person",
     "Post",

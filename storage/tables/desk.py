@@ -202,7 +202,7 @@ class Timer(Base):
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    #: ticket, involvement, album, draft, desk
+    #: ticket, involvement, album, draft, desk, page_news…
     subject: Mapped[str] = mapped_column(String(16))
     subject_id: Mapped[str] = mapped_column(String(64))
     kind: Mapped[str] = mapped_column(String(16))

@@ -60,6 +60,7 @@ async def test_whatever_else_is_wrong_is_a_problem(lite_shop: Caller) -> None:
         ("POST", "/tickets", b"name=1", {"Content-Type": "application/x-www-form-urlencoded"}, 415),
         ("POST", "/tickets", b"--", {"Content-Type": "multipart/form-data; boundary=x"}, 400),
         ("POST", "/tickets", b"", {"Content-Type": "multipart/form-data"}, 400),
+        ("POST", "/tickets", b"--x\r\nno head\r\n", {"Content-Type": "multipart/form-data; boundary=x"}, 400),
         ("POST", at + "/close", b"{}", {"Content-Type": "text/plain"}, 415),
         ("POST", at + "/close", {"why": "so"}, {}, 422),
         ("POST", at + "/messages", {}, {}, 422),

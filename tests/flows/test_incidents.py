@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
+from storage.tables import Incident
 from telegram_emulator import Person, Seen
+from tests.databases import ON_SQLITE
 from tests.desk import Desk
 
 ASKED = "Кассы не видят сервер лояльности"
@@ -104,6 +108,16 @@ async def test_an_outage_from_the_burst_to_its_end(desk: Desk) -> None:
     await desk.petr.sees("1 — плохо")
     await desk.presses(desk.oleg, "✅ Решено", topic)
     await lida.sees("Проблема решена?")
+
+
+@ON_SQLITE
+async def test_a_proposal_that_nobody_answers_is_over_after_a_while(desk: Desk) -> None:
+    proposal, _ = await burst(desk)
+    await desk.passes(2 * 3600 + 60)
+    late = await (await desk.anna.forges("in:open:1:0", on=proposal)).answer()
+    assert late.text
+    async with desk.database.read() as session:
+        assert (await session.scalars(select(Incident.status))).all() == ["lapsed"]
 
 
 async def test_a_false_alarm_and_one_opened_by_hand_over_a_restart(desk: Desk) -> None:
