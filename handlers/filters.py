@@ -53,6 +53,13 @@ class Words(Filter):
         return message.text in self._words
 
 
+class Written(Filter):
+    """A message of words, not of pictures or the like."""
+
+    async def __call__(self, message: Message) -> bool:
+        return bool(message.text)
+
+
 class InDialogue(Filter):
     """The person's next words belong to one of these steps of a dialogue; the handler is given it.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers.callbacks import DoorPress
-from handlers.filters import InDialogue
+from handlers.filters import InDialogue, Written
 from handlers.turn import Turn
 from storage.tables import Person
 from tickets import blocking, own_doors
@@ -18,8 +18,8 @@ from tickets.work import Work
 
 def register(router: Router) -> None:
     """The address, the code that was sent there, and the buttons under a page's link."""
-    router.message.register(address, F.text, InDialogue("letters", "address"))
-    router.message.register(code, F.text, InDialogue("letters", "code"))
+    router.message.register(address, Written(), InDialogue("letters", "address"))
+    router.message.register(code, Written(), InDialogue("letters", "code"))
     router.callback_query.register(pressed, DoorPress.filter())
 
 
