@@ -84,9 +84,10 @@ class Sender:
         #: The number under which rows were leased last; None before the first.
         self._number: int | None = None
         self._traffic = Traffic(pace)
-        #: A turn of ours that others take along in their commit; and whether one of our own is under way.
+        #: A turn of ours that others take along in their commit; whether one of our own is under way, and
+        #: whether that still waits for the commit that it is part of.
         self._along: asyncio.Future[list[OutboxRow]] | None = None
-        self._turning = False
+        self._turning = self._queued = False
         self._goes_along = database.accompany(self._company)
         #: Whether something may have been put into the outbox since we last looked.
         self._unseen = True
@@ -159,7 +160,7 @@ class Sender:
                 await asyncio.sleep(AGAIN_S)
                 continue
             is_done = self._stopping and self.idle
-            if not is_done and not self._traffic.more and not self._traffic.finished:
+            if not is_done and not self._traffic.finished:
                 await self._news()
 
     def _start(self, rows: Iterable[OutboxRow]) -> None:
@@ -210,7 +211,7 @@ class Sender:
         turn = self._next_turn()
         if turn is None:
             return []
-        self._turning = True
+        self._turning = self._queued = True
         try:
             rows = await self._database.write(partial(self._take, turn=turn))
         except (Unavailable, Deposed):
@@ -221,6 +222,8 @@ class Sender:
                 raise
             log.exception("what came of some messages can't be written down")
             await self._settle_apart(turn.done, turn.now)
+            self._unseen = True  # nothing was leased
+            self._changed.set()
             return []
         finally:
             self._turning = False
@@ -228,7 +231,7 @@ class Sender:
 
     def _company(self, units: int) -> Companion | None:
         """What others are about to commit may be for us to send: that is leased in the same transaction."""
-        ours = self._turning and units == 1
+        ours, self._queued = self._queued and units == 1, False
         ready = self._office.held.is_set() and self._number == self._office.number and not self._stopping
         turn = self._next_turn() if ready and self._along is None and not self._turning else None
         if turn is None:
@@ -246,7 +249,6 @@ class Sender:
             self._unseen = True
         else:
             self._start(self._took(turn, along.result()))
-            self._unseen = self._unseen or self._traffic.more
         if self._unseen or self._traffic.next_look(self._clock.now()) < self._until:
             self._changed.set()
 
@@ -255,7 +257,6 @@ class Sender:
         traffic, now = self._traffic, self._clock.now()
         traffic.let_go(now)
         free = 0 if self._stopping else traffic.room(now, AT_ONCE - len(self._sending))
-        traffic.more = False
         if free > 0:
             self._unseen = not self._goes_along
         elif not traffic.finished:
@@ -282,7 +283,6 @@ class Sender:
 
     def _took(self, turn: _Turn, rows: list[OutboxRow]) -> list[OutboxRow]:
         """The transaction is committed; gives what is to be sent."""
-        self._traffic.more = bool(rows) and len(rows) == turn.free
         for row, outcome in turn.done:
             self._traffic.is_settled(row)
             self._metrics.delivered(outcome)

@@ -34,8 +34,6 @@ class Traffic:
     asked: dict[int, tuple[datetime, datetime]] = field(default_factory=dict)
     all_held_until: datetime | None = None
     finished: list[tuple[OutboxRow, Outcome]] = field(default_factory=list)
-    #: Whether as many rows were taken as could be, so that there may be more.
-    more: bool = False
 
     def let_go(self, now: datetime) -> None:
         """Chats that were left alone until now may get a message again."""

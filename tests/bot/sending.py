@@ -50,7 +50,9 @@ class Sending:
 
     def __init__(self, url: str, tg: Telegram, bot: Bot) -> None:
         self.tg, self.bot, self.clock = tg, bot, HandClock(NOW)
-        self.database = Database(url)
+        #: What is said of a database that doesn't answer: why, or None when it does again.
+        self.outages: list[str | None] = []
+        self.database = Database(url, self.outages.append)
         #: As another process has it: what is written there, nobody here knows of.
         self.elsewhere = Database(url)
         self.peers = Known(self.database)
@@ -99,6 +101,7 @@ class Sending:
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
+        await self.peers.leave()
         await self.client.session.close()
         await self.database.close()
         await self.elsewhere.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +13,8 @@ from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from structlog.testing import capture_logs
 
-from bot.delivery.sender import RECENT, STRAYS_EVERY
+from bot.delivery.pace import OVERALL_PER_SECOND
+from bot.delivery.sender import AT_ONCE, RECENT, STRAYS_EVERY
 from storage import counters, outbox
 from storage.tables import OutboxRow, Post
 from telegram_emulator import Bot, Person, Telegram
@@ -43,6 +45,7 @@ async def test_what_is_put_goes_out_at_once_and_what_nobody_tells_of_within_a_se
     await sending.sent(0)
     assert await sending.looks_in() == 1
     await sending.puts(ira)
+    assert [row.state for row in await sending.rows()] != ["new"]  # it was leased in the same commit
     await sending.sent(1)
     await sending.puts(ira, told=False)
     sending.passes(0.9)
@@ -51,6 +54,7 @@ async def test_what_is_put_goes_out_at_once_and_what_nobody_tells_of_within_a_se
     await sending.sent(2)
     assert len(seen(ira, sending.bot)) == 2
     assert sending.counted() == {"sent": 2}
+    await sending.ends()
 
 
 async def test_the_fourth_message_of_a_chat_waits_for_its_moment(sending: Sending) -> None:
@@ -66,13 +70,54 @@ async def test_the_fourth_message_of_a_chat_waits_for_its_moment(sending: Sendin
     await sending.sent(5)
 
 
+async def test_what_comes_later_goes_out_when_its_own_moment_comes(sending: Sending) -> None:
+    ira = await sending.reader("Ira")
+    await sending.puts(ira, ira, ira)
+    await sending.starts()
+    await sending.sent(3)
+    sending.passes(2.6)
+    await sending.sent(3)
+    assert await sending.looks_in() == 1
+    await sending.puts(ira)
+    await sending.sent(3)
+    assert await sending.looks_in() == 0.4
+
+
+async def test_the_next_of_a_chat_goes_when_the_first_has_arrived(sending: Sending) -> None:
+    ira, petr = await sending.reader("Ira"), await sending.reader("Petr")
+    slow = sending.tg.fault("sendMessage", kind="slow", chat=ira.id, seconds=5, times=1)
+    await sending.puts(ira)
+    await sending.starts()
+    await sending.tg.wait(lambda: slow.fired == 1)
+    await sending.puts(ira, petr)
+    await _until(sending, lambda rows: [row.state for row in rows] == ["leased", "new", "sent"])
+    sending.passes(5)
+    await sending.sent(3)
+
+
+async def test_so_many_are_on_their_way_at_once(sending: Sending) -> None:
+    people = [await sending.reader(f"P{number}") for number in range(AT_ONCE + 3)]
+    slow = sending.tg.fault("sendMessage", kind="slow", seconds=5, times=AT_ONCE)
+    await sending.puts(*people)
+    await sending.starts()
+    for under_way in (OVERALL_PER_SECOND, 32, 32):
+        await sending.tg.wait(lambda under_way=under_way: slow.fired == under_way)  # type: ignore[misc]
+        await sending.looks_in()
+        assert sum(row.state == "leased" for row in await sending.rows()) == under_way
+        sending.passes(1)
+    sending.passes(5)
+    await sending.sent(AT_ONCE + 3)
+
+
 async def test_no_more_than_all_chats_together_may_get_go_out_in_a_second(sending: Sending) -> None:
     people = [await sending.reader(f"P{number}") for number in range(35)]
     await sending.puts(*people[:20])
     await sending.starts()
     await sending.sent(20)
     sending.passes(0.6)
-    await sending.puts(*people[20:])
+    await sending.puts(*people[20:26])
+    await sending.sent(26)
+    await sending.puts(*people[26:])
     await sending.sent(27)
     assert await sending.looks_in() == 0.4
     sending.passes(0.4)
@@ -260,18 +305,73 @@ async def test_what_went_out_before_a_restart_counts(sending: Sending) -> None:
     await sending.sent(13)
 
 
+async def test_what_went_out_before_a_restart_counts_from_the_first_that_went(sending: Sending) -> None:
+    ira = await sending.reader("Ira")
+    await sending.puts(ira, ira, ira)
+
+    async def before(session: AsyncSession) -> None:
+        for number, ago in enumerate((0.1, 2.5, 1), 1):
+            row = update(OutboxRow).where(OutboxRow.id == number)
+            await session.execute(row.values(state="sent", sent_at=NOW - ago * SECOND))
+
+    await sending.database.write(before)
+    await sending.puts(ira)
+    await sending.starts()
+    await sending.sent(3)
+    assert await sending.looks_in() == 0.5
+    sending.passes(0.5)
+    await sending.sent(4)
+
+
+async def _refuses(sending: Sending, person: Person) -> None:
+    """No post in this person's chat can be written down from now on."""
+    trigger = (
+        f"CREATE TRIGGER refuses BEFORE INSERT ON posts WHEN NEW.chat_id = {person.id} "
+        "BEGIN SELECT RAISE(ABORT, 'not this one'); END"
+    )
+    await sending.database.write(lambda session: session.execute(text(trigger)))
+
+
+async def test_whenever_something_is_put_it_goes_out_at_once(sending: Sending) -> None:
+    """While the one before is being leased, sent, written down in vain, or while nothing happens."""
+    ira, petr = await sending.reader("Ira"), await sending.reader("Petr")
+    await _refuses(sending, ira)
+    with capture_logs():
+        await sending.starts()
+        for number in range(30):
+            await sending.sent(2 * number)
+            await sending.puts(ira, post="intro")
+            for _ in range(number * 6):
+                await asyncio.sleep(0)
+            await sending.puts(petr)
+            await sending.sent(2 * number + 2)
+            sending.passes(3)
+    errors = [row.error for row in await sending.rows()]
+    assert errors == ["its outcome can't be kept", None] * 30
+
+
+async def test_what_arrives_while_the_database_is_locked_is_written_down_later(
+    sending: Sending, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.sqlite.LOCK_WAIT_MS", 20)
+    ira = await sending.reader("Ira")
+    slow = sending.tg.fault("sendMessage", kind="slow", seconds=5, times=1)
+    await sending.puts(ira)
+    await sending.starts()
+    await sending.tg.wait(lambda: slow.fired == 1)
+    other = sqlite3.connect(sending.database.url.database or "", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    sending.passes(5)
+    await _until(sending, lambda _: bool(sending.outages))
+    other.execute("ROLLBACK")
+    other.close()
+    (row,) = await sending.sent(1)
+    assert (row.attempts, row.maybe_sent) == (1, 0)
+
+
 async def test_what_cannot_be_written_down_is_forgotten_and_the_rest_is_kept(sending: Sending) -> None:
     ira, petr = await sending.reader("Ira"), await sending.reader("Petr")
-
-    async def refuse(session: AsyncSession) -> None:
-        await session.execute(
-            text(
-                f"CREATE TRIGGER refuses BEFORE INSERT ON posts WHEN NEW.chat_id = {ira.id} "
-                "BEGIN SELECT RAISE(ABORT, 'not this one'); END"
-            )
-        )
-
-    await sending.database.write(refuse)
+    await _refuses(sending, ira)
     await sending.puts(ira, petr, post="intro")
     await sending.starts()
     rows = await sending.sent(2)
@@ -317,6 +417,57 @@ async def test_who_has_lost_the_office_sends_nothing_until_it_is_theirs_again(se
     office.take(await taken())
     assert office.number == other + 1
     await _until(sending, lambda rows: [row.maybe_sent for row in rows] == [1, 1, 1])
+
+
+async def test_whose_office_comes_back_still_knows_what_is_on_its_way(sending: Sending) -> None:
+    ira = await sending.reader("Ira")
+    office = sending.peers.sending
+
+    async def taken() -> int:
+        return await sending.database.write(lambda session: counters.count(session, office.name))
+
+    office.take(await taken())
+    slow = sending.tg.fault("sendMessage", kind="slow", seconds=5, times=1)
+    await sending.puts(ira)
+    await sending.starts(alone=False)
+    await sending.tg.wait(lambda: slow.fired == 1)
+    office.lose()
+    office.take(await taken())
+    sending.clock.moves(1)
+    await sending.looks_in()  # it has begun anew
+    sending.passes(5)
+    (row,) = await sending.sent(1)
+    assert (row.attempts, row.maybe_sent) == (1, 0)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_what_one_process_puts_another_sends_at_once(database_url: str, tg: Telegram, bot: Bot) -> None:
+    one, other = Sending(database_url, tg, bot), Sending(database_url, tg, bot)
+    ira = await one.reader("Ira")
+    await one.starts()
+    await one.sent(0)
+    await other.starts()
+    for number in range(3):
+        await other.puts(ira)
+        await one.sent(number + 1)
+    await other.closes()
+    await one.closes()
+
+
+async def test_once_it_is_to_stop_nothing_more_is_taken(sending: Sending) -> None:
+    ira, petr = await sending.reader("Ira"), await sending.reader("Petr")
+    slow = sending.tg.fault("sendMessage", kind="slow", seconds=5, times=1)
+    await sending.puts(ira)
+    await sending.starts()
+    await sending.tg.wait(lambda: slow.fired == 1)
+    stopping = asyncio.create_task(sending.sender.stop())
+    await asyncio.sleep(0)
+    await sending.puts(petr)
+    assert not stopping.done()
+    sending.passes(5)
+    await stopping
+    await sending.ends()
+    assert [row.state for row in await sending.rows()] == ["sent", "new"]
 
 
 async def test_what_is_on_its_way_arrives_before_it_ends(sending: Sending) -> None:
