@@ -35,7 +35,7 @@ async def take(work: Work, person: Person, ticket_id: int) -> Ticket:
     """
     won = await work.session.execute(
         update(Ticket)
-        .where(Ticket.id == ticket_id, Ticket.status == "open", Ticket.assignee_id.is_(None))
+        .where(Ticket.id == ticket_id, Ticket.status == "open")
         .values(assignee_id=person.id, status="assigned", claimed_at=work.now)
         .execution_options(synchronize_session=False)
     )

@@ -164,7 +164,7 @@ async def claim(work: Work, part: Involvement, person: Person) -> bool:
     """Makes the person the part's owner, if nobody was first."""
     won = await work.session.execute(
         update(Involvement)
-        .where(Involvement.id == part.id, Involvement.status == "open", Involvement.assignee_id.is_(None))
+        .where(Involvement.id == part.id, Involvement.status == "open")
         .values(assignee_id=person.id, status="assigned", claimed_at=work.now)
         .execution_options(synchronize_session=False)
     )
@@ -175,7 +175,6 @@ async def claim(work: Work, part: Involvement, person: Person) -> bool:
 async def to_queue(work: Work, part: Involvement, ticket: Ticket, person: Person, because: str) -> None:
     """Frees a part: its department is offered it again, and the ticket's place is told."""
     part.status, part.assignee_id, part.claimed_at = "open", None, None
-    await work.session.flush()
     await record(work, ticket, "involvement.released", person.id, involvement=part.id, because=because)
     if because != "group_changed":
         left = "part.owner_left" if because == "assignee_left" else "part.released"

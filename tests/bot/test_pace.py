@@ -14,6 +14,7 @@ from bot.delivery.pace import (
     REMEMBERED,
     Pace,
 )
+from storage import doors
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 GROUP, PERSON = -100, 7
@@ -158,6 +159,13 @@ def test_among_thousands_of_chats_the_busy_ones_are_remembered() -> None:
     for _ in range(CHAT_BURST - 1):
         pace.note(1, NOW)
     assert pace.free_at(1, NOW) == NOW
+
+
+def test_what_goes_to_a_door_beside_telegram_counts_for_nothing() -> None:
+    pace = Pace()
+    door = doors.chat_of(1)
+    assert set(sends(pace, door, 60)) == {0}
+    assert pace.overall_left(NOW) == OVERALL_PER_SECOND
 
 
 def test_one_chat_does_not_wait_for_another() -> None:

@@ -24,31 +24,16 @@ class Equivalent:
 
 
 _SENDER, _PACE = "bot/delivery/sender.py", "bot/delivery/pace.py"
-_TRAFFIC = "bot/delivery/traffic.py"
+_TRAFFIC, _AFTERMATH = "bot/delivery/traffic.py", "bot/delivery/aftermath.py"
 _NONE_YET = "where there are no rows yet there are none with small numbers either"
 _ENOUGH = "without limits there is always room for more than are taken at once"
 _WINDOW = "it settles how many rows are read at once; the rest have their turn when these have had theirs"
 _LONG_AGO = "what is read besides went out long ago: Pace counts it no more"
 _OUTAGE = "it settles how often a database is tried that doesn't answer"
 _MEMORY = "it settles how much memory is kept, and nothing else"
-_OPEN = "an open one has nobody: the checker after every story holds the database to that"
+_NO_CHAT = "no chat has the number 0"
 
 EQUIVALENT: tuple[Equivalent, ...] = (
-    Equivalent(
-        "tickets/claims.py",
-        "take",
-        "without-3",
-        "update(Ticket).where(Ticket.id == ticket_id, Ticket.status == 'open', Ticket.assignee_id.is_(None))",
-        _OPEN,
-    ),
-    Equivalent(
-        "tickets/involvements.py",
-        "claim",
-        "without-3",
-        "update(Involvement).where(Involvement.id == part.id, Involvement.status == 'open', "
-        "Involvement.assignee_id.is_(None))",
-        _OPEN,
-    ),
     Equivalent("tickets/crew.py", "", "one-more", "3", "the greatest stays the greatest"),
     Equivalent("storage/outbox.py", "", "doubled", "256", _WINDOW),
     Equivalent("storage/outbox.py", "", "halved", "256", _WINDOW),
@@ -107,9 +92,19 @@ EQUIVALENT: tuple[Equivalent, ...] = (
     Equivalent(_PACE, "", "doubled", "5000", _MEMORY),
     Equivalent(_PACE, "", "halved", "5000", _MEMORY),
     Equivalent(_PACE, "Pace.note", "dropped", "del self._chats[quiet]", _MEMORY),
+    Equivalent(_PACE, "Pace._note", "le", "chat_id < 0", _NO_CHAT),
+    Equivalent(_PACE, "Pace._note", "one-more", "0", _NO_CHAT),
+    Equivalent(_AFTERMATH, "Aftermath._unreachable", "le", "row.chat_id < 0", _NO_CHAT),
+    Equivalent(_AFTERMATH, "Aftermath._unreachable", "one-more", "0", _NO_CHAT),
+    Equivalent("storage/outbox.py", "settle", "dropped", "return", "the same is written once more"),
     Equivalent(
-        "bot/delivery/aftermath.py", "_pause", "doubled", "10", "longer than the longest wait it is anyway"
+        _SENDER,
+        "Sender.__init__",
+        "dropped",
+        "self._strays_at = clock.now()",
+        "whoever takes the office up sets it before anybody reads it",
     ),
+    Equivalent(_AFTERMATH, "_pause", "doubled", "10", "longer than the longest wait it is anyway"),
 )
 
 

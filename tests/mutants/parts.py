@@ -57,8 +57,10 @@ PARTS: dict[str, Part] = {
         (
             "tests/storage/test_outbox.py",
             "tests/bot/test_pace.py",
+            "tests/bot/test_traffic.py",
             "tests/bot/test_sender.py",
             "tests/bot/test_aftermath.py",
+            "tests/bot/test_undelivered.py",
             "tests/faults/test_telegram.py",
             "tests/processes/test_deposed.py",
             "tests/relay/test_joined.py",

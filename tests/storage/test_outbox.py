@@ -13,6 +13,7 @@ from storage import outbox
 from storage.database import Database
 from storage.outbox import Destination
 from storage.tables import OutboxRow, Post
+from tests.databases import ON_SQLITE
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 GROUP, IRA, PETR = -100, 7, 8
@@ -108,11 +109,15 @@ async def test_what_is_asked_for_while_it_is_sent_is_done_after_it(database: Dat
 
 async def test_a_failed_row_and_the_one_asked_for_meanwhile_are_one(database: Database) -> None:
     """Else neither could be put back: of those that wait there is one of a kind."""
+    await put(database, outbox.queue(GROUP), "long ago", once_key="card:1")
+    (sent,) = await turn(database)
+    await becomes(database, sent, "sent")
     await put(database, outbox.queue(GROUP), "first", once_key="card:1")
     (row,) = await turn(database)
     await put(database, outbox.queue(GROUP), "second", once_key="card:1")
     await becomes(database, row, "new", maybe_sent=True)
-    (left,) = await rows(database)
+    before, left = await rows(database)
+    assert (before.id, before.state) == (sent.id, "sent")
     assert (left.id, left.state, left.maybe_sent, left.attempts) == (row.id, "new", 1, 1)
 
 
@@ -149,6 +154,27 @@ async def test_rows_that_go_out_in_one_message_share_its_fate(database: Database
     await database.write(join)
     await becomes(database, first, "sent")
     assert [(row.state, row.sent_at) for row in await rows(database)] == [("sent", NOW)] * 3 + [("new", None)]
+
+
+@ON_SQLITE
+async def test_what_may_go_out_with_a_row_waits_behind_it_in_its_place(database: Database) -> None:
+    place = outbox.room(GROUP, 1)
+    await put(database, place, "before it", ticket_id=1)
+    await put(database, place, "it", ticket_id=1)
+    await put(database, place, "1", ticket_id=1)
+    await put(database, place, "of another ticket", ticket_id=2)
+    await put(database, outbox.private(IRA), "elsewhere", ticket_id=1)
+    await put(database, place, "first of all", ticket_id=1, rank=0)
+    await put(database, place, "sent", ticket_id=1)
+    for text in ("2", "3"):
+        await put(database, place, text, ticket_id=1)
+    found = await rows(database)
+    await becomes(database, next(row for row in found if row.data["text"] == "sent"), "sent")
+
+    async def behind(session: AsyncSession) -> list[OutboxRow]:
+        return await outbox.waiting_behind(session, found[1], 2)
+
+    assert texts(await database.write(behind)) == ["1", "2"]
 
 
 async def test_a_long_queue_of_one_chat_does_not_hide_another(database: Database) -> None:

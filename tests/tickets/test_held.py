@@ -5,20 +5,21 @@ On SQLite all changes come one after the other anyway.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 
 import asyncpg
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
-from storage.tables import Person, Timer
+from storage.tables import Person, Ticket, Timer
 from tests.model.cast import BEGAN, POLICY, REQUESTERS, settle_in, telegram_id
 from tests.model.choosing import URGENT
-from tests.tickets.small_story import ANNA, FIRST, SECOND
+from tests.tickets.small_story import ANNA, BORIS, FIRST, SECOND
 from tickets import claims, contacts, falling_due, involving, timers
 from tickets.contacts import Reading
 from tickets.incoming import Incoming
@@ -26,7 +27,6 @@ from tickets.work import Work
 
 Move = Callable[[Work, Timer], Awaitable[object]]
 
-IRA = REQUESTERS[0]
 NOWAIT = "SELECT id FROM {} WHERE id = $1 FOR UPDATE NOWAIT"
 
 
@@ -44,12 +44,17 @@ async def _moved(move: Callable[[Work], Awaitable[object]], session: AsyncSessio
     await move(Work(session, BEGAN, POLICY))
 
 
-async def _ask(work: Work) -> None:
-    who = await work.session.get_one(Person, IRA)
-    what = Incoming(telegram_id(IRA), 1, "text", "слова", work.now)
+async def _taken_from(requester: int, work: Work) -> Ticket:
+    who = await work.session.get_one(Person, requester)
+    what = Incoming(telegram_id(requester), 1, "text", "слова", work.now)
     ticket = await contacts.receive(work, who, what, Reading(None, URGENT))
     anna = await work.session.get_one(Person, ANNA)
-    await claims.take(work, anna, ticket.id)
+    return await claims.take(work, anna, ticket.id)
+
+
+async def _ask(work: Work) -> None:
+    ticket = await _taken_from(REQUESTERS[0], work)
+    anna = await work.session.get_one(Person, ANNA)
     question = Incoming(FIRST, 2, "text", "слова", work.now)
     await involving.involve(work, anna, ticket.id, FIRST, 2, question)
     await timers.look_for_incidents(work)
@@ -86,3 +91,39 @@ async def test_nobody_else_acts_on_it_meanwhile(
             await elsewhere.fetchval(NOWAIT.format(table), number)
 
     await database.write(unit)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_who_leaves_gives_back_what_is_still_theirs_in_the_order_of_its_numbers(
+    database: Database, elsewhere: asyncpg.Connection
+) -> None:
+    """The first ticket was changed last, and a third is given to a colleague at the same moment."""
+    for requester in REQUESTERS[1:]:
+        await database.write(partial(_moved, partial(_taken_from, requester)))
+    async with database.read() as session:
+        first, second, third = list(await session.scalars(select(Ticket.id).order_by(Ticket.id)))
+    await database.write(
+        lambda session: session.execute(update(Ticket).where(Ticket.id == first).values(contact_name="Ира"))
+    )
+
+    async def leaves(session: AsyncSession) -> list[int]:
+        anna = await session.get_one(Person, ANNA)
+        return await claims.member_left(Work(session, BEGAN, POLICY), FIRST, anna)
+
+    giving = elsewhere.transaction()
+    await giving.start()
+    await elsewhere.execute("UPDATE tickets SET assignee_id = $1 WHERE id = $2", BORIS, third)
+    leaving = asyncio.create_task(database.write(leaves))
+    await _somebody_waits(elsewhere)
+    await giving.commit()
+    assert await leaving == [first, second]
+    async with database.read() as session:
+        assert (await session.get_one(Ticket, third)).assignee_id == BORIS
+
+
+async def _somebody_waits(elsewhere: asyncpg.Connection) -> None:
+    async with asyncio.timeout(30):
+        while True:
+            if await elsewhere.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+                return
+            await asyncio.sleep(0.01)

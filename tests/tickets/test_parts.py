@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from storage import outbox
-from storage.tables import Duty, Person, Shift, UrgentContact
+from storage.tables import Department, Duty, Person, Shift, UrgentContact
 from tests.model.cast import POLICY
 from tests.tickets.small_story import ANNA, BORIS, FIRST, IRA, PETR, SECOND, VERA, Story
-from tickets import involvements, involving, leaving, resolution
+from tickets import claims, involvements, involving, leaving, resolution
 from tickets.errors import (
     NoSuchTicket,
     PartIsOver,
@@ -76,7 +76,7 @@ def test_a_part_is_taken_by_one_of_those_who_are_asked(desk: Story) -> None:
     with pytest.raises(PartNotYours):
         desk.acts(VERA, lambda work, who: involving.release(work, who, part, SECOND))
     taken = desk.acts(VERA, lambda work, who: involving.take(work, who, part, SECOND))
-    assert taken.id == part
+    assert (taken.id, taken.status, taken.assignee_id) == (part, "assigned", VERA)
     assert {n: (p.status, p.assignee) for n, p in desk.parts().items()} == {
         part: ("assigned", VERA),
         other: ("open", None),
@@ -99,7 +99,7 @@ def test_a_part_that_is_given_back_can_be_taken_again_where_it_stands(desk: Stor
     desk.delivers()
     desk.delivers()
     desk.new()
-    desk.acts(VERA, lambda work, who: involving.release(work, who, part, SECOND))
+    assert desk.acts(VERA, lambda work, who: involving.release(work, who, part, SECOND)).id == part
     assert desk.parts()[part][2:] == ("open", None)
     assert desk.events(number)[-1] == (
         "involvement.released",
@@ -157,6 +157,36 @@ def test_parts_of_who_leaves_go_back_and_no_others(desk: Story) -> None:
         vera: "open",
         done: "done",
     }
+
+
+def test_parts_go_back_in_the_order_of_their_tickets(desk: Story) -> None:
+    first, second = desk.asks(IRA), desk.asks(PETR)
+    for number in (first, second):
+        desk.takes(ANNA, number)
+    for number in (second, first):
+        part = involved(desk, number)
+        desk.acts(VERA, lambda work, who, part=part: involving.take(work, who, part, SECOND))  # type: ignore[misc]
+    desk.new()
+    desk.acts(VERA, lambda work, who: involving.member_left(work, SECOND, who))
+    told = [one.to for one in desk.new() if one.what == "part.owner_left"]
+    assert told == [outbox.room(FIRST, number).name for number in (first, second)]
+
+
+@pytest.mark.parametrize("is_forum", [True, False])
+def test_who_takes_a_ticket_after_another_sees_its_parts(desk: Story, is_forum: bool) -> None:
+    async def has_topics(work: Work) -> None:
+        (await work.session.get_one(Department, 1)).is_forum = is_forum
+
+    desk.does(has_topics)
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+    part = involved(desk, number)
+    desk.delivers()
+    desk.acts(ANNA, lambda work, who: claims.release(work, who, number))
+    desk.delivers()
+    desk.new()
+    desk.acts(BORIS, lambda work, who: claims.take(work, who, number))
+    assert [one.data["involvement"] for one in desk.new() if one.what == "part_window"] == [part]
 
 
 def test_the_place_of_a_part_goes_with_that_of_its_ticket(desk: Story) -> None:
