@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from telegram_emulator import Bot, Group, Telegram
+from tests.bot.sending import Sending
+from tests.databases import sqlite_copy
 
 TOKEN = "42:STORY-STORY-STORY-STORY-STORY-STORY-STO"
 
@@ -30,3 +33,11 @@ def bot(tg: Telegram) -> Bot:
 def group(tg: Telegram, bot: Bot) -> Group:
     """The staff group."""
     return tg.add_group("Поддержка", forum=True, bots=[bot])
+
+
+@pytest.fixture
+async def sending(templates: Path, tmp_path: Path, tg: Telegram, bot: Bot) -> AsyncIterator[Sending]:
+    """A sender by itself."""
+    made = Sending(await sqlite_copy(templates, tmp_path), tg, bot)
+    yield made
+    await made.closes()

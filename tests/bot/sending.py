@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,7 +30,6 @@ from storage.outbox import Destination
 from storage.peers import Peers
 from storage.tables import OutboxRow
 from telegram_emulator import Bot, Person, Telegram
-from tests.bot.conftest import TOKEN
 from tests.bot.hand_clock import HandClock
 from tickets.work import Policy
 
@@ -58,7 +58,7 @@ class Sending:
         self.peers = Known(self.database)
         self.changed, self._metrics = asyncio.Event(), Metrics()
         settings = Settings.model_validate(
-            {"bot_token": TOKEN, "telegram_api_url": tg.url, "staff_chat_id": -1, "admin_ids": ()}
+            {"bot_token": bot.token, "telegram_api_url": tg.url, "staff_chat_id": -1, "admin_ids": ()}
         )
         self.client = build_client(settings)
         self.sender = Sender(
@@ -144,6 +144,19 @@ class Sending:
 
     def _waits(self) -> bool:
         return self.sender.idle and not self.changed.is_set() and self.clock.is_waited_for
+
+    async def until(self, holds: Callable[[list[OutboxRow]], bool]) -> None:
+        """Waits until this can be said of the outbox."""
+        async with asyncio.timeout(10):
+            while True:
+                if holds(await self.rows()):
+                    return
+                await asyncio.sleep(0.001)
+
+    def seen(self, person: Person) -> list[str]:
+        """What the bot has said to somebody."""
+        said = person.chat(self.bot).messages
+        return [message.words for message in said if message.sender_id == self.bot.id]
 
     def counted(self) -> dict[str, float]:
         """How many calls were made, by what came of them."""

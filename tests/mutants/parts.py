@@ -59,6 +59,7 @@ PARTS: dict[str, Part] = {
             "tests/bot/test_pace.py",
             "tests/bot/test_traffic.py",
             "tests/bot/test_sender.py",
+            "tests/bot/test_who_sends.py",
             "tests/bot/test_aftermath.py",
             "tests/bot/test_undelivered.py",
             "tests/faults/test_telegram.py",

@@ -25,7 +25,7 @@ WAITS_S = 60.0
 KILLED, SURVIVED = 1, 0
 #: What PostgreSQL alone can show; everything else is told on SQLite, which is faster.
 _OWN = (
-    "tests/bot/test_sender.py::test_what_one_process_puts_another_sends_at_once",
+    "tests/bot/test_who_sends.py::test_what_one_process_puts_another_sends_at_once",
     "tests/faults/test_races.py::test_fifty_claims_at_once_in_the_database",
     "tests/processes/test_deposed.py",
     "tests/storage/test_peers.py",
