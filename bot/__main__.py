@@ -259,6 +259,18 @@ def token_revoke(
     print(f"Token {number} is good for nothing any more.")
 
 
+@token.command("remove")
+def token_remove(
+    name: Annotated[str, typer.Argument(help="The program, as `token list` names it")],
+) -> None:
+    """End every token of a program and its webhook, at once; its tickets stay."""
+    from bot import token_commands
+
+    if not _run_command(token_commands.remove(_settings(), name.strip())):
+        _fail(f"Nothing called {name} uses the API: see python -m bot token list", code=1)
+    print(f"{name.strip()} may do nothing any more; its tickets stay.")
+
+
 def _settings(*, for_run: bool = False) -> Settings:
     from bot.settings import BadSetting, read_settings, require_for_run
 

@@ -62,6 +62,23 @@ async def revoke(settings: Settings, number: int) -> bool:
     return await _in(settings, lambda session: tokens.revoke(session, number, now))
 
 
+async def remove(settings: Settings, name: str) -> bool:
+    """Ends all that an integration may do; its tickets stay. False if there is none of this name.
+
+    Raises:
+        Unavailable.
+    """
+    now = datetime.now(UTC)
+
+    async def unit(session: AsyncSession) -> bool:
+        number = await tokens.revoke_all(session, name, now)
+        if number is not None:
+            await webhooks.take_away(session, number)
+        return number is not None
+
+    return await _in(settings, unit)
+
+
 async def _in(settings: Settings, unit: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
     database = Database(settings.database_url)
     try:

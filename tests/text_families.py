@@ -232,4 +232,6 @@ def families() -> dict[str, set[str]]:
         "api.problem.": set(api_problems.STATUSES),  # what a call is refused with
         "api.fault.": {"unknown", "missing", "too_long", "too_many", "empty", "twice", "wrong"}
         | {"url", "no_file"},  # what is wrong with one field of it
+        "doctor.public": {"", "_part", "_open", "_moved", "_another", "_other"}
+        | {"_stranger", "_unknown", "_silent", "_unreached"},  # where PUBLIC_URL leads
     }

@@ -34,8 +34,10 @@ def _clean(text: str) -> str:
     return text.replace("\0", "")
 
 
+#: What can't be seen, in so many words: kinds of patterns differ in what \s is.
+_UNSEEN = r"\s\x00\x1c-\x1f\x85\ufeff"
 #: At least one letter that can be seen.
-_SEEN = r"[^\s\x00]"
+_SEEN = rf"[^{_UNSEEN}]"
 Words = Annotated[
     str, Field(min_length=1, max_length=TEXT, pattern=_SEEN, examples=["Принтер на складе не печатает"])
 ]
@@ -69,7 +71,7 @@ class NewTicket(Given):
 
     name: Called = Field(description="Who asks, as specialists are to see it")
     text: Text = Field(description="What it is about")
-    email: Annotated[str, Field(max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$")] | None = Field(
+    email: Annotated[str, Field(max_length=254, pattern=rf"^[^@{_UNSEEN}]+@[^@{_UNSEEN}]+$")] | None = Field(
         None, description="Where word of news may be sent", examples=["vera@example.org"]
     )
     language: Literal["ru", "en"] | None = Field(None, description="The requester's; else the desk's own")

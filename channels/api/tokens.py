@@ -108,6 +108,18 @@ async def revoke(session: AsyncSession, number: int, now: datetime) -> bool:
     return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
+async def revoke_all(session: AsyncSession, name: str, now: datetime) -> int | None:
+    """Ends every token of an integration; gives its number, None if there is none of this name."""
+    found: int | None = await session.scalar(select(Integration.id).where(Integration.name == name))
+    await session.execute(
+        update(ApiToken)
+        .where(ApiToken.integration_id == found, ApiToken.revoked_at.is_(None))
+        .values(revoked_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return found
+
+
 def _hashed(secret: str) -> str:
     """It is random enough to need no salt."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -46,6 +46,13 @@ async def standings(session: AsyncSession) -> list[Standing]:
     return [Standing(*row) for row in found]
 
 
+async def take_away(session: AsyncSession, integration_id: int) -> None:
+    """An integration is told of nothing any more, not of what waits either."""
+    for table in (WebhookCall, Webhook):
+        theirs = delete(table).where(table.integration_id == integration_id)
+        await session.execute(theirs.execution_options(synchronize_session=False))
+
+
 class Webhooks:
     """Answers at /webhook."""
 
@@ -110,10 +117,5 @@ class Webhooks:
         caller = await ground.enter(request, SCOPE)
         await bodies.body(request, models.Nothing)
 
-        async def unit(session: AsyncSession) -> None:
-            for table in (WebhookCall, Webhook):
-                theirs = delete(table).where(table.integration_id == caller.integration_id)
-                await session.execute(theirs.execution_options(synchronize_session=False))
-
-        await ground.database.write(unit)
+        await ground.database.write(lambda session: take_away(session, caller.integration_id))
         return web.Response(status=204)

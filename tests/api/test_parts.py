@@ -96,3 +96,4 @@ async def test_tokens_are_made_shown_once_and_revoked(
     assert (await run("revoke", "1"))[0] == 0
     assert "revoked" in (await run("list"))[1]
     assert (await run("revoke", "1"))[0] == 1
+    assert (await run("remove", "shoe"))[0] == 1

@@ -24,7 +24,7 @@ WRONG: list[tuple[Any, set[str]]] = [
     ({"name": "Вера"}, {"text"}),
     ({**VERA, "txt": "и ещё"}, {"txt"}),
     ({**VERA, "text": "я" * 4001}, {"text"}),
-    ({**VERA, "text": " \n\0"}, {"text"}),
+    ({**VERA, "text": " \n\0\x1c\x85\ufeff"}, {"text"}),
     ({**VERA, "name": 7, "email": "vera"}, {"name", "email"}),
     ({**VERA, "language": "de"}, {"language"}),
     ({**VERA, "text": "\ud800"}, {"text"}),

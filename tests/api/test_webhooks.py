@@ -5,9 +5,11 @@ from __future__ import annotations
 from aiohttp import web
 from sqlalchemy import select
 
+from bot import token_commands
 from storage.tables import WebhookCall
 from tests.api.caller import Caller
 from tests.api.hearing import Ear, is_genuine
+from tests.databases import ON_SQLITE
 from tests.desk import Desk
 
 
@@ -51,6 +53,32 @@ async def test_events_are_told_in_order_and_signed(api_desk: Desk, shop: Caller)
         for _ in range(3):
             await desk.passes(1)
         assert len(ear.heard) == 9
+
+
+@ON_SQLITE
+async def test_a_program_that_is_removed_comes_in_and_hears_no_more(api_desk: Desk, shop: Caller) -> None:
+    desk = api_desk
+    async with Ear(desk) as ear, Caller(desk, "other") as other:
+        ear.says = 500
+        await shop.calls("PUT", "/webhook", {"url": ear.url})
+        made = await shop.opens()
+        await ear.hears(1)
+        assert await token_commands.remove(desk.settings, "shop")
+        await shop.gets(f"/tickets/{made['id']}")
+        assert (shop.status, shop.body["type"]) == (401, "urn:firstline:problem:wrong_token")
+        await other.gets("/tickets")
+        assert other.status == 200
+        known = len(ear.heard)
+        await desk.presses(
+            desk.oleg, "🙋 Взять в работу", await desk.oleg.sees("Протекла крыша", button="🙋 Взять в работу")
+        )
+        await desk.passes(3600)
+        assert len(ear.heard) == known
+        # Whoever may use the API under its name from now on finds what it has opened.
+        async with Caller(desk, "shop") as again:
+            assert (await again.gets(f"/tickets/{made['id']}"))["status"] == "assigned"
+            await again.gets("/webhook")
+            assert again.status == 404
 
 
 async def test_what_isnt_heard_is_told_again_and_given_up_after_a_day(api_desk: Desk, shop: Caller) -> None:
