@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, literal, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserting import table_of
@@ -33,6 +33,7 @@ BEGINNING = 300
 NO_MATTER = ("courtesy", "joined")
 
 _INCIDENTS = table_of(Incident)
+_STATUS = Prepared(select(_INCIDENTS.c.status).where(_INCIDENTS.c.id == bindparam("incident")))
 _OPEN = Prepared(
     select(_INCIDENTS.c.id).where(_INCIDENTS.c.status == literal("open")).order_by(_INCIDENTS.c.id)
 )
@@ -198,22 +199,33 @@ def parts(joins: Iterable[tuple[int, int]]) -> Iterator[tuple[int, tuple[int, ..
 
 async def join(work: Work, incident_id: int, tickets: Sequence[int]) -> None:
     """Tickets join an incident, as far as it is still one and they aren't in it."""
+    status = [row[0] for row in await _STATUS.rows(work.session, {"incident": incident_id})]
+    if status == ["proposed"]:
+        await _list(work, incident_id, tickets)
+        return
     locked = select(Ticket).where(Ticket.id.in_(tickets)).order_by(Ticket.id).with_for_update()
     found = (await work.session.scalars(locked)).all()
-    incident = await work.session.get(Incident, incident_id, with_for_update={"read": True})
-    if incident is None or incident.status not in ("proposed", "open"):
+    incident = await incidents.still_open(work, incident_id)
+    if incident is None:
         return
     known = select(IncidentTicket.ticket_id).where(
         IncidentTicket.incident_id == incident_id, IncidentTicket.ticket_id.in_(tickets)
     )
     there = set(await work.session.scalars(known))
-    new = [ticket for ticket in found if ticket.id not in there]
-    if incident.status == "proposed" and new:
-        await incidents.list_tickets(work, incident, [ticket.id for ticket in new])
-        await incidents.show(work, incident)
-    elif incident.status == "open":
-        for ticket in new:
+    for ticket in found:
+        if ticket.id not in there:
             await take_in(work, ticket, incident)
+
+
+async def _list(work: Work, incident_id: int, tickets: Sequence[int]) -> None:
+    """A proposal counts them; the tickets themselves stay as they are, so they needn't be locked.
+
+    If it has been opened since it was looked at, the next look takes them in: opening asks for one.
+    """
+    incident = await work.session.get(Incident, incident_id, with_for_update={"read": True})
+    if incident is not None and incident.status == "proposed":
+        await incidents.list_tickets(work, incident, tickets)
+        await incidents.show(work, incident)
 
 
 async def propose(work: Work, proposal: Proposal) -> None:

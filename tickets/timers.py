@@ -50,6 +50,11 @@ _DUE = Prepared(
     .order_by(_ROWS.c.due_at)
     .limit(literal_column(str(AT_ONCE)))
 )
+_LOCKED = Prepared(
+    select(_ROWS.c.id)
+    .where(_ROWS.c.id == bindparam("timer"), _ROWS.c.due_at <= bindparam("now"))
+    .with_for_update()
+)
 _STOP_ALL = Prepared(
     delete(_ROWS).where(_ROWS.c.subject == TICKET, _ROWS.c.subject_id == bindparam("ticket"))
 )
@@ -223,8 +228,7 @@ async def end_album(work: Work, album: str) -> bool:
 
 async def is_due(work: Work, timer_id: int) -> bool:
     """Whether a timer still waits to be fired; it is locked, so that nobody else fires it meanwhile."""
-    due = select(Timer.id).where(Timer.id == timer_id, Timer.due_at <= work.now).with_for_update()
-    return await work.session.scalar(due) is not None
+    return bool(await _LOCKED.rows(work.session, {"timer": timer_id, "now": work.now}))
 
 
 async def ring(work: Work, timer_id: int) -> Timer | None:

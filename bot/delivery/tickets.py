@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import String, bindparam, cast, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.routes import KINDS, Led, led
@@ -16,6 +16,8 @@ from bot.delivery.similar import similar_to
 from handlers.cards import Came, Card, Due, Written
 from handlers.involvements import Part
 from knowledge_base.titles import titles_of
+from storage.inserting import table_of
+from storage.prepared import Prepared
 from storage.tables import Caller, Department, Event, Message, OutboxRow, Person, Post, Target, Ticket, Timer
 from tickets import callers, doors
 from tickets.belonging import merged_into
@@ -25,6 +27,18 @@ from tickets.involvement_lines import lines_of
 from tickets.queue import post_link
 from tickets.sites import whereabouts
 
+_TICKETS, _DEPARTMENTS = table_of(Ticket), table_of(Department)
+_ZONE = Prepared(
+    select(_DEPARTMENTS.c.timezone)
+    .where(_DEPARTMENTS.c.chat_id == bindparam("chat"))
+    .order_by(_DEPARTMENTS.c.id)
+    .limit(literal_column("1"))
+)
+_ZONE_OF_TICKET = Prepared(
+    select(_DEPARTMENTS.c.timezone)
+    .join(_TICKETS, _TICKETS.c.department_id == _DEPARTMENTS.c.id)
+    .where(_DEPARTMENTS.c.chat_id == bindparam("chat"), _TICKETS.c.id == bindparam("ticket"))
+)
 #: How probable an entry for people only must be, to be shown to the specialist.
 HINT = 0.3
 _ANSWERED = "line1.answered"
@@ -223,11 +237,12 @@ async def zone_of(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Zone
     """The time zone of whoever reads a row: in a staff group its department's, if it has one of its own."""
     if row.chat_id > 0:
         return zone
-    query = select(Department.timezone).where(Department.chat_id == row.chat_id)
-    if row.ticket_id is not None:
-        query = query.join(Ticket, Ticket.department_id == Department.id).where(Ticket.id == row.ticket_id)
-    found = await session.scalar(query.order_by(Department.id).limit(1))
-    return ZoneInfo(found) if found else zone
+    which = {"chat": row.chat_id}
+    if row.ticket_id is None:
+        found = await _ZONE.rows(session, which)
+    else:
+        found = await _ZONE_OF_TICKET.rows(session, which | {"ticket": row.ticket_id})
+    return ZoneInfo(found[0][0]) if found and found[0][0] else zone
 
 
 async def post_of(session: AsyncSession, ticket_id: int, kind: str, chat_id: int) -> int | None:
