@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -17,12 +17,15 @@ from channels.mail.letter import Letter, Ours
 from channels.mail.mailbox import Arrived
 from channels.mail.reading import read
 from storage.tables import LetterRow, Ticket
+from tests.databases import sqlite_copy
 from tests.desk import Desk
 from tests.mail_servers import PASSWORD, USER, Imap, Smtp, imap_server, smtp_server
 
 IRA = "ira@shop.example"
 #: Whoever reads letters here isn't the desk.
 NOBODY = Ours(frozenset(), "nobody")
+#: What says in a letter's head that a machine wrote it.
+MARKS = (b"Auto-Submitted", b"X-Auto-Response-Suppress", b"X-Loop")
 _FILE = """
 [help]
 address = "{address}"
@@ -158,3 +161,32 @@ async def letter_desk(
             yield Mail(desk, imap, smtp, address)
         finally:
             await desk.closes()
+
+
+async def answering_each_other(templates: Path, folder: Path, *, strips: bool) -> list[int]:
+    """How many letters each of two desks sends when one's letter comes to the other, and so on.
+
+    Args:
+        templates: where a migrated database is kept to be copied.
+        strips: a server on the way takes the marks of machines out of the heads.
+    """
+    desks, carried = list[Mail](), [0, 0]
+    async with AsyncExitStack() as stack:
+        for name, address in (("one", USER), ("two", "desk@other.example")):
+            own = folder / name
+            own.mkdir()
+            url = await sqlite_copy(templates, own)
+            desks.append(await stack.enter_async_context(letter_desk(url, own, address=address)))
+        one, two = desks
+        await one.writes("Протекла крыша над сервером", "Беда", sender=two.address)
+        for _ in range(6):
+            for at, (here, there) in enumerate(((one, two), (two, one))):
+                new = here.smtp.letters[carried[at] :]
+                carried[at] += len(new)
+                for _, _, raw in new:
+                    await there.brings(_unmarked(raw) if strips else raw)
+    return carried
+
+
+def _unmarked(raw: bytes) -> bytes:
+    return b"".join(line for line in raw.splitlines(keepends=True) if not line.startswith(MARKS))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -12,39 +11,15 @@ from channels.mail.reading import read
 from storage.tables import Department, KeptFile, LetterRow, Message
 from tests.channels.odd import ROWS
 from tests.databases import sqlite_copy
-from tests.letters import Mail, letter_desk
-from tests.mail_servers import USER
-
-#: What says in a letter's head that a machine wrote it.
-MARKS = (b"Auto-Submitted", b"X-Auto-Response-Suppress", b"X-Loop")
+from tests.letters import answering_each_other, letter_desk
 
 
 @pytest.mark.parametrize("strips", [False, True])
 async def test_two_desks_that_answer_each_other_stop_after_one_letter_each(
     templates: Path, tmp_path: Path, strips: bool
 ) -> None:
-    """`strips` is a server on the way that takes the marks of machines out of the heads."""
-    desks = list[Mail]()
-    async with AsyncExitStack() as stack:
-        for name, address in (("one", USER), ("two", "desk@other.example")):
-            folder = tmp_path / name
-            folder.mkdir()
-            url = await sqlite_copy(templates, folder)
-            desks.append(await stack.enter_async_context(letter_desk(url, folder, address=address)))
-        one, two = desks
-        await one.writes("Протекла крыша над сервером", "Беда", sender=two.address)
-        carried = [0, 0]
-        for _ in range(6):
-            for at, (here, there) in enumerate(((one, two), (two, one))):
-                new = here.smtp.letters[carried[at] :]
-                carried[at] += len(new)
-                for _, _, raw in new:
-                    await there.brings(_unmarked(raw) if strips else raw)
-        assert carried == ([1, 1] if strips else [1, 0])
-
-
-def _unmarked(raw: bytes) -> bytes:
-    return b"".join(line for line in raw.splitlines(keepends=True) if not line.startswith(MARKS))
+    sent = await answering_each_other(templates, tmp_path, strips=strips)
+    assert sent == ([1, 1] if strips else [1, 0])
 
 
 async def test_odd_letters_are_all_taken_and_none_is_answered_that_mustnt_be(

@@ -18,7 +18,7 @@ from typing import Any
 import structlog
 
 from benchmarks.figures import say
-from tests.prove import attacks, claims, ends, load, matrix, mutants, poison, simulation
+from tests.prove import attacks, claims, ends, letters, load, matrix, mutants, poison, simulation
 from tests.prove.figure import Shown
 from tests.prove.table import Table, show
 
@@ -32,6 +32,7 @@ PARTS: dict[str, Part] = {
     "model": load.model,
     "claims": claims.claims,
     "poison": poison.poison,
+    "letters": letters.letters,
     "rights": attacks.rights,
     "fuzzing": attacks.fuzzing,
     "paths": load.paths,
@@ -52,7 +53,7 @@ def main() -> int:
     told.add_argument(
         "--rounds",
         type=int,
-        help="how many kills, stops, claims, poisons, mutants, steps of the model, turns of the paths,\n"
+        help="how many kills, stops, claims, poisons, letters, mutants, steps of the model, turns of the paths,\n"
         "tickets of the growth, questions of the memory; minutes of the simulation; seconds of the\n"
         "latency and of each target of the fuzzing",
     )
