@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from locales import plain
-from storage.tables import Caller, Employee, Message, Person, Site, SiteMember, Ticket
+from storage.tables import Caller, Door, Employee, Message, Person, Site, SiteMember, Ticket
 
 
 async def made(session: AsyncSession, person: Person, language: str, zone: ZoneInfo) -> str:
@@ -36,6 +36,8 @@ async def _profile(session: AsyncSession, person: Person, language: str, zone: Z
     ]
     for caller in await session.scalars(select(Caller).where(Caller.person_id == person.id)):
         lines += [("called_as", caller.name), ("phone", caller.phone), ("email", caller.email)]
+    for address in await session.scalars(select(Door.address).where(Door.joined_to_id == person.id)):
+        lines.append(("email", address))
     for phone in await session.scalars(select(Employee.phone).where(Employee.person_id == person.id)):
         lines.append(("phone", phone))
     sites = await session.execute(

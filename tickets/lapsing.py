@@ -13,9 +13,11 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import counters, purging
+from storage.doors import FIRST
 from storage.tables import (
     Base,
     Caller,
+    Door,
     Event,
     Invitation,
     Membership,
@@ -23,6 +25,7 @@ from storage.tables import (
     OutboxRow,
     Person,
     Post,
+    Proof,
     StartLink,
     Ticket,
 )
@@ -41,6 +44,8 @@ _ASKED = frozenset(
         "blocks.person_id",
         "callers.person_id",
         "invitations.used_by_id",
+        "doors.joined_to_id",
+        "proofs.person_id",
     }
 )
 
@@ -116,6 +121,8 @@ def _idle(before: datetime) -> ColumnElement[bool]:
     """As far as a person's own row and their tickets tell."""
     full = select(Ticket.id).where(Ticket.requester_id == Person.id, Ticket.emptied_at.is_(None))
     member = select(Membership.chat_id).where(Membership.telegram_id == Person.telegram_id)
+    # A door goes with whom it belongs to by now, not with whoever was first seen there.
+    joined = select(Door.id).where(Door.id == Person.telegram_id - FIRST, Door.joined_to_id.is_not(None))
     return (
         (Person.telegram_id > 0)
         & (Person.created_at <= before)
@@ -123,6 +130,7 @@ def _idle(before: datetime) -> ColumnElement[bool]:
         & Person.dialogue.is_(None)
         & ~full.exists()
         & ~member.exists()
+        & ~joined.exists()
     )
 
 
@@ -165,10 +173,10 @@ async def forget_one(work: Work, person_id: int, before: datetime) -> bool:
 async def forget_callers(work: Work, before: datetime) -> int:
     """Forgets some who called, aren't known in Telegram, and whose tickets are empty; gives how many.
 
-    Links and invitations that were made out to somebody go once they have been of no use for as long.
+    Links, codes and invitations that were made out to somebody go once they have been of no use for as long.
     """
     session = work.session
-    for made in (StartLink, Invitation):
+    for made in (StartLink, Proof, Invitation):
         await session.execute(
             delete(made).where(made.expires_at <= before).execution_options(synchronize_session=False)
         )

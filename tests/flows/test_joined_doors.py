@@ -15,6 +15,8 @@ from tickets import proofs
 from tickets.work import Work
 
 ADDRESS = "ira@example.org"
+#: In seconds.
+DAY = 86_400
 
 
 async def opens_list(desk: Desk) -> None:
@@ -164,5 +166,35 @@ async def test_erasing_takes_every_door_along(desk: Desk) -> None:
     await desk.ira.writes(ADDRESS)
     await desk.ira.writes(await the_code(letters))
     await desk.ira.sees("теперь видно и здесь")
+    await desk.ira.writes("/privacy")
+    kept = await desk.ira.sees("Что хранится", button="📄 Получить мои данные")
+    await desk.presses(desk.ira, "📄 Получить мои данные", kept)
+    everything = (await desk.ira.sees("Всё, что здесь о вас хранится")).file
+    assert everything is not None
+    assert f"Почта: {ADDRESS}" in everything.data.decode()
+    assert "Вася-секрет" in everything.data.decode()
     await erases(desk)
     assert await found_in(desk.database, ("Вася-секрет", ADDRESS, "Ирина")) == []
+
+
+async def test_a_joined_door_lasts_as_long_as_its_owner_and_goes_with_them(desk: Desk) -> None:
+    await desk.restarts(erase_after_days=4)
+    letters = Visitor(desk, "Ирина", address=ADDRESS)
+    await letters.writes("Протекла крыша над Вася-секрет")
+    card = await desk.oleg.sees("Вася-секрет", button="🙋 Взять в работу")
+    await opens_list(desk)
+    await desk.ira.writes(ADDRESS)
+    await desk.ira.writes(await the_code(letters))
+    await desk.ira.sees("теперь видно и здесь")
+    await desk.presses(desk.oleg, "🙋 Взять в работу", card)
+    topic = await desk.oleg.sees("Вася-секрет", button="✅ Решено")
+    for _ in range(3):
+        await desk.passes(5 * DAY)  # nobody says anything
+    async with desk.database.read() as session:
+        assert (await session.scalars(select(Door.address))).all() == [ADDRESS], "letters still reach her"
+    await desk.oleg.writes("Крышу починим в среду", topic="№1")
+    await letters.sees("Крышу починим в среду")
+    await desk.presses(desk.oleg, "✅ Решено", topic)
+    for _ in range(3):
+        await desk.passes(5 * DAY)  # it closes by itself, and time goes by
+    assert await found_in(desk.database, ("Вася-секрет", ADDRESS, "Ирина", "Ира")) == []

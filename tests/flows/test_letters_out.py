@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -123,12 +124,17 @@ def bounce(raw: bytes) -> bytes:
 async def test_whoever_is_erased_leaves_no_letter(mail: Mail) -> None:
     await taken(mail)
     desk = mail.desk
+    _, _, told = mail.smtp.letters[0]
+    more = b"From: ira@shop.example\r\nTo: %s\r\nSubject: leak\r\nMessage-ID: <7@shop.example>\r\n\r\nWet\r\n"
+    more %= (message_from_bytes(told)["Reply-To"] or "").encode()
+    await mail.brings(more, b"Received: from mx2.example\r\n" + more)  # it comes two ways
+    assert await mail.became() == ["said", "said", "repeated"]
     await desk.max.writes("/erase 1", desk.bot)
     await desk.presses(desk.max, "🗑 Да, удалить", await desk.max.sees("Удалить всё", button="🗑 Да, удалить"))
     await desk.settles()
     async with desk.database.read() as session:
         rows = (await session.execute(select(LetterRow.raw, LetterRow.subject, LetterRow.message_id))).all()
-        assert [tuple(row) for row in rows] == [(None, "", None)]
+        assert [tuple(row) for row in rows] == [(None, "", None)] * 3
         assert (await session.scalars(select(LetterSent))).all() == []
         assert (await session.scalars(select(Door.address))).all() == [None]
     await mail.writes("Снова я", "Беда")
