@@ -53,8 +53,8 @@ def main() -> int:
     told.add_argument(
         "--rounds",
         type=int,
-        help="how many kills, stops, claims, poisons, letters, mutants, steps of the model, turns of the paths,\n"
-        "tickets of the growth, questions of the memory; minutes of the simulation; seconds of the\n"
+        help="how many kills, stops, claims, poisons, letters, mutants, steps of the model, turns of the\n"
+        "paths, tickets of the growth, questions of the memory; minutes of the simulation; seconds of the\n"
         "latency and of each target of the fuzzing",
     )
     told.add_argument("--go-on", action="store_true", help="only what isn't in the table yet")
