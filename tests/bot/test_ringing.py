@@ -295,3 +295,15 @@ async def test_each_hour_old_updates_go_and_erasures_are_listed(ringing: Ringing
     ringing.clock.moves(3599)
     await ringing.waiting()
     assert not ringing.erased.exists()
+
+
+@pytest.mark.parametrize(("subject", "kind"), [("incident", "lapse"), ("draft", "review")])
+async def test_more_than_are_rung_at_once_fall_due_together(
+    ringing: Ringing, subject: str, kind: str
+) -> None:
+    for number in range(timers.AT_ONCE + 2):
+        await ringing.puts(subject, str(number), kind, in_s=1)
+    await ringing.starts()
+    await ringing.waiting()
+    ringing.clock.moves(1)
+    assert not await ringing.waiting()
