@@ -1,4 +1,4 @@
-"""Who hears that a message didn't arrive: specialists in the ticket's place, its writer, the queue."""
+"""Who hears what came of a message: specialists in the ticket's place, its writer, the queue."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from aiogram.methods import DeleteMessages
 from sqlalchemy import select
 
 from bot.delivery.aftermath import Aftermath, Outcome
+from bot.delivery.calls import Call
 from bot.telegram_errors import Failure, Trouble
 from storage import outbox
 from storage.outbox import Destination
@@ -20,16 +22,19 @@ from tickets.work import Work
 
 
 class Undelivered(Story):
-    """A small desk on which messages fail."""
+    """A small desk on which something comes of messages."""
 
     def fails(self, failure: Failure, to: Destination, kind: str, **about: Any) -> None:
+        """A row is put and can't be sent."""
+        self.comes(Outcome(trouble=Trouble(failure, "so it said")), to, kind, **about)
+
+    def comes(self, outcome: Outcome, to: Destination, kind: str, **about: Any) -> None:
         """A row is put and sent, and this comes of it."""
         aftermath = Aftermath(POLICY, frozenset(), {FIRST})
 
         async def settle(work: Work) -> None:
             await outbox.put(work.session, to, kind, now=work.now, language="ru", **about)
             row = (await work.session.scalars(select(OutboxRow).order_by(OutboxRow.id.desc()).limit(1))).one()
-            outcome = Outcome(trouble=Trouble(failure, "so it said"))
             await aftermath.settle(work.session, row, outcome, work.now)
 
         self.does(settle)
@@ -78,3 +83,25 @@ def test_whose_words_can_never_be_passed_on_is_told_so(desk: Undelivered) -> Non
     ]
     desk.fails(Failure.BUG, place, "say", ticket_id=number, message_id=words.id, text="released")
     assert [one.what for one in desk.new()] == ["released"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "elsewhere", "rest", "told"),
+    [
+        ("withdraw", False, None, ["undo_done"]),
+        ("withdraw", False, 2, []),
+        ("withdraw", True, None, []),
+        ("buttons", False, None, []),
+    ],
+)
+def test_who_takes_words_back_is_told_once_all_of_them_are_gone(
+    desk: Undelivered, kind: str, elsewhere: bool, rest: int | None, told: list[str]
+) -> None:
+    number = desk.asks(IRA)
+    desk.takes(ANNA, number)
+    (words,) = desk.messages()
+    desk.new()
+    about = {"ticket_id": number, "message_id": words.id, "messages": [words.id], "elsewhere": elsewhere}
+    call = Call(DeleteMessages(chat_id=FIRST, message_ids=[1]), rest=rest)
+    desk.comes(Outcome(call=call, answer=True), outbox.room(FIRST, number), kind, **about)
+    assert [one.what for one in desk.new() if one.what.startswith("undo")] == told

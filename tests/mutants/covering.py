@@ -98,13 +98,20 @@ def _users(mutant: Mutant) -> set[int]:
 
 
 def names_given(mutant: Mutant) -> list[str]:
-    """The module's own names that a mutant is in the value of; none if it is in a function."""
+    """The module's own names that a mutant is in the value of, and those of what is made of these values;
+    none if it is in a function."""
+    names: list[str] = []
     for node in () if mutant.function else tree(mutant.file).body:
-        if node.lineno == mutant.statement:
-            targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-            parts = [part for target in targets if target is not None for part in ast.walk(target)]
-            return [part.id for part in parts if isinstance(part, ast.Name)]
-    return []
+        if not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
+            continue
+        if node.lineno == mutant.statement or not _names_in(node.value).isdisjoint(names):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names += sorted(set[str]().union(*map(_names_in, targets)))
+    return names
+
+
+def _names_in(node: ast.expr) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 
 
 def _telling(module: ast.Module) -> ast.Module:

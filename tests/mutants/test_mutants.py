@@ -119,6 +119,12 @@ def test_a_wrong_number_is_wrong_wherever_it_was_imported() -> None:
     assert Pace().overall_left(NOW) == 27
 
 
+def test_what_is_made_of_something_wrong_is_wrong_too() -> None:
+    names = {one.code: names_given(one) for one in mutants_of("storage/outbox.py", None) if not one.function}
+    assert names["_ROWS.c.attempts + 1"] == ["_LEASED", "_LEASE"]
+    assert names["_ROWS.c.id == bindparam('row')"] == ["_SENT"]
+
+
 def test_what_a_test_reaches_is_known_ever_after(tmp_path: Path) -> None:
     own = str(Path(__file__).relative_to(ROOT)) + "::test"
     # The second calls a function of its own while it is loaded.

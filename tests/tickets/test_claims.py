@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from storage.tables import Department, Message, Person, Ticket
-from tests.model.cast import EVER, telegram_id
+from storage.tables import Department, Duty, Message, Person, Ticket
+from tests.model.cast import telegram_id
 from tests.model.choosing import URGENT, VERDICTS
 from tests.tickets.small_story import ANNA, BORIS, FIRST, IRA, PETR, SECOND, VERA, Story
-from tickets import assigning, claims, crew, people, resolution, transferring
+from tickets import assigning, claims, crew, resolution, transferring
 from tickets.errors import (
     AlreadyTaken,
     AlreadyYours,
     IsClosed,
     NoSuchTicket,
     NotAColleague,
-    NotAMember,
     NotYours,
 )
 from tickets.work import Work
@@ -200,6 +200,25 @@ def test_giving_back_returns_it_to_the_queue(desk: Story) -> None:
     assert [one.what for one in desk.new()] == ["reopen_topic", "intro", "claimed", "card"]
 
 
+def test_who_takes_one_is_last_in_turn_and_who_gives_it_back_is_not_asked(desk: Story) -> None:
+    async def in_turn(work: Work) -> None:
+        (await work.session.get_one(Department, 1)).turn_wait = 5
+        for who in (ANNA, BORIS):
+            work.session.add(Duty(department_id=1, person_id=who, state="on", since_at=work.now))
+
+    async def had_one_at(work: Work) -> object:
+        return await work.session.scalar(select(Duty.turn_at).where(Duty.person_id == BORIS))
+
+    desk.does(in_turn)
+    number = desk.asks(IRA)
+    assert desk.turns()[number].person == ANNA
+    assert desk.does(had_one_at) is None
+    desk.takes(BORIS, number)
+    assert desk.does(had_one_at) == desk.now
+    desk.acts(BORIS, lambda work, who: claims.release(work, who, number))
+    assert desk.turns()[number].person == ANNA
+
+
 def at_night(desk: Story) -> None:
     """The first department has ended its day."""
 
@@ -372,11 +391,3 @@ def test_colleagues_are_found_by_name(desk: Story) -> None:
         return [[mate.person.id for mate in assigning.named(mates, words)] for words in asked]
 
     assert desk.does(look) == [[ANNA], [BORIS], [ANNA], [ANNA, BORIS], [], [ANNA]]
-
-
-def test_who_is_no_member_is_refused(desk: Story) -> None:
-    async def looks(work: Work) -> None:
-        await people.must_be_member(work, SECOND, telegram_id(ANNA), EVER)
-
-    with pytest.raises(NotAMember):
-        desk.does(looks)

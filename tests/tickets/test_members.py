@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from storage.tables import Department, Duty, Employee, Person, Site
-from tests.model.cast import telegram_id
+from tests.model.cast import EVER, telegram_id
 from tests.model.choosing import VERDICTS
 from tests.tickets.small_story import (
     ANNA,
@@ -16,6 +16,7 @@ from tests.tickets.small_story import (
     IRA,
     JOHN,
     PETR,
+    SECOND,
     SECOND_OF_TIME,
     STRANGER,
     VERA,
@@ -30,6 +31,7 @@ from tickets import (
     people,
     resolution,
 )
+from tickets.errors import NotAMember
 from tickets.people import Identity
 from tickets.work import Work
 
@@ -227,3 +229,11 @@ def test_the_departments_that_somebody_belongs_to(desk: Story) -> None:
     assert found(BORIS) == [1, 3]
     change(desk, leave)
     assert found(VERA) == []
+
+
+def test_who_is_no_member_is_refused(desk: Story) -> None:
+    async def looks(work: Work) -> None:
+        await people.must_be_member(work, SECOND, telegram_id(ANNA), EVER)
+
+    with pytest.raises(NotAMember):
+        desk.does(looks)
