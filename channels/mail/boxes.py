@@ -95,7 +95,10 @@ def _box(path: Path, title: str, table: Any, environment: Mapping[str, str]) -> 
     if "password_env" in table:
         password = environment.get(words("password_env"), "")
         if not password:
-            raise bad("password_env", "the name of an environment variable that holds the password")
+            raise bad(
+                "password_env",
+                "the name of a variable of the service's environment (not of .env) that holds the password",
+            )
     if not password:
         raise bad("password", "the password, or password_env with the name of a variable that holds it")
     servers = []
