@@ -72,8 +72,7 @@ class BothFiles:
             Erased; FileTooBig; NoAnswer; AiogramError: Telegram refuses to give it; Unavailable.
         """
         if kept_files.is_kept(file_id):
-            async with self._database.read() as session:
-                kept = await kept_files.read(session, file_id)
+            kept = await self._database.read_much(lambda session: kept_files.read(session, file_id))
             if kept is None:
                 raise Erased
             return kept.name, kept.media_type, kept.content

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.large import add_large
 from storage.tables import KeptFile
 
 #: What ids of ours begin with; the rest is the number of the row.
@@ -34,8 +35,7 @@ async def keep(
         media_type: as `image/png`.
     """
     row = KeptFile(door_id=door_id, name=name, media_type=media_type, content=content, kept_at=now)
-    session.add(row)
-    await session.flush()
+    await add_large(session, row)
     return f"{MARK}{row.id}"
 
 

@@ -78,8 +78,7 @@ class Carriers:
         file_id = getattr(holder, name)
         if not isinstance(file_id, str) or not kept_files.is_kept(file_id):
             return holder
-        async with self._database.read() as session:
-            file = await kept_files.read(session, file_id)
+        file = await self._database.read_much(lambda session: kept_files.read(session, file_id))
         if file is None:
             raise CantCarry(Failure.BAD_FILE, "the file was erased")
         return holder.model_copy(update={name: BufferedInputFile(file.content, filename=file.name)})

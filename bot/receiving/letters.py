@@ -23,6 +23,7 @@ from channels.mail.reading import WORDS, read
 from handlers.reading import language_of
 from storage import doors, kept_files, letters
 from storage.database import Database, Unavailable
+from storage.large import add_large
 from storage.office import Deposed, Office
 from storage.tables import Department, Door, LetterRow, Ticket
 from tickets import letters as desk
@@ -90,8 +91,7 @@ class ReceivedLetters:
         Raises:
             Unavailable: it isn't.
         """
-        letter = await asyncio.to_thread(_read, arrived.raw, self._mailboxes.ours)
-        digest = digest_of(letter, arrived.raw)
+        letter, digest = await asyncio.to_thread(_read, arrived.raw, self._mailboxes.ours)
         try:
             await self._entrance.take(lambda entry: self._keep(entry, box, arrived, letter, digest))
         except Deposed:
@@ -120,8 +120,7 @@ class ReceivedLetters:
             size=len(arrived.raw),
             received_at=entry.now,
         )
-        session.add(row)
-        await session.flush()
+        await add_large(session, row)
         log.info("a letter has come", letter=row.id, kind=letter.kind, why=letter.why)
         if repeated or letter.kind in ("own", "loop"):
             return
@@ -204,8 +203,14 @@ async def _department(session: AsyncSession, box: Box) -> int | None:
     return found
 
 
-def _read(raw: bytes, ours: Ours) -> Letter:
-    """What a letter says; one that we can't read all the same comes to people as it is."""
+def _read(raw: bytes, ours: Ours) -> tuple[Letter, str]:
+    """What a letter says, and what it is known by if it comes again."""
+    letter = _said(raw, ours)
+    return letter, digest_of(letter, raw)
+
+
+def _said(raw: bytes, ours: Ours) -> Letter:
+    """What it says; one that we can't read all the same comes to people as it is."""
     try:
         return read(raw, ours)
     except Exception:
