@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,16 @@ def is_genuine(secret: str, header: str, body: bytes, now: float) -> bool:
 
 
 class Ear:
-    """A server on this machine; `heard` is all that it was told, `says` what it answers from then on."""
+    """A server on this machine; `heard` is all that it was told, `says` what it answers from then on.
+
+    `on_hear` is called before each answer.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.heard: list[tuple[dict[str, Any], str, bytes]] = []
         self.says: int | web.Response = 204
+        self.on_hear: Callable[[], None] = lambda: None
         self._runner: web.AppRunner | None = None
         self.url = ""
 
@@ -50,6 +55,7 @@ class Ear:
         body = await request.read()
         told = json.loads(body or b"{}")
         self.heard.append((told, request.headers.get(HEADER, ""), body))
+        self.on_hear()
         if isinstance(self.says, web.Response):
             return web.Response(status=self.says.status, headers=self.says.headers)
         return web.Response(status=self.says)

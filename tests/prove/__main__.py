@@ -18,7 +18,18 @@ from typing import Any
 import structlog
 
 from benchmarks.figures import say
-from tests.prove import attacks, claims, ends, letters, load, matrix, mutants, poison, simulation
+from tests.prove import (
+    attacks,
+    claims,
+    doors,
+    ends,
+    letters,
+    load,
+    matrix,
+    mutants,
+    poison,
+    simulation,
+)
 from tests.prove.figure import Shown
 from tests.prove.table import Table, show
 
@@ -27,6 +38,7 @@ Part = Callable[[int, int | None], Coroutine[Any, Any, list[Shown]]]
 PARTS: dict[str, Part] = {
     "kills": ends.kills,
     "stops": ends.stops,
+    "doors": doors.doors,
     "faults": matrix.faults,
     "simulation": simulation.simulation,
     "model": load.model,
