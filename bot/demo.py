@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from bot import demo_history
 from bot.demo_doors import PATH, Doorway
-from bot.demo_mail import PostOffice
+from bot.demo_mail import MAILBOXES, WRITERS, PostOffice
 from bot.demo_tour import tour
 from bot.demo_words import words_in
 from bot.lock import FileLock
@@ -50,7 +50,7 @@ async def demo(settings: Settings, say: Callable[[str], None]) -> None:
     telegram.app.router.add_get("/healthz", _health(furnished))
     cast, doorway = _cast(telegram, settings), Doorway()
     doorway.open(telegram)
-    office = PostOffice(telegram.clock.now)
+    office = PostOffice(telegram.clock.now, WRITERS[settings.default_language])
     office.open(telegram)
     try:
         await telegram.start(host="127.0.0.1", port=settings.demo_port)
@@ -67,15 +67,15 @@ async def demo(settings: Settings, say: Callable[[str], None]) -> None:
             "database_url": DATABASE,
             "clock_url": f"{telegram.url}/emulator/clock",
             "webhook_url": "",
-            "mailboxes": office.named(),
+            "mailboxes": MAILBOXES,
             "http_host": "127.0.0.1",
             "http_port": doorway.port,
             "public_url": f"http://127.0.0.1:{settings.demo_port}{PATH}",
         }
     )
     try:
-        await office.start()
         await _load_sample(demo_settings, telegram.clock.now())
+        await office.start()  # not before it is known that no other demo is at this desk
         serving = asyncio.create_task(serve(demo_settings, stop, ready), name="service")
         waiting = asyncio.create_task(ready.wait())
         await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)

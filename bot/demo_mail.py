@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes, policy
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
@@ -21,8 +22,9 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from bot.demo_doors import free_port
 from telegram_emulator import Telegram
 
-#: The desk's mailbox, and who writes to it.
-DESK, WRITER, WRITER_NAME = "help@firstline.example", "irina@mail.example", "Ирина"
+DESK = "help@firstline.example"
+#: Who writes to the desk, by the language that it is opened in.
+WRITERS = {"ru": Address("Ирина", "irina", "mail.example"), "en": Address("John", "john", "mail.example")}
 #: Nobody but this machine reaches the server, and what lies there is a play.
 PASSWORD = "demo"
 PATH = "/mail"
@@ -63,10 +65,11 @@ def imap_command(port: int, user: str, password: str) -> list[str]:
 class PostOffice:
     """Carries letters between the desk's mailbox and the writer's mail program; nothing leaves this machine.
 
-    `now` is the demo's clock.
+    `now` is the demo's clock, `writer` whose mail program it is.
     """
 
     now: Callable[[], datetime]
+    writer: Address
     imap_port: int = field(default_factory=free_port)
     smtp_port: int = field(default_factory=free_port)
     #: What the writer has got and sent, oldest first.
@@ -74,14 +77,12 @@ class PostOffice:
     _imap: asyncio.subprocess.Process | None = None
     _smtp: asyncio.Server | None = None
 
-    def named(self) -> Path:
-        """The file that names the desk's mailbox, as `MAILBOXES` does."""
+    def _name_mailbox(self) -> None:
         MAILBOXES.parent.mkdir(parents=True, exist_ok=True)
         MAILBOXES.write_text(
             f'[help]\naddress = "{DESK}"\nname = "FirstLine"\npassword = "{PASSWORD}"\n'
             f'imap = "imap://127.0.0.1:{self.imap_port}"\nsmtp = "smtp://127.0.0.1:{self.smtp_port}"\n'
         )
-        return MAILBOXES
 
     def open(self, telegram: Telegram) -> None:
         """Puts the mail program beside the chats; before the page is served."""
@@ -94,7 +95,8 @@ class PostOffice:
         telegram.frames = [*telegram.frames, {"name": name, "icon": "letter", "url": f"{PATH}?lang={{}}"}]
 
     async def start(self) -> None:
-        """Starts both servers; returns when they answer."""
+        """Names the desk's mailbox in its file and starts both servers; returns when they answer."""
+        self._name_mailbox()
         command = imap_command(self.imap_port, DESK, PASSWORD)
         self._imap = await asyncio.create_subprocess_exec(
             *command, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL
@@ -129,7 +131,7 @@ class PostOffice:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """A letter of the desk's."""
         assert isinstance(envelope.content, bytes)
-        if WRITER in [one.lower() for one in envelope.rcpt_tos]:
+        if self.writer.addr_spec in [one.lower() for one in envelope.rcpt_tos]:
             self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 
@@ -138,7 +140,14 @@ class PostOffice:
 
     async def _shown(self, _request: web.Request) -> web.Response:
         return web.json_response(
-            {"me": WRITER, "desk": DESK, "letters": [_told(*one) for one in enumerate(self.letters)]}
+            {
+                "me": self.writer.addr_spec,
+                "desk": DESK,
+                "letters": [
+                    {**_told(number, letter), "own": self._is_own(letter)}
+                    for number, letter in enumerate(self.letters)
+                ],
+            }
         )
 
     async def _file(self, request: web.Request) -> web.Response:
@@ -156,12 +165,15 @@ class PostOffice:
         """The writer sends a letter: a new one, or the answer to the one that `answers` counts."""
         form = await request.post()
         letter = EmailMessage()
-        letter["From"], letter["To"] = f"{WRITER_NAME} <{WRITER}>", DESK
+        letter["From"], letter["To"] = self.writer, DESK
         letter["Date"], letter["Message-ID"] = format_datetime(self.now()), make_msgid(domain="mail.example")
         text, quoted = str(form.get("text", "")), ""
         answers = str(form.get("answers", ""))
         if answers.isdecimal() and int(answers) < len(self.letters):
-            quoted = _answers(letter, self.letters[int(answers)])
+            other = self.letters[int(answers)]
+            to = other["To"] if self._is_own(other) else other["Reply-To"] or other["From"] or DESK
+            letter.replace_header("To", str(to))
+            quoted = _answers(letter, other)
         else:
             letter["Subject"] = str(form.get("subject", "")) or text.partition("\n")[0][:60]
         letter.set_content(text + quoted)
@@ -173,13 +185,12 @@ class PostOffice:
         await asyncio.to_thread(self._box, letter.as_bytes(policy=policy.SMTP))
         return web.Response(status=204)
 
+    def _is_own(self, letter: EmailMessage) -> bool:
+        return self.writer.addr_spec in str(letter["From"])
+
 
 def _answers(letter: EmailMessage, other: EmailMessage) -> str:
     """Makes a letter the answer to another, as mail programs do; gives what it quotes."""
-    del letter["To"]
-    letter["To"] = str(other["Reply-To"] or other["From"]) if other["From"] is not None else DESK
-    if WRITER in str(other["From"]):
-        letter.replace_header("To", str(other["To"]))
     subject = str(other["Subject"] or "")
     letter["Subject"] = subject if subject.lower().startswith("re:") else f"Re: {subject}"
     letter["In-Reply-To"] = str(other["Message-ID"])
@@ -197,7 +208,6 @@ def _told(number: int, letter: EmailMessage) -> Json:
     """A letter as the page shows it."""
     return {
         "number": number,
-        "own": WRITER in str(letter["From"]),
         "from": str(letter["From"]),
         "subject": str(letter["Subject"] or ""),
         "date": str(letter["Date"]),
