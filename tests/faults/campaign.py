@@ -90,10 +90,18 @@ class Campaign:
             await self._while_asked(trouble())
             return await self._checked(0, 0)
 
-    async def goes_on(self, calls: int = 30) -> None:
-        """Waits until so much more has been asked of Telegram, so that everything works again."""
+    async def goes_on(self, calls: int = 30, within_s: float | None = None) -> None:
+        """Waits until so much more has been asked of Telegram, so that everything works again.
+
+        Args:
+            within_s: if it may stand still, how long at the most.
+        """
         aim = self.calls + calls
-        await self.tg.wait(lambda: self.calls > aim, timeout=PATIENCE_S)
+        try:
+            await self.tg.wait(lambda: self.calls > aim, timeout=within_s or PATIENCE_S)
+        except TimeoutError:
+            if within_s is None:
+                raise
 
     async def all_up(self) -> None:
         """Starts every process that isn't there, and waits until all can answer."""

@@ -160,6 +160,10 @@ async def disk_is_full(mode: Mode, seed: int) -> Result:
         return await fleet.run_through(server_is_limited)
 
 
+#: So long the clock is behind if everybody waits for it.
+STILL_S = 20
+
+
 def clock_jumps(*steps: timedelta) -> Cell:
     """The machines' clocks are put wrong, or right."""
 
@@ -172,7 +176,8 @@ def clock_jumps(*steps: timedelta) -> Cell:
             async def trouble() -> None:
                 for step in steps:
                     await clock.jumps(step.total_seconds())
-                    await campaign.goes_on(15)
+                    # While it is behind, what waits for a moment waits, and with it perhaps everybody.
+                    await campaign.goes_on(15, within_s=STILL_S if step < timedelta() else None)
                 await campaign.goes_on(15)
 
             try:
