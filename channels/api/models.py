@@ -72,7 +72,9 @@ class NewTicket(Given):
     name: Called = Field(description="Who asks, as specialists are to see it")
     text: Text = Field(description="What it is about")
     email: Annotated[str, Field(max_length=254, pattern=rf"^[^@{_UNSEEN}]+@[^@{_UNSEEN}]+$")] | None = Field(
-        None, description="Where word of news may be sent", examples=["vera@example.org"]
+        None,
+        description="How to reach whoever asks; the desk sends nothing there by itself",
+        examples=["vera@example.org"],
     )
     language: Literal["ru", "en"] | None = Field(None, description="The requester's; else the desk's own")
     department: Annotated[int, Field(ge=1, lt=2**31)] | Annotated[str, Field(max_length=200)] | None = Field(
