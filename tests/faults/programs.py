@@ -20,7 +20,7 @@ from storage.tables import ApiTicket, Door, Message, Ticket, WebhookCall
 from tests import invariants
 from tests.api.hearing import Ear
 from tests.desk import TOKEN, Desk
-from tests.faults.service import Service
+from tests.faults.service import Service, is_ready
 
 #: A process is killed so long after calls begin to come in, in seconds; or when it tells of an event.
 LIFE_S, HEARS_S = (0.0, 0.12), 3.0
@@ -97,7 +97,8 @@ async def use(desk: Desk, folder: Path, *, seed: int, programs: int, kills: int)
     root = f"http://127.0.0.1:{desk.settings.http_port}"
     try:
         async with aiohttp.ClientSession() as http, Ear(desk) as ear:
-            await _begins(service, http, root)
+            await service.starts()
+            await is_ready(http, root)
             users = [
                 Program(http, root + BASE, await _token(desk), f"Протекла крыша {number}")
                 for number in range(programs)
@@ -116,7 +117,8 @@ async def use(desk: Desk, folder: Path, *, seed: int, programs: int, kills: int)
                 service.gets(signal.SIGKILL)
                 await service.ended()
                 await asyncio.gather(*sending)
-                await _begins(service, http, root)
+                await service.starts()
+                await is_ready(http, root)
             ear.on_hear = lambda: None
             await asyncio.gather(*(one.sends() for one in users))
             for one in users:  # and once more when all is done
@@ -152,20 +154,6 @@ async def _token(desk: Desk) -> str:
     """A token of the one program that all of them are: each may call so often."""
     now = desk.tg.clock.now()
     return await desk.database.write(lambda session: tokens.make(session, "shop", tokens.SCOPES, now))
-
-
-async def _begins(service: Service, http: aiohttp.ClientSession, root: str) -> None:
-    """Starts a process; returns when it answers."""
-    await service.starts()
-    async with asyncio.timeout(PATIENCE_S):
-        while True:
-            try:
-                async with http.get(f"{root}/readyz") as answer:
-                    if answer.status == 200:
-                        return
-            except aiohttp.ClientError:
-                pass
-            await asyncio.sleep(AGAIN_S)
 
 
 async def _all_done(desk: Desk, programs: int) -> None:

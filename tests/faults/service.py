@@ -11,6 +11,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import aiohttp
+
 ROOT = Path(__file__).parent.parent.parent
 #: What the sender says at a start when it finds messages that were on their way at the end.
 _IN_FLIGHT = re.compile(r"messages that may have been sent before the last stop.*?count=(\d+)")
@@ -117,6 +119,23 @@ class Service:
     def _opened(self) -> asyncio.subprocess.Process:
         assert self._launcher is not None, "opens() comes first"
         return self._launcher
+
+
+async def is_ready(http: aiohttp.ClientSession, url: str) -> None:
+    """Waits until whatever listens at an address can take what comes.
+
+    Raises:
+        TimeoutError: that took longer than two minutes.
+    """
+    async with asyncio.timeout(120):
+        while True:
+            try:
+                async with http.get(f"{url}/readyz") as answer:
+                    if answer.status == 200:
+                        return
+            except aiohttp.ClientError:
+                pass
+            await asyncio.sleep(0.05)
 
 
 def _bare_environment() -> dict[str, str]:

@@ -17,7 +17,7 @@ from storage.tables import Door, KeptFile, Message, Ticket
 from tests import invariants
 from tests.databases import sqlite_copy
 from tests.desk import TOKEN, Desk
-from tests.faults.service import Service
+from tests.faults.service import Service, is_ready
 from tests.servers import free_port
 
 FORMS, KILLS = 12, 3
@@ -90,7 +90,7 @@ async def test_what_was_sent_outlives_kills(templates: Path, tmp_path: Path) -> 
         async with aiohttp.ClientSession() as http:
             await service.starts()
             writers = [Writer(http, url, f"Протекла крыша {number}") for number in range(FORMS)]
-            await _listens(http, url)
+            await is_ready(http, url)
             for writer in writers:
                 await writer.opens()
             await writers[0].sends()  # forms so fresh aren't taken: that is over when this one is
@@ -101,7 +101,7 @@ async def test_what_was_sent_outlives_kills(templates: Path, tmp_path: Path) -> 
                 await service.ended()
                 await asyncio.gather(*sending)
                 await service.starts()
-                await _listens(http, url)
+                await is_ready(http, url)
             await asyncio.gather(*(writer.sends() for writer in writers))
             for writer in writers:
                 await writer.tries()  # and once more when all is done
@@ -124,18 +124,6 @@ async def test_what_was_sent_outlives_kills(templates: Path, tmp_path: Path) -> 
         await service.closes()
         await desk.database.close()
         await desk.tg.stop()
-
-
-async def _listens(http: aiohttp.ClientSession, url: str) -> None:
-    async with asyncio.timeout(60):
-        while True:
-            try:
-                async with http.get(f"{url}/readyz") as answer:
-                    if answer.status == 200:
-                        return
-            except aiohttp.ClientError:
-                pass
-            await asyncio.sleep(AGAIN_S)
 
 
 async def _all_told(desk: Desk) -> None:
