@@ -83,7 +83,7 @@ def _form(form: Form) -> str:
             how="required",
         ),
         _likely(form),
-        '<div class="pair">',
+        "<div>" if form.tells else '<div class="pair">',  # side by side, a hint would part their heads
         fields.line(
             language,
             "name",
