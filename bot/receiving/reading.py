@@ -29,8 +29,13 @@ def read(raw: dict[str, Any]) -> Received:
     """Gives the keys by which a repeat is known, and the lane in which order must hold.
 
     A lane is a private chat, or a group and topic (reference: updates of one chat come in order).
+
+    Raises:
+        ValueError, TypeError, KeyError, AttributeError: it is no update.
     """
-    update_id = int(raw["update_id"])
+    update_id = raw["update_id"]
+    if not isinstance(update_id, int) or update_id >= 2**63:
+        raise ValueError("an update's number is a whole number that a database can keep")
     kind, body = next(
         ((name, value) for name, value in raw.items() if name != "update_id" and isinstance(value, dict)),
         ("", {}),

@@ -78,3 +78,9 @@ def test_text_can_be_stored_in_any_database(text: str, kept: str) -> None:
     raw = read({"update_id": 1, "message": message(text=text)}).raw
     assert "\0" not in raw
     assert json.loads(raw.encode())["message"]["text"] == kept
+
+
+@pytest.mark.parametrize("number", ["1", 1.5, float("inf"), 2**63, None])
+def test_what_has_no_number_that_can_be_kept_is_no_update(number: object) -> None:
+    with pytest.raises(ValueError, match="whole number"):
+        read({"update_id": number, "message": message()})
