@@ -38,7 +38,12 @@ PAGES = {
     ("POST", "/r/{secret}/press"): 400,
     ("POST", "/r/{secret}/telegram"): 400,
     ("GET", "/r/{secret}/files/{number}"): 404,
+    ("GET", "/r/{secret}/quiet"): 404,
+    ("POST", "/r/{secret}/quiet"): 404,
     ("GET", "/page/{name}"): 200,
+    ("GET", "/form/_ours"): 404,
+    ("GET", "/r/_ours"): 404,
+    ("GET", "/page/_ours"): 404,
 }
 #: The same of the API, which is there in any case: without a token nobody learns anything.
 _API = "/api/v1"
@@ -51,6 +56,7 @@ API = {
     ("GET", f"{_API}/tickets/{{ticket}}/files/{{message}}"): 401,
     ("POST", f"{_API}/tickets/{{ticket}}/choices"): 401,
     ("POST", f"{_API}/tickets/{{ticket}}/rating"): 401,
+    ("POST", f"{_API}/tickets/{{ticket}}/comment"): 401,
     ("POST", f"{_API}/tickets/{{ticket}}/close"): 401,
     ("POST", f"{_API}/tickets/{{ticket}}/reopen"): 401,
     ("PUT", f"{_API}/webhook"): 401,
