@@ -76,6 +76,8 @@ _GIVEN = {
     "ticket": "t" * 22,
     "message": "1",
 }
+#: The doctor's addresses are those of a department, a page and a file that there can't be.
+_ALSO = {"/form/_ours": "/form/{department}", "/r/_ours": "/r/{secret}", "/page/_ours": "/page/{name}"}
 _SHOWN = (None, SECRET[:-1] + "D", SECRET)
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
@@ -106,7 +108,8 @@ async def test_whoever_asks_gets_what_is_theirs(templates: Path, tmp_path: Path,
         for place in [*(path for _, path in routes), "/", "/hook/..", "/admin", "/.env", "/healthz/x"]:
             for method in _METHODS:
                 if (method, place) not in routes:
+                    its = PAGES.get((method, _ALSO.get(place, place)))
                     async with outside.request(method, place.format_map(_GIVEN)) as answer:
-                        assert answer.status in (404, 405), (method, place)
+                        assert answer.status in (404, 405, its), (method, place)
     await app.close()
     await desk.database.close()
