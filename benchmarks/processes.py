@@ -44,6 +44,11 @@ class Process:
         """Whether it hasn't ended."""
         return self._process.returncode is None
 
+    @property
+    def number(self) -> int:
+        """What the system calls it."""
+        return self._process.pid
+
     def said(self) -> str:
         """The last lines that it wrote."""
         return "\n".join(self._log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:])

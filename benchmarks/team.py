@@ -77,6 +77,23 @@ class Team:
         await self._got(back)
         return _ms_since(began)
 
+    async def talks(self, talk: Talk, words: int) -> bool:
+        """Both write so many messages in a row, waiting for nothing; whether they were seen in their order.
+
+        Raises:
+            Unreplied: something of it didn't come.
+        """
+        seen = list[list[asyncio.Future[Message]]]([[], []])
+        for _ in range(words):
+            number = next(self._numbers)
+            seen[0].append(self._expect("said", number))
+            await talk.specialist.writes(f"Смотрим, сейчас будет [{number}]", self._group, topic=talk.topic)
+            number = next(self._numbers)
+            seen[1].append(self._expect("back", number))
+            await talk.requester.writes(f"Спасибо, жду [{number}]", self._bot)
+        came = [[(await self._got(future)).id for future in side] for side in seen]
+        return all(side == sorted(side) for side in came)
+
     async def resolves(self, talk: Talk) -> None:
         """The specialist says that it is resolved, and is answered."""
         await (await talk.specialist.presses(RESOLVED, on=talk.first)).answer()

@@ -48,6 +48,7 @@ PARTS: dict[str, Part] = {
     "rights": attacks.rights,
     "fuzzing": attacks.fuzzing,
     "paths": load.paths,
+    "scaling": load.scaling,
     "latency": load.latency,
     "growth": load.growth,
     "memory": load.memory,
@@ -66,8 +67,8 @@ def main() -> int:
         "--rounds",
         type=int,
         help="how many kills, stops, claims, poisons, letters, mutants, steps of the model, turns of the\n"
-        "paths, tickets of the growth, questions of the memory; minutes of the simulation; seconds of the\n"
-        "latency and of each target of the fuzzing",
+        "paths and the scaling, tickets of the growth, questions of the memory; minutes of the simulation;\n"
+        "seconds of the latency and of each target of the fuzzing",
     )
     told.add_argument("--go-on", action="store_true", help="only what isn't in the table yet")
     told.add_argument("--fault", choices=list(matrix.FAULTS), help="one row of the matrix")

@@ -1,4 +1,4 @@
-"""`paths`, `latency`, `growth` and `memory`: what the desk bears; `model`: whether it does what it should.
+"""`paths`, `scaling`, `latency`, `growth`, `memory`: what the desk bears; `model`: whether it does it right.
 
 The benchmarks of these names measure it, each in processes of its own.
 """
@@ -13,9 +13,15 @@ MODEL_STEPS = 100_000
 
 
 async def paths(_seed: int, rounds: int | None) -> list[Shown]:
-    """Whole paths beside a bare echo bot, and two processes beside one, in so many turns of each."""
+    """Whole paths beside a bare echo bot, in so many turns of each."""
     turns = () if rounds is None else ("--rounds", str(rounds))
     return await figures_of("load", "benchmarks", "load", "--only", "paths", *turns)
+
+
+async def scaling(_seed: int, rounds: int | None) -> list[Shown]:
+    """Two processes beside one where the processor is the limit, in so many turns of each."""
+    turns = () if rounds is None else ("--rounds", str(rounds))
+    return await figures_of("load", "benchmarks", "load", "--only", "scaling", *turns, named="two processes")
 
 
 async def latency(_seed: int, rounds: int | None) -> list[Shown]:
