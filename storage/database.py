@@ -73,9 +73,6 @@ class Database:
             self._looks: PoolProxiedConnection | None = None
         else:
             self._server = server.engine(self.url)
-            # Each statement of a reader sees what is committed either way: it needs no BEGIN and ROLLBACK.
-            # And a unit's are the driver's.
-            self._server_bare = self._server.execution_options(isolation_level="AUTOCOMMIT")
         self._waiting: asyncio.Queue[Companion] = asyncio.Queue()
         self._company: Callable[[int], Companion | None] = lambda _units: None
         self._batches: asyncio.Task[None] | None = None
@@ -117,8 +114,8 @@ class Database:
         """
         try:
             if self._server is not None:
-                async with self._server_bare.connect() as connection:
-                    yield (await connection.get_raw_connection()).driver_connection
+                async with server.lent(self._server) as driver:
+                    yield driver
                 return
             if self._looks is None:
                 self._looks = self._reader.raw_connection()
@@ -189,7 +186,8 @@ class Database:
         self._is_out = False
 
     async def _write_server(self, unit: Unit[Result]) -> Result:
-        async with server.transaction(self._server_bare) as session:
+        assert self._server is not None
+        async with server.transaction(self._server) as session:
             result = await unit(session)
             await write_changes(session)
             return result
@@ -258,7 +256,7 @@ class Database:
     def _session(self) -> AsyncSession:
         if self._server is None:
             return sqlite.session(self._reader, autoflush=False)
-        return server.session(self._server_bare, autoflush=False)
+        return server.ServerSession(self._server, autoflush=False)
 
     async def run_on_connection(self, work: Callable[[Connection], None]) -> None:
         """Runs `work` in a transaction on a plain connection, for migrations.
@@ -275,7 +273,8 @@ class Database:
             if self._server is None:
                 await asyncio.to_thread(run)
             else:
-                async with self._server.begin() as connection:
+                together = self._server.execution_options(isolation_level="READ COMMITTED")
+                async with together.begin() as connection:
                     await connection.run_sync(work)
         except (DBAPIError, OSError) as error:
             if is_outage(error):

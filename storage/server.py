@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import asyncpg
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.orm import Session
 from sqlalchemy.util import greenlet_spawn
 
 from storage.compiled import Compiled, Values
@@ -25,8 +26,12 @@ FAULTS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientE
 
 
 def engine(url: URL) -> AsyncEngine:
-    """An engine whose connections are whole, and in nobody's transaction, when they are given out."""
-    made = create_async_engine(url, pool_size=20, max_overflow=10)
+    """An engine whose connections are whole, and in nobody's transaction, when they are given out.
+
+    A reader's statement sees what is committed either way, and a unit's BEGIN and COMMIT are ours: so
+    SQLAlchemy is to begin nothing by itself.
+    """
+    made = create_async_engine(url, pool_size=20, max_overflow=10, isolation_level="AUTOCOMMIT")
 
     @event.listens_for(made.sync_engine, "checkout")
     def look(_connection: Any, record: Any, _proxy: Any) -> None:
@@ -53,15 +58,79 @@ class Done:
         return self.rows
 
 
+def _lent(pool: Engine) -> PoolProxiedConnection:
+    try:
+        return pool.raw_connection()
+    except pool.dialect.loaded_dbapi.Error as error:
+        raise DBAPIError(None, None, error) from error
+
+
+@asynccontextmanager
+async def lent(on: AsyncEngine) -> AsyncIterator[Any]:
+    """The driver's side of a connection, until the block ends.
+
+    Raises:
+        DBAPIError, OSError: PostgreSQL doesn't answer.
+    """
+    connection = await greenlet_spawn(_lent, on.sync_engine)
+    try:
+        yield connection.driver_connection
+    finally:
+        await greenlet_spawn(connection.close)
+
+
+class _LateSession(Session):
+    """Has a connection from when it is first needed, and SQLAlchemy's own around it when that is needed.
+
+    Making the latter costs more than a statement, and most units have no use for it.
+    """
+
+    pool: Engine
+    _lent: PoolProxiedConnection | None = None
+    _around: Connection | None = None
+
+    def lent(self) -> PoolProxiedConnection:
+        """Its connection, as the pool gives it."""
+        if self._lent is None:
+            self._lent = _lent(self.pool)
+        return self._lent
+
+    def get_bind(self, *_: Any, **__: Any) -> Connection:
+        """Its connection, as SQLAlchemy speaks to it."""
+        if self._around is None:
+            self._around = Connection(self.pool, self.lent())
+        return self._around
+
+    def close(self) -> None:
+        """Gives the connection back."""
+        super().close()
+        held = self._around or self._lent
+        self._around = self._lent = None
+        if held is not None:
+            held.close()
+
+
 class ServerSession(FindingSession):
-    """A session that can speak to its connection's driver too."""
+    """A session that speaks to its connection's driver where it can."""
 
     _driver: Any = None
+
+    def __init__(self, on: AsyncEngine, **options: Any) -> None:
+        super().__init__(sync_session_class=_LateSession, expire_on_commit=False, **options)
+        self._late.pool = on.sync_engine
+
+    @property
+    def _late(self) -> _LateSession:
+        return cast(_LateSession, self.sync_session)
+
+    def get_bind(self, *_: Any, **__: Any) -> Engine:
+        """What tells which database this is; no connection is needed for that."""
+        return self._late.pool
 
     async def driver(self) -> Any:
         """The driver's connection; a session has one until it is closed."""
         if self._driver is None:
-            self._driver = (await (await self.connection()).get_raw_connection()).driver_connection
+            self._driver = (await greenlet_spawn(self._late.lent)).driver_connection
         return self._driver
 
     async def get(self, entity: Any, ident: Any, **options: Any) -> Any:
@@ -82,22 +151,17 @@ class ServerSession(FindingSession):
         await greenlet_spawn(self.sync_session.close)
 
 
-def session(on: AsyncEngine | AsyncConnection, **options: Any) -> ServerSession:
-    """A session on an engine or connection, with the interface that units of work know."""
-    return ServerSession(on, expire_on_commit=False, **options)
-
-
 @asynccontextmanager
 async def transaction(on: AsyncEngine) -> AsyncIterator[ServerSession]:
     """A session in a transaction that ends with the block.
 
     Args:
-        on: leaves beginning and ending a transaction to us.
+        on: as `engine` makes it.
 
     Raises:
         DBAPIError: PostgreSQL doesn't answer, or refuses to commit.
     """
-    async with session(on) as made:
+    async with ServerSession(on) as made:
         driver = await made.driver()
         try:
             await driver.execute("BEGIN")

@@ -52,6 +52,19 @@ _LAST_SAID = select(func.max(_OUTBOX.c.id))
 _SAID = select(_OUTBOX.c.kind, _OUTBOX.c.data).where(_OUTBOX.c.id > bindparam("last")).order_by(_OUTBOX.c.id)
 
 
+class _Joining(server.ServerSession):
+    """A session in the transaction of a connection that isn't its own."""
+
+    def __init__(self, connection: AsyncConnection, **options: Any) -> None:
+        AsyncSession.__init__(self, connection, expire_on_commit=False, **options)
+
+    async def driver(self) -> Any:
+        return (await (await self.connection()).get_raw_connection()).driver_connection
+
+    def get_bind(self, *_: Any, **__: Any) -> Any:
+        return self.sync_session.get_bind()
+
+
 class Undone(Database):
     """A desk's database to whoever writes and reads in a trial; nobody else ever sees what was written."""
 
@@ -69,6 +82,7 @@ class Undone(Database):
                 connection.rollback()
             return
         async with self._server.connect() as connection:
+            await connection.execution_options(isolation_level="READ COMMITTED")
             await connection.begin()
             await connection.exec_driver_sql(await self._counted(connection))
             self._at = connection
@@ -89,7 +103,7 @@ class Undone(Database):
     def _within(self, mode: Any) -> AsyncSession:
         if isinstance(self._at, Connection):
             return sqlite.session(self._at, autoflush=False, join_transaction_mode=mode)
-        return server.session(self._at, autoflush=False, join_transaction_mode=mode)
+        return _Joining(self._at, autoflush=False, join_transaction_mode=mode)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
