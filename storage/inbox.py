@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    String,
     bindparam,
     func,
     literal_column,
@@ -23,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Unavailable
 from storage.inserting import table_of
-from storage.prepared import Prepared
+from storage.prepared import LISTED, LISTED_ON_SERVER, Prepared
 from storage.tables import InboxRow
 
 _ROWS = table_of(InboxRow)
@@ -49,13 +51,47 @@ _IN_HAND = (
     .order_by(_OLDER.c.id)
     .limit(1)
 )
+#: So many more may wait for whoever receives something than for another, before that one has to do it.
+_LEAD = 4
+#: The one of several processes for which least waits: sending is one's office, and that has more to do.
+_LEAST_BUSY = text(
+    "(SELECT there.process FROM (SELECT n.value::bigint AS process"
+    "  FROM json_array_elements_text(CAST(:listed AS json)) AS n) AS there"
+    " LEFT JOIN (SELECT process, count(*) AS number FROM inbox WHERE state = 'new' GROUP BY process)"
+    "  AS waiting ON waiting.process = there.process"
+    f" ORDER BY coalesce(number, 0) + CASE WHEN there.process = :mine THEN 0 ELSE {_LEAD} END LIMIT 1)"
+).bindparams(bindparam("listed", type_=String()), bindparam("mine", type_=BigInteger()))
 _STORED = tuple(_ROWS.c[name] for name in ("id", "process"))
 _STORE = Prepared(
     sqlite.insert(_ROWS).on_conflict_do_nothing().returning(*_STORED, literal_column("0", Boolean())),
     postgresql.insert(_ROWS)
-    .values(process=func.coalesce(_IN_HAND.scalar_subquery(), bindparam("mine", type_=BigInteger())))
+    .values(
+        process=func.coalesce(_IN_HAND.scalar_subquery(), _LEAST_BUSY, bindparam("mine", type_=BigInteger()))
+    )
     .on_conflict_do_nothing()
     .returning(*_STORED, literal_column(_BEHIND.format(""), Boolean())),
+)
+
+_FOUND = tuple(_ROWS.c[name] for name in ("id", "update_id", "lane", "raw", "attempts", "process"))
+_NEW = select(*_FOUND).where(text("inbox.state = 'new'")).order_by(_ROWS.c.id)
+_WAITING = Prepared(
+    *(
+        _NEW.where(
+            or_(bindparam("mine", type_=BigInteger()).is_(None), _ROWS.c.process == bindparam("mine")),
+            text(f"inbox.id NOT IN ({numbers})").bindparams(bindparam("listed", type_=String())),
+        )
+        for numbers in (LISTED, LISTED_ON_SERVER)
+    )
+)
+_FORSAKEN = Prepared(
+    *(
+        _NEW.where(
+            text(f"(inbox.process IS NULL OR inbox.process NOT IN ({numbers}))").bindparams(
+                bindparam("listed", type_=String())
+            )
+        ).limit(literal_column("1"))
+        for numbers in (LISTED, LISTED_ON_SERVER)
+    )
 )
 
 #: Telegram may restart its update numbers after a quiet week; then an old number means nothing.
@@ -95,15 +131,20 @@ class OutOfTurn(Unavailable):
 
 
 async def store(
-    session: AsyncSession, updates: Sequence[Received], now: datetime, process: int | None = None
+    session: AsyncSession,
+    updates: Sequence[Received],
+    now: datetime,
+    process: int | None = None,
+    taking: Collection[int] = (),
 ) -> list[Waiting]:
     """Stores what is new among `updates`; gives that, in the order received.
 
     Args:
         process: whoever stores it, if several processes serve this database. What belongs to a lane
             that another process has in hand waits for that one.
+        taking: the processes that may be given it instead, if less waits for them; this one is among them.
     """
-    stored: list[Waiting] = []
+    stored, listed = list[Waiting](), json.dumps(list(taking))
     for item in updates:
         row = {
             "update_id": item.update_id,
@@ -115,6 +156,7 @@ async def store(
             "state": "new",
             "attempts": 0,
             "mine": process,
+            "listed": listed,
         }
         for number, whose, behind in await _STORE.rows(session, row):
             # What came with it is at hand, and handled in its turn.
@@ -131,15 +173,8 @@ async def waiting(
     Args:
         process: only what waits for this one.
     """
-    query = select(InboxRow).where(text("state = 'new'")).order_by(InboxRow.id)
-    if process is not None:
-        query = query.where(InboxRow.process == process)
-    if besides:
-        query = query.where(InboxRow.id.not_in(besides))
-    return [
-        Waiting(row.id, row.update_id, row.lane, row.raw, row.attempts, row.process)
-        for row in await session.scalars(query)
-    ]
+    given = {"mine": process, "listed": json.dumps(list(besides))}
+    return [Waiting(*row) for row in await _WAITING.rows(session, given)]
 
 
 def _forsaken(live: Collection[int]) -> tuple[Any, Any]:
@@ -148,7 +183,7 @@ def _forsaken(live: Collection[int]) -> tuple[Any, Any]:
 
 async def is_forsaken(session: AsyncSession, live: Collection[int]) -> bool:
     """Whether something waits for a process that is none of these."""
-    return await session.scalar(select(InboxRow.id).where(*_forsaken(live)).limit(1)) is not None
+    return bool(await _FORSAKEN.rows(session, {"listed": json.dumps(list(live))}))
 
 
 async def adopt(session: AsyncSession, process: int, live: Collection[int]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.inserting import table_of
 from storage.loading import keyed
-from storage.prepared import Prepared, adding
+from storage.prepared import LISTED, LISTED_ON_SERVER, Prepared, adding
 from storage.tables import OutboxRow, Post
 
 _ROWS = table_of(OutboxRow)
@@ -38,9 +38,6 @@ def _listed(condition: str) -> TextClause:
     return text(condition).bindparams(bindparam("listed", type_=String()))
 
 
-#: Numbers, given as JSON: that is one statement however many there are.
-_LISTED = "SELECT value FROM json_each(:listed)"
-_LISTED_ON_SERVER = "SELECT value::bigint FROM json_array_elements_text(CAST(:listed AS json))"
 _WAITING = (
     select(*(_ROWS.c[name] for name in ("id", "chat_id", "destination", "priority", "kind", "not_before_at")))
     .where(text("outbox.state = 'new'"))
@@ -48,14 +45,11 @@ _WAITING = (
     .limit(literal_column(str(WINDOW)))
 )
 _HEADS = Prepared(
-    *(
-        _WAITING.where(_listed(f"outbox.chat_id NOT IN ({numbers})"))
-        for numbers in (_LISTED, _LISTED_ON_SERVER)
-    )
+    *(_WAITING.where(_listed(f"outbox.chat_id NOT IN ({numbers})")) for numbers in (LISTED, LISTED_ON_SERVER))
 )
 _LEASED = update(_ROWS).values(state="leased", attempts=_ROWS.c.attempts + 1).returning(*_ROWS.columns)
 _LEASE = Prepared(
-    *(_LEASED.where(_listed(f"outbox.id IN ({numbers})")) for numbers in (_LISTED, _LISTED_ON_SERVER))
+    *(_LEASED.where(_listed(f"outbox.id IN ({numbers})")) for numbers in (LISTED, LISTED_ON_SERVER))
 )
 
 

@@ -29,8 +29,9 @@ from storage.words import CHANNEL
 LOOK_EVERY_S = 1.0
 #: The database has so long to answer before the connection counts as lost, in seconds.
 PATIENCE_S = 5.0
-#: The two kinds of locks: a process that is there, by its number, and an office, by its place.
-_HERE, _OFFICE = 17_996, 17_997
+#: The kinds of locks: a process that is there, and one that takes updates, by its number; an office, by its
+#: place. 17_998 is the inbox's.
+_HERE, _OFFICE, _TAKES = 17_996, 17_997, 17_999
 _SETTINGS = (
     "SET idle_session_timeout = '15s'",  # a frozen process must not keep its offices
     "SET tcp_keepalives_idle = 5",
@@ -39,16 +40,17 @@ _SETTINGS = (
     "SET tcp_user_timeout = 15000",
 )
 _LIVE = """
-SELECT CAST(objid AS int8) FROM pg_locks
-WHERE locktype = 'advisory' AND classid = $1 AND objsubid = 2 AND granted
+SELECT CAST(objid AS int8), CAST(classid AS int8) FROM pg_locks
+WHERE locktype = 'advisory' AND classid IN ($1, $2) AND objsubid = 2 AND granted
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
+_TAKE, _TAKE_NO_MORE = "SELECT pg_advisory_lock($1, $2)", "SELECT pg_advisory_unlock($1, $2)"
 _FAULTS = (OSError, TimeoutError, *FAULTS, DBAPIError, Unavailable)
 
 
 async def live_now(session: AsyncSession) -> tuple[int, ...]:
     """The processes that are there at this very moment."""
-    found = await session.execute(text(_LIVE.replace("$1", ":here")), {"here": _HERE})
+    found = await session.execute(text(_LIVE.replace("$1, $2", ":here")), {"here": _HERE})
     return tuple(sorted(row[0] for row in found))
 
 
@@ -64,6 +66,9 @@ class Peers:
         self.number = None if database.is_sqlite else random.SystemRandom().randint(1, 2**31 - 1)
         #: The processes that were there at the last look, this one among them.
         self.live: tuple[int, ...] = ()
+        #: Those of them that handle what is received for them.
+        self.taking: tuple[int, ...] = ()
+        self._takes = False
         self._offices: list[Office] = []
         self._heard: defaultdict[str, list[Callable[[], None]]] = defaultdict(list)
         self._to_say: set[str] = set()
@@ -86,6 +91,11 @@ class Peers:
         if self.number is not None:
             self._to_say.add(word)
             self._wake.set()
+
+    def takes(self, yes: bool) -> None:
+        """Whether this process handles what others receive for it; they hear of it soon."""
+        self._takes = yes
+        self._wake.set()
 
     def offices(self) -> dict[str, bool]:
         """Every office by its name, and whether it is this process's."""
@@ -133,7 +143,7 @@ class Peers:
             if not await _locked(line, _HERE, self.number or 0):
                 return  # our last connection hasn't been given up on yet
             await line.add_listener(CHANNEL, self._hear)
-        looked_at = 0.0
+        looked_at, takes = 0.0, False
         for acts in self._heard.values():
             for act in acts:
                 act()
@@ -142,6 +152,9 @@ class Peers:
                 words, self._to_say = self._to_say, set()
                 for word in sorted(words):
                     await line.execute("SELECT pg_notify($1, $2)", CHANNEL, word)
+                if takes != self._takes:
+                    takes = self._takes
+                    await line.execute(_TAKE if takes else _TAKE_NO_MORE, _TAKES, self.number)
                 if time.monotonic() - looked_at >= LOOK_EVERY_S:
                     looked_at = time.monotonic()
                     await self._look(line)
@@ -152,7 +165,9 @@ class Peers:
             self._wake.clear()
 
     async def _look(self, line: Any) -> None:
-        self.live = tuple(sorted(row[0] for row in await line.fetch(_LIVE, _HERE)))
+        found = sorted(await line.fetch(_LIVE, _HERE, _TAKES))
+        self.live = tuple(number for number, kind in found if kind == _HERE)
+        self.taking = tuple(number for number, kind in found if kind == _TAKES)
         for place, office in enumerate(self._offices):
             if not office.held.is_set() and await _locked(line, _OFFICE, place):
                 name = office.name

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 NOTHING: Values = {}
+#: Numbers, given as JSON by the name of `listed`: that is one statement however many there are.
+LISTED = "SELECT value FROM json_each(:listed)"
+LISTED_ON_SERVER = "SELECT value::bigint FROM json_array_elements_text(CAST(:listed AS json))"
 
 
 class Prepared:

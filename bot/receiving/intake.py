@@ -56,13 +56,13 @@ class Intake:
         Raises:
             Unavailable: the database doesn't answer.
         """
-        now, mine = self._clock.now(), self._peers.number
+        now, mine, taking = self._clock.now(), self._peers.number, self._peers.taking
         received: Sequence[Received] = ()
 
         async def unit(session: AsyncSession) -> list[Waiting]:
             nonlocal received
             received = await make(session)
-            return await inbox.store(session, received, now, mine)
+            return await inbox.store(session, received, now, mine, taking if mine in taking else ())
 
         stored = await self._database.write(unit)
         for other in {item.process for item in stored if item.process not in (mine, None)}:
@@ -96,10 +96,14 @@ class Intake:
 
     async def run(self) -> None:
         """Looks every second, and when another process says so, until cancelled."""
-        while True:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_EVERY_S):
-                    await self._told.wait()
-            self._told.clear()
-            with contextlib.suppress(Unavailable):  # said by the database
-                await self.look()
+        self._peers.takes(True)
+        try:
+            while True:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(LOOK_EVERY_S):
+                        await self._told.wait()
+                self._told.clear()
+                with contextlib.suppress(Unavailable):  # said by the database
+                    await self.look()
+        finally:
+            self._peers.takes(False)

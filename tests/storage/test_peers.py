@@ -64,10 +64,24 @@ async def test_an_office_goes_from_one_to_the_other(database: Database, two: tup
         await database.write(held.check)
 
 
-async def store(database: Database, process: int, *numbers: int, lane: str = "7") -> list[Waiting]:
+async def test_who_takes_updates_is_told_apart_from_who_is_there(two: tuple[Peers, Peers]) -> None:
+    first, second = two
+    await first.join()
+    await second.join()
+    first.takes(True)
+    await until(lambda: len(second.live) == 2 and second.taking == (first.number,))
+    second.takes(True)
+    first.takes(False)
+    await until(lambda: first.taking == second.taking == (second.number,))
+    assert len(first.live) == 2
+
+
+async def store(
+    database: Database, process: int, *numbers: int, lane: str = "7", taking: tuple[int, ...] = ()
+) -> list[Waiting]:
     """A process receives messages of a chat."""
     updates = [Received(number, None, lane, "{}") for number in numbers]
-    return await database.write(lambda session: inbox.store(session, updates, NOW, process))
+    return await database.write(lambda session: inbox.store(session, updates, NOW, process, taking))
 
 
 async def waiting(database: Database, process: int) -> list[int | None]:
@@ -89,6 +103,27 @@ async def test_a_lane_stays_with_the_process_that_has_it_in_hand(database: Datab
         assert await database.write(partial(inbox.finish, row_id=done.id, now=NOW, process=10))
     (third,) = await store(database, 20, 4)
     assert (third.process, third.behind) == (20, False)
+
+
+async def test_whoever_has_much_to_do_gives_to_whom_less_waits_for(database: Database) -> None:
+    async def receives(number: int, taking: tuple[int, ...] = (10, 20)) -> int | None:
+        (item,) = await store(database, 10, number, lane=str(number), taking=taking)
+        return item.process
+
+    assert [await receives(number) for number in range(1, 5)] == [10] * 4
+    # From then on by turns: that the other has less to do counts from a lead of four.
+    assert sorted([await receives(number) or 0 for number in range(5, 15)]) == [10] * 5 + [20] * 5
+    assert await receives(15, taking=(10,)) == 10  # the other is about to end
+    assert await receives(16, taking=()) == 10
+    (again,) = await store(database, 10, 17, lane="14", taking=(10, 20))
+    (before,) = [item for item in await all_waiting(database) if item.update_id == 14]
+    assert again.process == before.process  # a lane stays where it is
+
+
+async def all_waiting(database: Database) -> list[Waiting]:
+    """Whatever waits, for any process."""
+    async with database.read() as session:
+        return await inbox.waiting(session)
 
 
 async def test_what_waits_for_a_process_that_is_gone_goes_to_another_in_order(database: Database) -> None:
