@@ -280,12 +280,9 @@ def colleagues_line(names: Sequence[str], language: str) -> str:
     return say(language, "card.colleagues", names=", ".join(names))
 
 
-def topic_name(card: Card, language: str) -> str:
-    """The name of a ticket's topic."""
-    first = next((item.text for item in card.written if item.text), "")
-    name = plain(
-        language, "topic.name", number=card.number, who=card.requester, words=" ".join(first.split())
-    )
+def topic_name(number: int, who: str, words: str, language: str) -> str:
+    """The name of a ticket's topic, by who asks and the first words of it."""
+    name = plain(language, "topic.name", number=number, who=who, words=" ".join(words.split()))
     name = name.strip(" ·")
     return name if len(name) <= TOPIC_NAME else name[: TOPIC_NAME - 1] + "…"
 

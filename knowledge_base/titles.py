@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.inserting import table_of
+from storage.prepared import Prepared
 from storage.tables import EntryRow, VariantRow
+
+_ENTRIES, _VARIANTS = table_of(EntryRow), table_of(VariantRow)
+_WORDING = (
+    select(_VARIANTS.c.text)
+    .where(_VARIANTS.c.entry_id == _ENTRIES.c.id)
+    .order_by(_VARIANTS.c.language != bindparam("language"), _VARIANTS.c.id)
+    .limit(literal_column("1"))
+    .scalar_subquery()
+)
+_TITLE = Prepared(select(func.coalesce(_WORDING, _ENTRIES.c.key)).where(_ENTRIES.c.id == bindparam("entry")))
 
 
 async def titles_of(session: AsyncSession, ids: Collection[int | None], language: str) -> dict[int, str]:
     """The main wording of each entry in `language`, else in any, else its key; archived ones too."""
-    if not ids:
-        return {}
-    keys = await session.execute(select(EntryRow.id, EntryRow.key).where(EntryRow.id.in_(ids)))
-    titles = {row.id: row.key for row in keys}
-    variants = await session.execute(
-        select(VariantRow.entry_id, VariantRow.text)
-        .where(VariantRow.entry_id.in_(ids))
-        .order_by((VariantRow.language != language).desc(), VariantRow.id.desc())
-    )
-    titles.update({row.entry_id: row.text for row in variants})  # the last one stays
+    titles: dict[int, str] = {}
+    for number in filter(None, ids):
+        title = await _TITLE.value(session, {"entry": number, "language": language})
+        if title is not None:
+            titles[number] = title
     return titles

@@ -37,6 +37,7 @@ class Keyed:
         self._mapper = mapper
         self._names = [column.name for column in table.columns]
         self._keys = [f"key_{column.name}" for column in mapper.primary_key]
+        self._places = [self._names.index(column.name) for column in mapper.primary_key]
         wanted = [
             column == bindparam(name) for column, name in zip(mapper.primary_key, self._keys, strict=True)
         ]
@@ -44,14 +45,10 @@ class Keyed:
         self._find = Compiled(self._query, SQLITE)
         self._on_server: dict[str, Compiled] = {}
 
-    def get(self, session: Session, connection: sqlite3.Connection, key: Any, *, lock: bool) -> Row | None:
-        """The row with this key, as `Session.get` gives it: the session's own, if it has one already.
-
-        Args:
-            lock: it is read anew, as whoever waits for a lock has to.
-        """
-        if not self.may_go_past(session, key, lock=lock):
-            return session.get(self._mapper, key, with_for_update=lock)
+    def get(self, session: Session, connection: sqlite3.Connection, key: Any) -> Row | None:
+        """The row with this key, as `Session.get` gives it: the session's own, if it has one already."""
+        if not self.may_go_past(session, key, lock=False):
+            return session.get(self._mapper, key)
         there = self.there(session, key)
         if there is not None:
             return there
@@ -80,6 +77,11 @@ class Keyed:
     def values_of(self, key: Any) -> Values:
         """The key, as the statements take it."""
         return dict(zip(self._keys, _parts(key), strict=True))
+
+    def own(self, session: Session, values: Sequence[Any]) -> Row:
+        """The session's own row of these values; one that it has already stays as it is there."""
+        there = self.there(session, tuple(values[place] for place in self._places))
+        return self.taken_in(session, values) if there is None else there
 
     def taken_in(self, session: Session, values: Sequence[Any]) -> Row:
         """A row that was read, as the session's own from now on."""

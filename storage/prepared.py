@@ -70,6 +70,11 @@ class Prepared:
         found = self._on_sqlite.run_on(_inline(session).driver(), values)
         return [self._on_sqlite.read(row) for row in found.fetchall()]
 
+    async def value(self, session: AsyncSession, values: Values = NOTHING) -> Any:
+        """The first value of the first row that it finds; None if there is none."""
+        found = await self.rows(session, values)
+        return found[0][0] if found else None
+
     async def first(self, database: Database, values: Values = NOTHING) -> Sequence[Any] | None:
         """The first row that a SELECT finds, read without a session; None if there is none.
 

@@ -140,8 +140,7 @@ class InlineSession(FindingSession):
     async def get(self, entity: Any, ident: Any, **options: Any) -> Any:
         """Gives a row by its key; whoever writes is alone, so there is nothing to lock."""
         if options.keys() <= {"with_for_update"}:
-            lock = bool(options.get("with_for_update"))
-            return keyed(entity).get(self.sync_session, self.driver(), ident, lock=lock)
+            return keyed(entity).get(self.sync_session, self.driver(), ident)
         return self.sync_session.get(entity, ident, **options)
 
     async def flush(self, objects: Any = None) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import ColumnElement, bindparam, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.doors import MAIL, behind, is_door
+from storage.finding import Finding, rows_of
+from storage.inserting import table_of
 from storage.tables import Event, Message, Person, Ticket
 from tickets import incoming as messages
 from tickets import line1, own_topics, talk, timers
@@ -29,33 +31,33 @@ ENDED = ("resolved", "closed")
 #: So many tickets are offered to choose from.
 OFFERED = 6
 
-_MINE = select(Ticket).where(
-    Ticket.requester_id == bindparam("person"),
-    Ticket.is_spam.is_(False),
-    Ticket.closed_because.is_distinct_from("joined"),  # what was written there stands in another
+_TICKETS = table_of(Ticket)
+_MINE = rows_of(Ticket).where(
+    _TICKETS.c.requester_id == bindparam("person"),
+    _TICKETS.c.is_spam.is_(False),
+    _TICKETS.c.closed_because.is_distinct_from("joined"),  # what was written there stands in another
 )
+_HAS_ENDED = or_(*(_TICKETS.c.status == status for status in ENDED))
 
 
 @dataclass(frozen=True, slots=True)
 class _Mine:
     """Somebody's tickets of one chat: what is asked in a group, or at a door of theirs, stays there."""
 
-    newest: Select[Ticket]
-    open: Select[Ticket]
+    newest: Finding[Ticket]
+    open: Finding[Ticket]
 
     @classmethod
     def where(cls, here: ColumnElement[bool]) -> _Mine:
         mine = _MINE.where(here)
         # Two are enough to know whether there are several.
-        newest = mine.order_by(Ticket.status.in_(ENDED), Ticket.id.desc()).limit(2)
-        return cls(
-            newest.with_for_update(of=Ticket),
-            mine.where(Ticket.status.not_in(ENDED)).order_by(Ticket.id.desc()).limit(OFFERED),
-        )
+        newest = mine.order_by(_HAS_ENDED, _TICKETS.c.id.desc()).limit(2)
+        going_on = mine.where(not_(_HAS_ENDED)).order_by(_TICKETS.c.id.desc()).limit(OFFERED)
+        return cls(Finding(Ticket, newest.with_for_update()), Finding(Ticket, going_on))
 
 
-_IN_PRIVATE = _Mine.where(Ticket.home_chat_id.is_(None))
-_AT_A_DOOR = _Mine.where(Ticket.home_chat_id == bindparam("home"))
+_IN_PRIVATE = _Mine.where(_TICKETS.c.home_chat_id.is_(None))
+_AT_A_DOOR = _Mine.where(_TICKETS.c.home_chat_id == bindparam("home"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ async def place(work: Work, person: Person, incoming: Incoming) -> Place:
     if is_door(incoming.chat_id) and (await behind(work.session, incoming.chat_id)).kind == MAIL:
         return Place(answered)  # a letter that answers none is a matter of its own
     mine, who = _mine(work, person)
-    newest = (await work.session.scalars(mine.newest, who)).all()
+    newest = await mine.newest.all(work.session, who)
     several = len(newest) > 1 and newest[1].status not in ENDED
     if answered is not None:
         return Place(answered, of_several=several and answered.status not in ENDED)
@@ -89,7 +91,7 @@ async def place(work: Work, person: Person, incoming: Incoming) -> Place:
         chosen = await _chosen(work, person)
     if chosen is not None:
         return Place(chosen, of_several=True)
-    found = (await work.session.scalars(mine.open, who)).all()
+    found = await mine.open.all(work.session, who)
     if all(ticket.line == 1 for ticket in found):
         return Place(found[0])  # the bot's answers stand above it, it needs no telling apart
     return Place(among=found, of_several=True)
@@ -103,7 +105,7 @@ async def current(work: Work, person: Person) -> Ticket | None:
     if chosen is not None:
         return chosen
     mine, who = _mine(work, person)
-    newest = (await work.session.scalars(mine.newest, who)).first()
+    newest = await mine.newest.first(work.session, who)
     return _remembered(work, newest) if newest is not None else None
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, literal_column, or_, select, update
 
+from storage.finding import Finding, rows_of
+from storage.inserting import table_of
+from storage.prepared import Prepared
 from storage.tables import Message, Person, Ticket
 from tickets import deadlines, involvements, public_names, sla, timers, turns
 from tickets.errors import AlreadyTaken, AlreadyYours, IsClosed, NoSuchTicket, NotYours
@@ -13,6 +16,26 @@ from tickets.work import Work
 
 #: How many pictures and files of before the claim are put into the topic.
 HISTORY_MEDIA = 10
+
+_TICKETS, _MESSAGES = table_of(Ticket), table_of(Message)
+#: Whoever comes second changes nothing.
+_TAKE = Prepared(
+    update(_TICKETS)
+    .where(_TICKETS.c.id == bindparam("ticket"), _TICKETS.c.status == "open")
+    .values(assignee_id=bindparam("who"), status="assigned", claimed_at=bindparam("now"))
+)
+_MEDIA = Finding(
+    Message,
+    rows_of(Message)
+    .where(
+        _MESSAGES.c.ticket_id == bindparam("ticket"),
+        _MESSAGES.c.kind != "text",
+        or_(_MESSAGES.c.author == "requester", _MESSAGES.c.from_part),
+    )
+    .order_by(_MESSAGES.c.id.desc())
+    .limit(literal_column(str(HISTORY_MEDIA))),
+)
+_NEWEST = Prepared(select(func.max(_MESSAGES.c.id)).where(_MESSAGES.c.ticket_id == bindparam("ticket")))
 
 
 async def staff_ticket(work: Work, ticket_id: int) -> Ticket:
@@ -33,20 +56,16 @@ async def take(work: Work, person: Person, ticket_id: int) -> Ticket:
     Raises:
         NoSuchTicket; AlreadyTaken; AlreadyYours; IsClosed.
     """
-    won = await work.session.execute(
-        update(Ticket)
-        .where(Ticket.id == ticket_id, Ticket.status == "open")
-        .values(assignee_id=person.id, status="assigned", claimed_at=work.now)
-        .execution_options(synchronize_session=False)
-    )
     ticket = await staff_ticket(work, ticket_id)
-    await work.session.refresh(ticket)
-    if not won.rowcount:  # type: ignore[attr-defined]
+    won = await _TAKE.run(work.session, {"ticket": ticket_id, "who": person.id, "now": work.now})
+    if not won.rowcount:
+        await work.session.refresh(ticket)
         if ticket.status in ("resolved", "closed"):
             raise IsClosed(ticket.id)
         if ticket.assignee_id == person.id:
             raise AlreadyYours(ticket.id)
         raise AlreadyTaken(ticket.id, await assignee_name(work, ticket) or "?")
+    ticket.status, ticket.assignee_id, ticket.claimed_at = "assigned", person.id, work.now
     await begin_work(work, ticket, person)
     return ticket
 
@@ -81,18 +100,9 @@ async def open_room(work: Work, ticket: Ticket, *, again: bool, rank: int = 1) -
     if department.is_forum:
         await put_in_room(work, ticket, "topic", rank=rank)
     await put_in_room(work, ticket, "intro", rank=rank, until=await newest_message(work, ticket))
-    shown = await work.session.scalars(
-        select(Message)
-        .where(
-            Message.ticket_id == ticket.id,
-            Message.kind != "text",
-            or_(Message.author == "requester", Message.from_part),
-        )
-        .order_by(Message.id.desc())
-        .limit(HISTORY_MEDIA)
-    )
+    shown = await _MEDIA.all(work.session, {"ticket": ticket.id})
     albums: set[str] = set()
-    for message in reversed(shown.all()):
+    for message in reversed(shown):
         if message.album is None:
             await put_in_room(work, ticket, "relay", rank=rank, message_id=message.id)
         elif message.album not in albums:
@@ -103,8 +113,7 @@ async def open_room(work: Work, ticket: Ticket, *, again: bool, rank: int = 1) -
 
 async def newest_message(work: Work, ticket: Ticket) -> int:
     """The id of the ticket's last message, 0 if it has none."""
-    newest = await work.session.scalar(select(func.max(Message.id)).where(Message.ticket_id == ticket.id))
-    return newest or 0
+    return await _NEWEST.value(work.session, {"ticket": ticket.id}) or 0
 
 
 async def release(work: Work, person: Person, ticket_id: int) -> Ticket:

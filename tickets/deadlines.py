@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, bindparam, delete, select
 
-from storage.prepared import adding
+from storage.finding import Finding, rows_of
+from storage.inserting import table_of
+from storage.prepared import Prepared, adding
 from storage.tables import Department, Target, Ticket
 from tickets import policies, sla, timers
 from tickets.business_hours import Hours
@@ -27,7 +29,17 @@ LONGEST = 8
 #: What is met by a specialist's word to the requester.
 ANSWERS = frozenset({"first_response", "next_response"})
 
+_TARGETS = table_of(Target)
+_OF_TICKET = Finding(
+    Target,
+    rows_of(Target)
+    .where(_TARGETS.c.ticket_id == bindparam("ticket"))
+    .order_by(_TARGETS.c.due_at.is_(None), _TARGETS.c.due_at, _TARGETS.c.kind),
+)
 _BEGIN = adding(Target)
+_END = Prepared(
+    delete(_TARGETS).where(_TARGETS.c.ticket_id == bindparam("ticket"), _TARGETS.c.kind == bindparam("which"))
+)
 
 
 async def begin(work: Work, ticket: Ticket, *kinds: str, keep: Collection[str] = ()) -> None:
@@ -38,8 +50,8 @@ async def begin(work: Work, ticket: Ticket, *kinds: str, keep: Collection[str] =
         keep: those that exist go on as they are, or go on again if they were paused.
     """
     plan = await plan_of(work, ticket)
-    kept = [target for target in await of(work, ticket) if target.kind in keep]
-    await end(work, ticket, besides={target.kind for target in kept})
+    await end(work, ticket, besides=keep)
+    kept = await of(work, ticket)
     for target in kept:
         if target.since_at is None:
             _set_going(work, target, plan)
@@ -64,9 +76,10 @@ async def add(work: Work, ticket: Ticket, kind: str) -> None:
 
 async def pause(work: Work, ticket: Ticket) -> None:
     """Stops the ticket's clocks: the working time that has passed on each is kept."""
-    await _late_list_follows(work, ticket)
+    targets = await of(work, ticket)
+    await _late_list_follows(work, ticket, targets)
     await count(work, ticket)
-    for target in await of(work, ticket):
+    for target in targets:
         target.since_at = target.due_at = None
     await timers.stop(work, ticket, *sla.TARGETS)
 
@@ -83,35 +96,30 @@ async def count(work: Work, ticket: Ticket) -> None:
 async def met(work: Work, ticket: Ticket, *kinds: str) -> bool:
     """Ends these targets and their timers, if they run; gives whether one was near its end, or past it."""
     was_told = [timer for kind in kinds if (timer := await timers.find(work, ticket, kind)) and timer.cycle]
-    await _late_list_follows(work, ticket)
+    targets = await of(work, ticket)
+    await _late_list_follows(work, ticket, targets)
     await timers.stop(work, ticket, *kinds)
-    await work.session.execute(
-        delete(Target)
-        .where(Target.ticket_id == ticket.id, Target.kind.in_(kinds))
-        .execution_options(synchronize_session="fetch")
-    )
+    await _forget(work, [target for target in targets if target.kind in kinds])
     return bool(was_told)
 
 
 async def end(work: Work, ticket: Ticket, *, besides: Collection[str] = ()) -> None:
     """Ends all timers and targets of the ticket, `besides` targets of these kinds."""
-    await _late_list_follows(work, ticket)
-    await timers.stop_all(work, ticket, besides=besides)
-    await work.session.execute(
-        delete(Target)
-        .where(Target.ticket_id == ticket.id, Target.kind.not_in(besides))
-        .execution_options(synchronize_session="fetch")
-    )
+    targets = await of(work, ticket)
+    await _late_list_follows(work, ticket, targets)
+    await timers.stop_all(work, ticket, besides={target.kind for target in targets} & {*besides})
+    await _forget(work, [target for target in targets if target.kind not in besides])
+
+
+async def _forget(work: Work, targets: Sequence[Target]) -> None:
+    for target in targets:
+        work.session.expunge(target)  # what has changed in it isn't to be written any more
+        await _END.run(work.session, {"ticket": target.ticket_id, "which": target.kind})
 
 
 async def of(work: Work, ticket: Ticket) -> list[Target]:
     """The ticket's targets, those that are due first before the others, paused ones last."""
-    found = await work.session.scalars(
-        select(Target)
-        .where(Target.ticket_id == ticket.id)
-        .order_by(Target.due_at.is_(None), Target.due_at, Target.kind)
-    )
-    return list(found)
+    return await _OF_TICKET.all(work.session, {"ticket": ticket.id})
 
 
 async def find(work: Work, ticket: Ticket, kind: str) -> Target | None:
@@ -149,8 +157,9 @@ async def replan(work: Work, ticket: Ticket) -> None:
     What was worked before a pause stays as it was counted then.
     """
     plan = await plan_of(work, ticket)
-    await _late_list_follows(work, ticket)
-    for target in await of(work, ticket):
+    targets = await of(work, ticket)
+    await _late_list_follows(work, ticket, targets)
+    for target in targets:
         target.minutes = plan.minutes[target.kind]
         if target.since_at is None:
             continue
@@ -232,9 +241,9 @@ def _own_hours(hours: str, exceptions: str, zone: str) -> Hours:
     return Hours(own.zone, own.week, {**own.days, **read_days(exceptions)})
 
 
-async def _late_list_follows(work: Work, ticket: Ticket) -> None:
+async def _late_list_follows(work: Work, ticket: Ticket, targets: Sequence[Target]) -> None:
     """What was missed and is about to end, or to move, leaves the group's list of what is late."""
-    if any(target.due_at is not None and target.due_at <= work.now for target in await of(work, ticket)):
+    if any(target.due_at is not None and target.due_at <= work.now for target in targets):
         department = await department_of(work, ticket)
         await refresh_late_list(work, department.chat_id, department.language)
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from storage.prepared import add
+from storage.finding import Finding, rows_of
+from storage.inserting import table_of
+from storage.prepared import Prepared, add
 from storage.tables import Message, Person, Post, Ticket
 from tickets.history import record
 from tickets.work import Work
@@ -18,6 +20,17 @@ SHOWS_THE_PROBLEM = frozenset({"photo", "video", "video_note", "voice", "audio",
 
 #: Letters to Unicode, nothing to the eye.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0")
+
+_MESSAGES, _POSTS = table_of(Message), table_of(Post)
+_FIND = Finding(
+    Message,
+    rows_of(Message).where(
+        _MESSAGES.c.chat_id == bindparam("chat"), _MESSAGES.c.telegram_message_id == bindparam("number")
+    ),
+)
+_POST = (_POSTS.c.chat_id == bindparam("chat"), _POSTS.c.telegram_message_id == bindparam("number"))
+_TICKET_OF_POST = Prepared(select(_POSTS.c.ticket_id).where(*_POST))
+_SHOWN = Prepared(select(_POSTS.c.message_id).where(*_POST).order_by(_POSTS.c.place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +143,7 @@ def _place(about: dict[str, Any] | None) -> Any:
 
 async def find(work: Work, chat_id: int, telegram_message_id: int) -> Message | None:
     """The kept message that this Telegram message is."""
-    found: Message | None = await work.session.scalar(
-        select(Message).where(Message.chat_id == chat_id, Message.telegram_message_id == telegram_message_id)
-    )
-    return found
+    return await _FIND.first(work.session, {"chat": chat_id, "number": telegram_message_id})
 
 
 async def ticket_answered(work: Work, incoming: Incoming) -> int | None:
@@ -143,12 +153,13 @@ async def ticket_answered(work: Work, incoming: Incoming) -> int | None:
     own = await find(work, incoming.chat_id, incoming.reply_to)
     if own is not None:
         return own.ticket_id
-    said: int | None = await work.session.scalar(
-        select(Post.ticket_id).where(
-            Post.chat_id == incoming.chat_id, Post.telegram_message_id == incoming.reply_to
-        )
-    )
-    return said
+    return await ticket_of_post(work, incoming.chat_id, incoming.reply_to)
+
+
+async def ticket_of_post(work: Work, chat_id: int, post: int) -> int | None:
+    """The ticket that a post of the bot is about."""
+    found: int | None = await _TICKET_OF_POST.value(work.session, {"chat": chat_id, "number": post})
+    return found
 
 
 async def _answered(work: Work, incoming: Incoming) -> int | None:
@@ -169,17 +180,17 @@ async def shown_by(work: Work, chat_id: int, post: int, words: str = "") -> int 
         words: those that are quoted; of several messages in one post the one that holds them is meant,
             else the last.
     """
-    here = select(Post.message_id).where(Post.chat_id == chat_id, Post.telegram_message_id == post)
-    ids = list(await work.session.scalars(here.order_by(Post.place)))
+    found = await _SHOWN.rows(work.session, {"chat": chat_id, "number": post})
+    ids = [number for (number,) in found]
     if len(ids) < 2:
         return ids[0] if ids else None
-    found = await work.session.scalars(
+    several = await work.session.scalars(
         select(Message)
         .where(
             Message.id.in_([number for number in ids if number is not None]), Message.withdrawn_at.is_(None)
         )
         .order_by(Message.id.desc())
     )
-    shown = list(found)
+    shown = list(several)
     meant = [one for one in shown if words in one.text] or shown
     return meant[0].id if meant else None

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import Department, Involvement, Message, Person
-from tickets.involvements import LIVE, number_of
+from tickets.involvements import LIVE, OF_TICKET, number_of
 
 
 async def line_of(session: AsyncSession, part: Involvement) -> dict[str, Any]:
@@ -29,10 +29,7 @@ async def line_of(session: AsyncSession, part: Involvement) -> dict[str, Any]:
 
 async def lines_of(session: AsyncSession, ticket_id: int) -> list[dict[str, Any]]:
     """All parts of a ticket, in order."""
-    found = await session.scalars(
-        select(Involvement).where(Involvement.ticket_id == ticket_id).order_by(Involvement.number)
-    )
-    return [await line_of(session, part) for part in found.all()]
+    return [await line_of(session, part) for part in await OF_TICKET.all(session, {"ticket": ticket_id})]
 
 
 async def waiting_in(session: AsyncSession, chat_id: int, limit: int) -> list[dict[str, Any]]:

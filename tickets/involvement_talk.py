@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from storage.finding import Finding, rows_of
+from storage.inserting import table_of
+from storage.prepared import Prepared
 from storage.tables import Department, Event, Involvement, Message, Person, Post, Ticket
 from tickets import incoming as messages
 from tickets import involvements, timers
@@ -18,6 +21,19 @@ from tickets.work import Work
 
 #: The line of a ticket's history that tells of a word to the other side.
 SAID = "involvement.said"
+
+_PARTS, _DEPARTMENTS, _POSTS = map(table_of, (Involvement, Department, Post))
+_OF_TOPIC = Finding(
+    Involvement,
+    rows_of(Involvement)
+    .join(_DEPARTMENTS, _DEPARTMENTS.c.id == _PARTS.c.department_id)
+    .where(_PARTS.c.topic_id == bindparam("topic"), _DEPARTMENTS.c.chat_id == bindparam("chat")),
+)
+_OF_POST = Prepared(
+    select(_POSTS.c.involvement_id).where(
+        _POSTS.c.chat_id == bindparam("chat"), _POSTS.c.telegram_message_id == bindparam("number")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +62,7 @@ async def place_of(
         return await _side(work, part, chat_id, from_part=True)
     if reply_to is None:
         return None
-    part_id = await work.session.scalar(
-        select(Post.involvement_id).where(Post.chat_id == chat_id, Post.telegram_message_id == reply_to)
-    )
+    part_id = await _OF_POST.value(work.session, {"chat": chat_id, "number": reply_to})
     if part_id is None:
         own = await messages.find(work, chat_id, reply_to)
         part_id = own.involvement_id if own is not None else None
@@ -74,12 +88,7 @@ async def album_mate(work: Work, album: str | None) -> Message | None:
 async def _of_topic(work: Work, chat_id: int, topic_id: int | None) -> Involvement | None:
     if topic_id is None:
         return None
-    found: Involvement | None = await work.session.scalar(
-        select(Involvement)
-        .join(Department, Department.id == Involvement.department_id)
-        .where(Involvement.topic_id == topic_id, Department.chat_id == chat_id)
-    )
-    return found
+    return await _OF_TOPIC.first(work.session, {"chat": chat_id, "topic": topic_id})
 
 
 async def _side(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from storage import outbox
+from storage.finding import Finding, rows_of
+from storage.inserting import table_of
 from storage.tables import Involvement, Message, Person, Post, Ticket
 from tickets import involvement_timers
 from tickets.history import record
@@ -21,6 +23,12 @@ from tickets.saying import (
 )
 from tickets.work import Work
 
+_PARTS = table_of(Involvement)
+#: The parts of a ticket, in the order in which they were asked for.
+OF_TICKET = Finding(
+    Involvement,
+    rows_of(Involvement).where(_PARTS.c.ticket_id == bindparam("ticket")).order_by(_PARTS.c.number),
+)
 LIVE = ("open", "assigned")
 #: What stands for a part in Telegram: in the queue, in its own place, in the ticket's.
 CARD, INTRO, WINDOW = "part card", "part intro", "part window"
@@ -35,14 +43,13 @@ def number_of(part: Involvement) -> str:
 
 async def all_of(work: Work, ticket_id: int) -> list[Involvement]:
     """The parts of a ticket, in the order in which they were asked for."""
-    found = await work.session.scalars(
-        select(Involvement).where(Involvement.ticket_id == ticket_id).order_by(Involvement.number)
-    )
-    return list(found)
+    return await OF_TICKET.all(work.session, {"ticket": ticket_id})
 
 
 async def live_of(work: Work, ticket: Ticket) -> list[Involvement]:
     """Those parts of a ticket, which is locked, that aren't over."""
+    if not await all_of(work, ticket.id):
+        return []  # as nearly every ticket has none
     found = await work.session.scalars(
         select(Involvement)
         .where(Involvement.ticket_id == ticket.id, Involvement.status.in_(LIVE))

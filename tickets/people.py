@@ -11,17 +11,24 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.doors import id_of, is_door
+from storage.finding import Finding, rows_of
 from storage.inserting import insert_into, table_of
 from storage.prepared import Prepared, add
 from storage.tables import Department, Door, Membership, Person
 from tickets.errors import NotAMember
 from tickets.work import Work
 
-_BY_TELEGRAM_ID = select(Person).where(Person.telegram_id == bindparam("telegram_id"))
 _PEOPLE, _DEPARTMENTS = table_of(Person), table_of(Department)
-_IS_KNOWN = Prepared(select(_PEOPLE.c.id).where(_PEOPLE.c.telegram_id == bindparam("telegram_id")))
+_BY_TELEGRAM_ID = Finding(Person, rows_of(Person).where(_PEOPLE.c.telegram_id == bindparam("telegram_id")))
 _FIRST_DEPARTMENT = Prepared(
     select(_DEPARTMENTS.c.id, _DEPARTMENTS.c.language).order_by(_DEPARTMENTS.c.id).limit(1)
+)
+_OF_CHAT = Finding(
+    Department,
+    rows_of(Department)
+    .where(_DEPARTMENTS.c.chat_id == bindparam("chat"))
+    .order_by(_DEPARTMENTS.c.archived_at.is_not(None), _DEPARTMENTS.c.id)
+    .limit(1),
 )
 
 
@@ -45,10 +52,7 @@ async def meet(work: Work, who: Identity, default_language: str) -> Person:
         door = await work.session.get(Door, id_of(who.telegram_id))
         if door is not None and door.joined_to_id is not None:
             return await work.session.get_one(Person, door.joined_to_id)
-    person: Person | None = None
-    which = {"telegram_id": who.telegram_id}
-    if (await _IS_KNOWN.run(work.session, which)).fetchone() is not None:
-        person = await work.session.scalar(_BY_TELEGRAM_ID, which)
+    person = await known_person(work, who.telegram_id)
     if person is None:
         person = Person(
             telegram_id=who.telegram_id,
@@ -66,8 +70,7 @@ async def meet(work: Work, who: Identity, default_language: str) -> Person:
 
 async def known_person(work: Work, telegram_id: int) -> Person | None:
     """The row of somebody who has been met before."""
-    found: Person | None = await work.session.scalar(_BY_TELEGRAM_ID, {"telegram_id": telegram_id})
-    return found
+    return await _BY_TELEGRAM_ID.first(work.session, {"telegram_id": telegram_id})
 
 
 async def admins_of(work: Work, admin_ids: Collection[int]) -> list[Person]:
@@ -90,13 +93,7 @@ def first_language(code: str | None, default: str) -> str:
 
 async def department_of(work: Work, chat_id: int) -> Department | None:
     """The department whose staff group this chat is; of several that share it the first."""
-    found: Department | None = await work.session.scalar(
-        select(Department)
-        .where(Department.chat_id == chat_id)
-        .order_by(Department.archived_at.is_not(None), Department.id)
-        .limit(1)
-    )
-    return found
+    return await _OF_CHAT.first(work.session, {"chat": chat_id})
 
 
 async def default_department(work: Work) -> tuple[int, str]:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.finding import Finding, rows_of
+from storage.inserting import table_of
 from storage.prepared import add
 from storage.tables import Department, Employee, Site, SiteMember, SlaPolicy, Ticket
 from tickets import sla
 from tickets.sla import Asker, Lines, Whom
 from tickets.work import Work
 
+_POLICIES = table_of(SlaPolicy)
+_OF_DEPARTMENT = Finding(
+    SlaPolicy,
+    rows_of(SlaPolicy).where(_POLICIES.c.department_id == bindparam("department")).order_by(_POLICIES.c.id),
+)
+
 
 async def of(session: AsyncSession, department: Department) -> sla.Rules:
     """All that a department has set."""
-    found = await session.scalars(
-        select(SlaPolicy).where(SlaPolicy.department_id == department.id).order_by(SlaPolicy.id)
-    )
-    return sla.rules_of(found)
+    return sla.rules_of(await _OF_DEPARTMENT.all(session, {"department": department.id}))
 
 
 async def holding(session: AsyncSession, department: Department, ticket: Ticket) -> list[Lines]:

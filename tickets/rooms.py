@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from storage import outbox
+from storage.finding import Finding, rows_of
+from storage.inserting import table_of
 from storage.tables import Department, Message, OutboxRow, Person, Post, Ticket
 from tickets import involvement_rooms, involvements
 from tickets.claims import open_room
@@ -16,6 +18,22 @@ from tickets.work import Work
 
 #: How the name of a ticket's topic begins, in every language.
 _NUMBER = re.compile(r"[№#](\d{1,15})\b")
+
+_ROWS = table_of(OutboxRow)
+#: A topic that may be made already.
+_AWAITED = Finding(
+    OutboxRow,
+    rows_of(OutboxRow)
+    .where(
+        _ROWS.c.ticket_id == bindparam("ticket"),
+        _ROWS.c.kind == "topic",
+        _ROWS.c.chat_id == bindparam("chat"),
+        or_(_ROWS.c.state == "leased", _ROWS.c.state == "new"),
+        _ROWS.c.attempts > 0,
+    )
+    .order_by(_ROWS.c.id)
+    .limit(1),
+)
 
 
 async def topic_made(work: Work, ticket_id: int, chat_id: int, topic_id: int) -> None:
@@ -44,18 +62,7 @@ async def topic_seen(work: Work, chat_id: int, topic_id: int, name: str) -> None
     number = _NUMBER.match(name)
     if number is None:
         return
-    waiting = await work.session.scalar(
-        select(OutboxRow)
-        .where(
-            OutboxRow.ticket_id == int(number[1]),
-            OutboxRow.kind == "topic",
-            OutboxRow.chat_id == chat_id,
-            OutboxRow.state.in_(("leased", "new")),
-            OutboxRow.attempts > 0,
-        )
-        .order_by(OutboxRow.id)
-        .limit(1)
-    )
+    waiting = await _AWAITED.first(work.session, {"ticket": int(number[1]), "chat": chat_id})
     if waiting is None or waiting.ticket_id is None:
         return
     if waiting.state == "new":

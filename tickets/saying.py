@@ -232,7 +232,7 @@ async def _put_of_part(
 
 async def part_department(work: Work, part: Involvement) -> Department:
     """The department that a part was given to."""
-    return (await work.session.scalars(select(Department).where(Department.id == part.department_id))).one()
+    return await work.session.get_one(Department, part.department_id)
 
 
 async def home_of(work: Work, part: Involvement) -> int:
@@ -250,7 +250,7 @@ async def requester_of(work: Work, ticket: Ticket) -> Person | None:
 
 async def department_of(work: Work, ticket: Ticket) -> Department:
     """The department that owns the ticket."""
-    return (await work.session.scalars(select(Department).where(Department.id == ticket.department_id))).one()
+    return await work.session.get_one(Department, ticket.department_id)
 
 
 async def tell_writer(work: Work, ticket: Ticket, message: Message, text: str, **data: Any) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_
 
-from storage.inserting import insert_into
+from storage.finding import Finding, rows_of
+from storage.inserting import insert_into, table_of
 from storage.tables import Department, Timer
 from tickets import deadlines, departments
 from tickets.errors import OutOfDate
@@ -16,16 +17,21 @@ from tickets.work import Work
 #: The subject of the timers by which a queue goes on to whoever opens.
 SHARED_QUEUE = "shared_queue"
 
+_DEPARTMENTS = table_of(Department)
+_TAKERS = Finding(
+    Department,
+    rows_of(Department)
+    .where(
+        or_(_DEPARTMENTS.c.id == bindparam("root"), _DEPARTMENTS.c.queue_of_id == bindparam("root")),
+        _DEPARTMENTS.c.archived_at.is_(None),
+    )
+    .order_by(_DEPARTMENTS.c.id),
+)
+
 
 async def takers(work: Work, department: Department) -> list[Department]:
     """Who takes turns with a department, itself among them, in the order in which they were made."""
-    root = root_of(department)
-    found = await work.session.scalars(
-        select(Department)
-        .where(or_(Department.id == root, Department.queue_of_id == root), Department.archived_at.is_(None))
-        .order_by(Department.id)
-    )
-    return list(found)
+    return await _TAKERS.all(work.session, {"root": root_of(department)})
 
 
 def root_of(department: Department) -> int:

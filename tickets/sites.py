@@ -62,6 +62,8 @@ async def only_one(work: Work, person: Person) -> tuple[int, str] | tuple[None, 
 
 async def of_person(session: AsyncSession, person_id: int) -> list[tuple[Site, SiteMember]]:
     """Where somebody belongs; the site that something came from last is first."""
+    if not await _FIRST.rows(session, {"person": person_id}):
+        return []  # as of nearly everybody
     found = await session.execute(
         select(Site, SiteMember)
         .join(SiteMember, SiteMember.site_id == Site.id)

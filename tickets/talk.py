@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
-from storage.tables import Department, Event, Message, Person, Post, Ticket, Timer
+from storage.finding import Finding, rows_of
+from storage.inserting import table_of
+from storage.prepared import Prepared
+from storage.tables import Department, Event, Message, Person, Ticket, Timer
 from tickets import callers, colleagues, deadlines, doors, involvement_talk, involvements, snoozing, timers
 from tickets import incoming as messages
 from tickets.choice import spoke
@@ -14,6 +17,22 @@ from tickets.incoming import Incoming
 from tickets.involvement_talk import Place
 from tickets.saying import department_of, put_in_room, put_to_requester, refresh_card, tell_room, tell_writer
 from tickets.work import Work
+
+_TICKETS, _DEPARTMENTS, _MESSAGES, _TIMERS = map(table_of, (Ticket, Department, Message, Timer))
+_OF_TOPIC = Finding(
+    Ticket,
+    rows_of(Ticket)
+    .join(_DEPARTMENTS, _DEPARTMENTS.c.id == _TICKETS.c.department_id)
+    .where(_DEPARTMENTS.c.chat_id == bindparam("chat"), _TICKETS.c.topic_id == bindparam("topic"))
+    .with_for_update(of=_TICKETS),
+)
+_OPEN_ALBUMS = Prepared(
+    select(_MESSAGES.c.album)
+    .join(_TIMERS, (_TIMERS.c.subject == timers.ALBUM) & (_TIMERS.c.subject_id == _MESSAGES.c.album))
+    .where(_MESSAGES.c.ticket_id == bindparam("ticket"), _MESSAGES.c.chat_id == bindparam("chat"))
+    .group_by(_MESSAGES.c.album)
+    .order_by(func.min(_MESSAGES.c.id))
+)
 
 
 async def relay_to_room(work: Work, ticket: Ticket, message: Message, *, thanks: bool = False) -> None:
@@ -137,15 +156,9 @@ async def pass_on_edit(work: Work, ticket: Ticket, message: Message) -> None:
 
 async def _end_albums_before(work: Work, message: Message) -> None:
     """Another message in its chat ends an album: they cross in the order in which they were written."""
-    open_albums = await work.session.scalars(
-        select(Message.album)
-        .join(Timer, (Timer.subject == timers.ALBUM) & (Timer.subject_id == Message.album))
-        .where(Message.ticket_id == message.ticket_id, Message.chat_id == message.chat_id)
-        .group_by(Message.album)
-        .order_by(func.min(Message.id))
-    )
-    for album in open_albums.all():
-        if album is not None and album != message.album and await timers.end_album(work, album):
+    here = {"ticket": message.ticket_id, "chat": message.chat_id}
+    for (album,) in await _OPEN_ALBUMS.rows(work.session, here):
+        if album != message.album and await timers.end_album(work, album):
             await album_complete(work, album)
 
 
@@ -173,18 +186,10 @@ async def ticket_in(work: Work, chat_id: int, topic_id: int | None, reply_to: in
     It is that of the topic; in a plain group that of the message replied to.
     """
     if topic_id is not None:
-        found: Ticket | None = await work.session.scalar(
-            select(Ticket)
-            .join(Department, Department.id == Ticket.department_id)
-            .where(Department.chat_id == chat_id, Ticket.topic_id == topic_id)
-            .with_for_update()
-        )
-        return found
+        return await _OF_TOPIC.first(work.session, {"chat": chat_id, "topic": topic_id})
     if reply_to is None:
         return None
-    ticket_id = await work.session.scalar(
-        select(Post.ticket_id).where(Post.chat_id == chat_id, Post.telegram_message_id == reply_to)
-    )
+    ticket_id = await messages.ticket_of_post(work, chat_id, reply_to)
     if ticket_id is None:
         return None
     ticket = await work.session.get(Ticket, ticket_id, with_for_update=True)

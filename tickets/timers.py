@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, bindparam, delete, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.finding import Finding, rows_of
 from storage.inserting import insert_into, table_of
 from storage.loading import keyed
 from storage.prepared import Prepared, adding
@@ -55,9 +56,10 @@ _LOCKED = Prepared(
     .where(_ROWS.c.id == bindparam("timer"), _ROWS.c.due_at <= bindparam("now"))
     .with_for_update()
 )
-_STOP_ALL = Prepared(
-    delete(_ROWS).where(_ROWS.c.subject == TICKET, _ROWS.c.subject_id == bindparam("ticket"))
-)
+_OF_TICKET = (_ROWS.c.subject == TICKET, _ROWS.c.subject_id == bindparam("ticket"))
+_FIND = Finding(Timer, rows_of(Timer).where(*_OF_TICKET, _ROWS.c.kind == bindparam("which")))
+_STOP = Prepared(delete(_ROWS).where(*_OF_TICKET, _ROWS.c.kind == bindparam("which")))
+_STOP_ALL = Prepared(delete(_ROWS).where(*_OF_TICKET))
 
 
 async def replace(work: Work, ticket: Ticket, **after: timedelta) -> None:
@@ -94,10 +96,7 @@ def _row(ticket: Ticket, kind: str, due_at: datetime, cycle: int) -> dict[str, A
 
 async def find(work: Work, ticket: Ticket, kind: str) -> Timer | None:
     """The ticket's timer of this kind."""
-    found: Timer | None = await work.session.scalar(
-        select(Timer).where(Timer.subject == TICKET, Timer.subject_id == str(ticket.id), Timer.kind == kind)
-    )
-    return found
+    return await _FIND.first(work.session, {"ticket": str(ticket.id), "which": kind})
 
 
 async def stop_all(work: Work, ticket: Ticket, *, besides: Collection[str] = ()) -> None:
@@ -118,11 +117,7 @@ async def stop_all(work: Work, ticket: Ticket, *, besides: Collection[str] = ())
 
 async def stop(work: Work, ticket: Ticket, *kinds: str) -> None:
     """Ends timers of these kinds, if they live."""
-    await work.session.execute(
-        delete(Timer)
-        .where(Timer.subject == TICKET, Timer.subject_id == str(ticket.id), Timer.kind.in_(kinds))
-        .execution_options(synchronize_session=False)
-    )
+    await _STOP.run(work.session, [{"ticket": str(ticket.id), "which": kind} for kind in kinds])
 
 
 async def end_turn(work: Work, ticket: Ticket) -> None:

@@ -7,15 +7,29 @@ from typing import Any
 
 from aiogram.methods import EditMessageText, SendMessage, TelegramMethod
 from aiogram.types import InlineKeyboardMarkup, ReplyParameters
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.tickets import department_of, post_of
 from bot.telegram_errors import Failure, Trouble
 from locales import plain
 from storage.doors import is_door
+from storage.inserting import table_of
+from storage.prepared import Prepared
 from storage.tables import Department, Involvement, OutboxRow, Post, Ticket
 from tickets.involvements import CARD
+
+_DEPARTMENTS, _TICKETS, _PARTS = map(table_of, (Department, Ticket, Involvement))
+_GROUP = Prepared(
+    select(_DEPARTMENTS.c.chat_id)
+    .join(_TICKETS, _TICKETS.c.department_id == _DEPARTMENTS.c.id)
+    .where(_TICKETS.c.id == bindparam("ticket"))
+)
+_GROUP_OF_PART = Prepared(
+    select(_DEPARTMENTS.c.chat_id)
+    .join(_PARTS, _PARTS.c.department_id == _DEPARTMENTS.c.id)
+    .where(_PARTS.c.id == bindparam("part"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +111,7 @@ async def ticket_of(session: AsyncSession, row: OutboxRow) -> Ticket:
     Raises:
         Nothing: there is none.
     """
-    ticket = await session.scalar(select(Ticket).where(Ticket.id == row.ticket_id))
+    ticket = await session.get(Ticket, row.ticket_id) if row.ticket_id is not None else None
     if ticket is None:
         raise Nothing
     return ticket
@@ -112,12 +126,10 @@ async def must_be_its_group(session: AsyncSession, row: OutboxRow) -> None:
     meant = row.destination.startswith(("ticket:", "queue:", "part:")) and not row.data.get("elsewhere")
     if row.ticket_id is None or not meant:
         return
-    its = select(Department.chat_id).join(Ticket, Ticket.department_id == Department.id)
-    its = its.where(Ticket.id == row.ticket_id)
     if row.data.get("involvement") and not row.destination.startswith("ticket:"):
-        its = select(Department.chat_id).join(Involvement, Involvement.department_id == Department.id)
-        its = its.where(Involvement.id == row.data["involvement"])
-    found = await session.scalar(its)
+        found = await _GROUP_OF_PART.value(session, {"part": row.data["involvement"]})
+    else:
+        found = await _GROUP.value(session, {"ticket": row.ticket_id})
     if found is None or found == row.chat_id:
         return
     now = await session.scalar(select(OutboxRow.chat_id).where(OutboxRow.id == row.id))

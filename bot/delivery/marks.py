@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from aiogram.methods import SetMessageReaction
 from aiogram.types import ReactionTypeEmoji
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, Nothing
+from storage.inserting import table_of
+from storage.prepared import Prepared
 from storage.tables import Event, Message, OutboxRow
 
 #: One of the few reactions that bots may give, and that nobody takes for an opinion.
 DELIVERED = "👌"
+
+_EVENTS = table_of(Event)
+_GIVEN = Prepared(
+    select(_EVENTS.c.data)
+    .where(
+        _EVENTS.c.ticket_id == bindparam("ticket"),
+        _EVENTS.c.kind == "message.reacted",
+        _EVENTS.c.person_id != bindparam("writer"),
+    )
+    .order_by(_EVENTS.c.id.desc())
+)
 
 
 async def delivered(session: AsyncSession, row: OutboxRow) -> Call:
@@ -32,13 +45,5 @@ async def delivered(session: AsyncSession, row: OutboxRow) -> Call:
 
 async def _has_reaction(session: AsyncSession, message: Message) -> bool:
     """Whether the requester's reaction stands on a specialist's message."""
-    given = await session.scalars(
-        select(Event.data)
-        .where(
-            Event.ticket_id == message.ticket_id,
-            Event.kind == "message.reacted",
-            Event.person_id != message.person_id,
-        )
-        .order_by(Event.id.desc())
-    )
-    return next((bool(data["emoji"]) for data in given if data["message_id"] == message.id), False)
+    given = await _GIVEN.rows(session, {"ticket": message.ticket_id, "writer": message.person_id})
+    return next((bool(data["emoji"]) for (data,) in given if data["message_id"] == message.id), False)

@@ -40,7 +40,7 @@ class Piece:
 
 async def message_of(session: AsyncSession, row: OutboxRow) -> Message:
     """The message that a row passes on."""
-    return (await session.scalars(select(Message).where(Message.id == row.message_id))).one()
+    return await session.get_one(Message, row.message_id)
 
 
 async def head_of(

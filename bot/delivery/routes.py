@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple
 
 from handlers.cards import Came
 
@@ -12,10 +12,11 @@ from handlers.cards import Came
 KINDS = ("ticket.handed_over", "ticket.site", "ticket.department_picked", "ticket.transferred")
 
 
-class Told(Protocol):
+class Told(NamedTuple):
     """An event of a ticket's history, and the name of whoever did it."""
 
     kind: str
+    entry_id: int | None
     data: dict[str, Any]
     who: str | None
 

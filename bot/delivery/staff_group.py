@@ -17,7 +17,8 @@ from aiogram.methods import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.calls import Call, Nothing, kept_up_to_date, maybe_again, place_of, replying_to, ticket_of
-from bot.delivery.tickets import answered_by, card_of, department_of, intro_until, post_of, several, zone_of
+from bot.delivery.card import card_of, named
+from bot.delivery.tickets import answered_by, department_of, intro_until, post_of, several, zone_of
 from handlers import cards, keyboards
 from handlers.moments import moment
 from locales import Markup, say
@@ -108,7 +109,7 @@ async def topic(session: AsyncSession, row: OutboxRow) -> Call:
     ticket = await ticket_of(session, row)
     if ticket.topic_id is not None:
         raise Nothing
-    name = cards.topic_name(await card_of(session, ticket), row.language)
+    name = cards.topic_name(ticket.id, *await named(session, ticket), row.language)
     return Call(CreateForumTopic(chat_id=row.chat_id, name=name), post="topic")
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from aiogram.types import Message
-from sqlalchemy import select
+from sqlalchemy import bindparam
 
 from handlers.turn import Turn
 from storage import outbox
+from storage.finding import Finding, rows_of
+from storage.inserting import table_of
 from storage.tables import Department, Person, Post, Ticket
 from tickets import involvement_talk, talk
 from tickets.errors import NoSuchTicket
@@ -16,6 +18,14 @@ from tickets.incoming import Incoming
 from tickets.people import department_of, must_be_member
 from tickets.saying import put_elsewhere, put_in_part
 from tickets.work import Work
+
+_POSTS = table_of(Post)
+_POST = Finding(
+    Post,
+    rows_of(Post).where(
+        _POSTS.c.chat_id == bindparam("chat"), _POSTS.c.telegram_message_id == bindparam("number")
+    ),
+)
 
 
 def topic_of(message: Message) -> int | None:
@@ -36,9 +46,7 @@ async def prompt_of(work: Work, what: Incoming, kind: str) -> Post | None:
     """
     if what.reply_to is None:
         return None
-    found: Post | None = await work.session.scalar(
-        select(Post).where(Post.chat_id == what.chat_id, Post.telegram_message_id == what.reply_to)
-    )
+    found = await _POST.first(work.session, {"chat": what.chat_id, "number": what.reply_to})
     return found if found is not None and found.kind.startswith(kind) else None
 
 
