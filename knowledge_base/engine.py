@@ -71,7 +71,18 @@ def _together(
 
 
 def _decide(index: Index, text: str, language: str | None, hidden: Collection[int]) -> Decision:
-    repair, ranking, exact = understand(index, text, hidden)
+    """What an entry's own wording comes to is worked out once: people often say the same, to the letter."""
+    repair = index.vocabulary.repair(plain(text))
+    if hidden or len(index.exact.get(repair.words, ())) != 1:
+        return _weighed(index, repair, language, hidden)
+    wording = repair.words, repair.kinds
+    if wording not in index.settled:
+        index.settled[wording] = _weighed(index, repair, language, hidden)
+    return index.settled[wording]
+
+
+def _weighed(index: Index, repair: Repair, language: str | None, hidden: Collection[int]) -> Decision:
+    ranking, exact = _ranked(index, repair, hidden)
     places = [] if ranking is None else [int(place) for place in ranking.order[:MOST_CANDIDATES]]
     places = [
         place for place in places if ranking is not None and ranking.scores[place] > 0 and place not in hidden
@@ -117,8 +128,12 @@ def understand(
     No ranking when there is nothing to compare. A wording of one entry is not encoded: the answer is certain.
     """
     repair = index.vocabulary.repair(plain(text))
+    return repair, *_ranked(index, repair, hidden)
+
+
+def _ranked(index: Index, repair: Repair, hidden: Collection[int]) -> tuple[Ranking | None, tuple[int, ...]]:
     if not repair.words or not index.entries:
-        return repair, None, ()
+        return None, ()
     exact = tuple(place for place in index.exact.get(repair.words, ()) if place not in hidden)
     vector, dense = None, None
     if index.encoder and len(exact) != 1:
@@ -127,8 +142,8 @@ def understand(
     if hidden:
         seen = seen.without(list(hidden))
     if dense is None and seen.familiar == 0:
-        return repair, None, ()
-    return repair, rank(index, seen, vector, exact, dense=dense), exact
+        return None, ()
+    return rank(index, seen, vector, exact, dense=dense), exact
 
 
 def _candidates(

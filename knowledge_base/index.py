@@ -1,7 +1,7 @@
 """A knowledge base prepared for questions: built once, never changed, swapped as a whole."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from sys import intern
 from typing import Any
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from knowledge_base.answer_html import plain_text
 from knowledge_base.calibration import Calibration, prior
 from knowledge_base.classifier import Classifier
+from knowledge_base.decision import Decision
 from knowledge_base.dense import Dense, Places, Space, Stored, stored_as
 from knowledge_base.encoder import Encoder
 from knowledge_base.entry import Entry
@@ -34,7 +35,8 @@ class Index:
 
     `entries` are those with a wording; `reads` are the words of each wording, `exact` maps them to the places
     of the entries that have them; `dense` is None while nothing has been encoded, `classifier` until one is
-    fitted (`classifier.trained`) to just these entries.
+    fitted (`classifier.trained`) to just these entries. `settled` fills as people ask: what was decided on a
+    wording that one entry holds, by its words and what was mended in them.
     """
 
     entries: tuple[Entry, ...]
@@ -53,6 +55,9 @@ class Index:
     encoder: Encoder | None
     calibration: Calibration
     classifier: Classifier | None = None
+    settled: dict[tuple[tuple[str, ...], tuple[str, ...]], Decision] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
 
     @classmethod
     def build(
