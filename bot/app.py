@@ -51,6 +51,7 @@ from bot.staff_chats import StaffChats
 from bot.staff_group import TelegramGroups
 from bot.timers import Timers
 from handlers.admin import macros, staff_groups
+from handlers.gated import Gated, is_command
 from handlers.requester import doors, groups
 from locales import plain
 from storage.database import Database
@@ -366,15 +367,19 @@ def routers() -> list[Router]:
 
     aiogram looks at every router's two dozen observers when it is made, which takes milliseconds.
     """
+    said = Gated("commands anywhere", is_command)
+    for module in (staff_groups, handlers.connecting, macros):
+        module.register_commands(said)
     anywhere = Router(name="anywhere")
-    for module in (staff_groups, handlers.connecting, handlers.reactions, handlers.inline, macros):
+    for module in (handlers.reactions, handlers.inline, macros):
         module.register(anywhere)
     return [
         doors.router(),  # first: what comes by a door is never anybody's but a requester's
+        said,
         anywhere,
         handlers.admin.router(),
-        handlers.staff.router(),
-        handlers.requester.router(),
+        *handlers.staff.routers(),
+        *handlers.requester.routers(),
         groups.router(),
     ]
 

@@ -14,7 +14,7 @@ from tickets.saying import tell_person
 from tickets.work import Work
 
 
-def register(router: Router) -> None:
+def register_commands(router: Router) -> None:
     """`/connect`, wherever it is written."""
     router.message.register(no_setup, Command("connect"))
 

@@ -26,14 +26,15 @@ from handlers.admin import (
     why,
     writing,
 )
-from handlers.filters import ByAdmin, InPrivate
+from handlers.filters import ByAdmin
+from handlers.gated import Gated, is_private
 
 
 def router() -> Router:
     """`/kb` and the dialogues behind it; for admins only."""
-    made = Router(name="admin")
+    made = Gated("admin", is_private)
     for observer in (made.message, made.callback_query):
-        observer.filter(InPrivate(), ByAdmin())
+        observer.filter(ByAdmin())
     for module in (
         department_rules,
         times_for,

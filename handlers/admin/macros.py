@@ -51,9 +51,13 @@ class FromKeeper(Filter):
         return bool(message.text) and (by_admin or message.reply_to_message is not None)
 
 
-def register(router: Router) -> None:
-    """The command, its buttons, and the words that answer its questions."""
+def register_commands(router: Router) -> None:
+    """`/macro`."""
     router.message.register(asked, Command("macro"), InPrivate(), ByKeeper())
+
+
+def register(router: Router) -> None:
+    """Its buttons, and the words that answer its questions."""
     router.callback_query.register(pressed, MacroPress.filter(), InPrivate())
     router.callback_query.register(department_chosen, MacroAskPress.filter(), InPrivate())
     steps = InDialogue(DIALOGUE, "name", "tag", QUESTION, *LANGUAGES)

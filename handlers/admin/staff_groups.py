@@ -37,7 +37,7 @@ def named(words: str) -> int | None:
     return int(found[1]) if found is not None else None
 
 
-def register(router: Router) -> None:
+def register_commands(router: Router) -> None:
     """Goes before other commands of groups; only an admin's counts."""
     router.message.register(connect, NamesADepartment(), ByAdmin())
     router.message.register(connect_as_a_person, NamesADepartment(), AsGroupOrChannel())

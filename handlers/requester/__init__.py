@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from aiogram import Router
 
-from handlers.filters import InPrivate
+from handlers.gated import Gated, is_private, is_private_command
 from handlers.requester import commands, employees, letters, messages, presses, privacy, undoing
 
 
-def router() -> Router:
+def routers() -> list[Router]:
     """Everything in private chats; commands before words."""
-    made = Router(name="requester")
-    for observer in (made.message, made.edited_message, made.callback_query):
-        observer.filter(InPrivate())
-    for module in (commands, employees, letters, privacy, undoing, presses, messages):
+    said = Gated("requester's commands", is_private_command)
+    for module in (commands, employees, privacy, undoing):
+        module.register_commands(said)
+    made = Gated("requester", is_private)
+    for module in (employees, letters, privacy, presses, messages):
         module.register(made)
-    return made
+    return [said, made]

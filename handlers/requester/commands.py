@@ -17,7 +17,7 @@ from tickets.saying import tell_person
 from tickets.work import Work
 
 
-def register(router: Router) -> None:
+def register_commands(router: Router) -> None:
     """Commands in a private chat."""
     router.message.register(start, CommandStart())
     router.message.register(call_a_person, Command("human"))

@@ -6,28 +6,25 @@ Who writes by a door has proved nothing, so nothing that goes by a Telegram numb
 from __future__ import annotations
 
 from aiogram import Router
-from aiogram.filters import Filter
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, TelegramObject
 
+from handlers.gated import Gated
 from handlers.requester import messages, presses
 from handlers.turn import Turn
 from storage.doors import is_door
 from tickets.errors import OutOfDate
 
 
-class AtADoor(Filter):
-    """A chat that isn't one of Telegram's."""
-
-    async def __call__(self, event: Message | CallbackQuery) -> bool:
-        at = event.message if isinstance(event, CallbackQuery) else event
-        return at is not None and is_door(at.chat.id)
+def at_a_door(event: TelegramObject) -> bool:
+    """Whether it happened in a chat that isn't one of Telegram's."""
+    at = event.message if isinstance(event, CallbackQuery) else event
+    chat = getattr(at, "chat", None)
+    return chat is not None and is_door(chat.id)
 
 
 def router() -> Router:
     """Everything that comes by a door."""
-    made = Router(name="doors")
-    for observer in (made.message, made.callback_query):
-        observer.filter(AtADoor())
+    made = Gated("doors", at_a_door)
     made.message.register(messages.written)
     presses.register(made)
     made.callback_query.register(unknown)

@@ -24,9 +24,13 @@ class AContact(Filter):
         return message.contact is not None
 
 
-def register(router: Router) -> None:
-    """The command, and the answer to its question."""
+def register_commands(router: Router) -> None:
+    """`/employee`."""
     router.message.register(asked, Command("employee"))
+
+
+def register(router: Router) -> None:
+    """The answer to its question."""
     router.message.register(shared, AContact(), InDialogue("employee", "phone"))
 
 

@@ -12,6 +12,7 @@ from aiogram.filters import Command, Filter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from handlers import line1
+from handlers.gated import Gated, is_no_private_message
 from handlers.readers import ANYBODY
 from handlers.reading import incoming, is_service, utf16
 from handlers.requester import presses
@@ -41,7 +42,7 @@ class InOtherGroup(Filter):
 
 def router() -> Router:
     """Everything in groups of requesters."""
-    made = Router(name="requester groups")
+    made = Gated("requester groups", is_no_private_message)
     for observer in (made.message, made.edited_message, made.callback_query, made.my_chat_member):
         observer.filter(InOtherGroup())
     made.my_chat_member.register(came_or_went)

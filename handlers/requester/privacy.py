@@ -14,9 +14,13 @@ from tickets.errors import OutOfDate
 from tickets.work import Work
 
 
-def register(router: Router) -> None:
-    """The command, and the buttons under it."""
+def register_commands(router: Router) -> None:
+    """`/privacy`."""
     router.message.register(explain, Command("privacy"))
+
+
+def register(router: Router) -> None:
+    """The buttons under it."""
     router.callback_query.register(pressed, PrivacyPress.filter())
 
 

@@ -13,7 +13,7 @@ from tickets.saying import tell_person
 from tickets.work import Work
 
 
-def register(router: Router) -> None:
+def register_commands(router: Router) -> None:
     """`/undo` in a private chat."""
     router.message.register(undo, Command("undo"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiogram import Router
 
 from handlers.filters import InStaffGroup
+from handlers.gated import Gated, is_no_private_message, is_private, is_private_command
 from handlers.staff import (
     anonymous,
     blocking,
@@ -33,9 +34,22 @@ from handlers.staff import (
 )
 
 
-def router() -> Router:
+def routers() -> list[Router]:
+    """What Telegram says of groups and their members, what specialists do in private, and staff groups."""
+    told = Gated("staff groups themselves", is_no_private_message)
+    membership.register(told)
+    said = Gated("specialists' commands in private", is_private_command)
+    for module in (stats, registering, duty, roster):
+        module.register_own_commands(said)
+    own = Gated("specialists in private", is_private)
+    for module in (stats, registering, called_from, duty, urgent_contacts, roster):
+        module.register_own(own)
+    return [told, said, own, _in_groups()]
+
+
+def _in_groups() -> Router:
     """Everything in staff groups; commands before words."""
-    inside = Router(name="staff group")
+    inside = Gated("staff group", is_no_private_message)
     for observer in (inside.message, inside.edited_message, inside.callback_query):
         observer.filter(InStaffGroup())
     modules = (
@@ -64,13 +78,4 @@ def router() -> Router:
     )
     for module in modules:
         module.register(inside)
-    made = Router(name="staff")
-    membership.register(made)
-    stats.register_own(made)
-    registering.register_own(made)
-    called_from.register_own(made)
-    duty.register_own(made)
-    urgent_contacts.register_own(made)
-    roster.register_own(made)
-    made.include_router(inside)
-    return made
+    return inside

@@ -11,7 +11,6 @@ from aiogram.types import CallbackQuery
 from handlers import readers
 from handlers.astray import Places
 from handlers.callbacks import RegisterSitePress
-from handlers.filters import InPrivate
 from handlers.staff.place import place_of
 from handlers.staff.registering import allowed, page, verdict_of
 from handlers.turn import Toast, Turn
@@ -32,7 +31,7 @@ def register(router: Router) -> None:
 
 def register_own(router: Router) -> None:
     """The same in a specialist's private chat."""
-    router.callback_query.register(pressed, InPrivate(), RegisterSitePress.filter())
+    router.callback_query.register(pressed, RegisterSitePress.filter())
 
 
 async def pressed(query: CallbackQuery, callback_data: RegisterSitePress, turn: Turn) -> None:

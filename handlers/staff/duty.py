@@ -9,7 +9,6 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers.callbacks import OF_PART, DutyPress, HandoverPress
-from handlers.filters import InPrivate
 from handlers.staff.place import Place, place_of
 from handlers.staff.stats import BySpecialist
 from handlers.turn import Toast, Turn
@@ -28,11 +27,15 @@ def register(router: Router) -> None:
     router.callback_query.register(decided, HandoverPress.filter())
 
 
-def register_own(router: Router) -> None:
+def register_own_commands(router: Router) -> None:
     """The same in a specialist's private chat."""
-    router.message.register(asked, InPrivate(), Command("duty"), BySpecialist())
-    router.callback_query.register(pressed, InPrivate(), DutyPress.filter(), BySpecialist())
-    router.callback_query.register(decided, InPrivate(), HandoverPress.filter(), BySpecialist())
+    router.message.register(asked, Command("duty"), BySpecialist())
+
+
+def register_own(router: Router) -> None:
+    """The buttons there."""
+    router.callback_query.register(pressed, DutyPress.filter(), BySpecialist())
+    router.callback_query.register(decided, HandoverPress.filter(), BySpecialist())
 
 
 async def asked(message: Message, turn: Turn) -> None:

@@ -16,7 +16,6 @@ from sqlalchemy import select
 
 from handlers import line1, readers
 from handlers.callbacks import RegisterPress
-from handlers.filters import InPrivate
 from handlers.keyboards.requester import CALL_A_PERSON, MY_TICKETS
 from handlers.staff.answering import answer_in_group, replied_to, topic_of
 from handlers.staff.place import Place, place_of
@@ -83,11 +82,15 @@ def register(router: Router) -> None:
     router.callback_query.register(pressed, RegisterPress.filter())
 
 
-def register_own(router: Router) -> None:
+def register_own_commands(router: Router) -> None:
     """The same in a specialist's private chat."""
-    router.message.register(asked, InPrivate(), Command("register"), BySpecialist())
-    router.message.register(continued, InPrivate(), Continues(), BySpecialist())
-    router.callback_query.register(pressed, InPrivate(), RegisterPress.filter())
+    router.message.register(asked, Command("register"), BySpecialist())
+
+
+def register_own(router: Router) -> None:
+    """What follows there."""
+    router.message.register(continued, Continues(), BySpecialist())
+    router.callback_query.register(pressed, RegisterPress.filter())
 
 
 async def asked(message: Message, command: CommandObject, turn: Turn) -> None:

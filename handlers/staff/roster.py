@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy import or_, select
 
 from handlers.callbacks import RosterPress
-from handlers.filters import InDialogue, InPrivate
+from handlers.filters import InDialogue
 from handlers.staff.place import place_of
 from handlers.turn import Toast, Turn
 from locales import plain
@@ -52,11 +52,15 @@ def register(router: Router) -> None:
     router.message.register(asked, Command("roster"))
 
 
+def register_own_commands(router: Router) -> None:
+    """In private: to be read."""
+    router.message.register(own_asked, Command("roster"), OfTheDesk())
+
+
 def register_own(router: Router) -> None:
-    """In private: to be read, and to be changed by those who may."""
-    router.message.register(own_asked, InPrivate(), Command("roster"), OfTheDesk())
-    router.callback_query.register(pressed, InPrivate(), RosterPress.filter(), OfTheDesk())
-    router.message.register(written, InPrivate(), InDialogue(DIALOGUE, "shifts"))
+    """And to be changed by those who may."""
+    router.callback_query.register(pressed, RosterPress.filter(), OfTheDesk())
+    router.message.register(written, InDialogue(DIALOGUE, "shifts"))
 
 
 async def asked(message: Message, turn: Turn) -> None:

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from handlers import stats
 from handlers.callbacks import StatsPress
-from handlers.filters import InPrivate
 from handlers.staff.answering import answer_in_group, change_message, put_in_queue, staff_of
 from handlers.stats import OWN, SENT
 from handlers.turn import Toast, Turn
@@ -44,10 +43,14 @@ def register(router: Router) -> None:
     router.callback_query.register(pressed, StatsPress.filter())
 
 
-def register_own(router: Router) -> None:
+def register_own_commands(router: Router) -> None:
     """In private: a specialist's own figures."""
-    router.message.register(own_asked, InPrivate(), Command("stats"), BySpecialist())
-    router.callback_query.register(own_pressed, InPrivate(), StatsPress.filter(), BySpecialist())
+    router.message.register(own_asked, Command("stats"), BySpecialist())
+
+
+def register_own(router: Router) -> None:
+    """The buttons under them."""
+    router.callback_query.register(own_pressed, StatsPress.filter(), BySpecialist())
 
 
 async def asked(message: Message, command: CommandObject, turn: Turn) -> None:

@@ -8,7 +8,6 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
 from handlers.callbacks import RosterPress, UrgentCallPress
-from handlers.filters import InPrivate
 from handlers.keyboards.urgent_contacts import WAITS
 from handlers.staff.place import place_of
 from handlers.staff.roster import OfTheDesk
@@ -26,8 +25,8 @@ from tickets.work import Work
 def register_own(router: Router) -> None:
     """In private: the list, for leads and admins; and the buttons of a call."""
     listed = RosterPress.filter(F.act.in_({"urgent", "level", "wait"}))
-    router.callback_query.register(pressed, InPrivate(), listed, OfTheDesk())
-    router.callback_query.register(called, InPrivate(), UrgentCallPress.filter(), BySpecialist())
+    router.callback_query.register(pressed, listed, OfTheDesk())
+    router.callback_query.register(called, UrgentCallPress.filter(), BySpecialist())
 
 
 async def pressed(query: CallbackQuery, callback_data: RosterPress, turn: Turn) -> None:
