@@ -137,6 +137,6 @@ def _offer(
         asked,
         language,
         tuple(files_as_data(files)),
-        len(plain_text(text)) <= CAPTION,
+        len(text) <= CAPTION or len(plain_text(text)) <= CAPTION,
         tuple({"text": each.label(language), "url": each.url} for each in steps),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from handlers.beside import beside, moved_to
 from tickets.incoming import Incoming
 from tickets.people import Identity
 
+_CYRILLIC, _LATIN = re.compile("[а-яё]"), re.compile("[a-z]")
 #: Where a file's id stands, by the kind of message.
 _FILES = ("document", "audio", "voice", "video", "video_note", "animation", "sticker")
 _KINDS = (
@@ -128,8 +130,7 @@ def utf16(text: str) -> int:
 
 def language_of(text: str, default: str | None = None) -> str | None:
     """The language that the letters speak for: Cyrillic Russian, Latin English, else `default`."""
-    cyrillic = sum("а" <= letter <= "я" or letter == "ё" for letter in text.lower())
-    latin = sum("a" <= letter <= "z" for letter in text.lower())
+    cyrillic, latin = (len(letters.findall(text.lower())) for letters in (_CYRILLIC, _LATIN))
     if cyrillic == latin:
         return default
     return "ru" if cyrillic > latin / 3 else "en"

@@ -1,5 +1,6 @@
 """Messages that ask nothing of the knowledge base: a greeting, thanks, a call for a person."""
 
+import functools
 import re
 from enum import StrEnum
 
@@ -141,4 +142,10 @@ def _stands(word: str, among: frozenset[str]) -> bool:
     if word in among:
         return True
     reach = 0 if len(word) < 5 else 1 if len(word) < 9 else 2
-    return reach > 0 and process.extractOne(word, among, scorer=OSA.distance, score_cutoff=reach) is not None
+    near = _as_long(among, len(word) - reach, len(word) + reach) if reach else ()
+    return process.extractOne(word, near, scorer=OSA.distance, score_cutoff=reach) is not None
+
+
+@functools.cache
+def _as_long(among: frozenset[str], shortest: int, longest: int) -> tuple[str, ...]:
+    return tuple(word for word in among if shortest <= len(word) <= longest)
