@@ -9,12 +9,14 @@ from http import HTTPStatus
 from typing import Any
 
 from aiogram import Bot
+from aiogram.client.default import Default
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import EditMessageText, Response, SendMessage, TelegramMethod
 from aiogram.types import MessageId
-from aiohttp import FormData, JsonPayload
+from aiohttp import BytesPayload, FormData, JsonPayload
 from pydantic import ValidationError
+from pydantic_core import PydanticSerializationError
 
 from bot.settings import Settings
 
@@ -23,6 +25,8 @@ _IN_SHORT: dict[Any, Any] = {
     SendMessage.__returning__: Response[MessageId],
     EditMessageText.__returning__: Response[MessageId | bool],
 }
+#: Most calls: no file goes with them, and no moment that Telegram wants as a number.
+_OF_WORDS = (SendMessage, EditMessageText)
 
 
 @functools.cache
@@ -53,6 +57,9 @@ class JsonSession(AiohttpSession):
 
     def build_form_data(self, bot: Bot, method: TelegramMethod[Any]) -> FormData:
         """What a call sends; aiohttp takes either kind."""
+        written = _written(method)
+        if written is not None:
+            return BytesPayload(written, content_type="application/json")  # type: ignore[return-value]
         files: dict[str, Any] = {}
         fields = {
             name: prepared
@@ -79,6 +86,23 @@ class JsonSession(AiohttpSession):
                     return answer
         response_of(method.__returning__)
         return super().check_response(bot, method, status_code, content)
+
+
+def _written(method: TelegramMethod[Any]) -> bytes | None:
+    """A call of words as JSON, in one go; None if it holds more than that."""
+    if type(method) not in _OF_WORDS:
+        return None
+    open_ = {name for name in _left_to_the_bot(type(method)) if isinstance(getattr(method, name), Default)}
+    try:
+        return method.model_dump_json(exclude=open_, exclude_none=True).encode()
+    except PydanticSerializationError:  # what the bot's defaults decide stands deeper in it
+        return None
+
+
+@functools.cache
+def _left_to_the_bot(kind: type[TelegramMethod[Any]]) -> list[str]:
+    """The fields in which a call takes the bot's default; ours has none."""
+    return [name for name, field in kind.model_fields.items() if isinstance(field.default, Default)]
 
 
 def build_client(settings: Settings) -> Bot:

@@ -5,6 +5,7 @@ SQLAlchemy needs a hundred microseconds of processor time for each execution; a 
 
 from __future__ import annotations
 
+import functools
 import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
@@ -69,9 +70,10 @@ class Compiled:
             raise DBAPIError.instance(self.sql, None, error, sqlite3.Error) from error
 
 
-def columns_of(table: Table) -> list[str]:
+@functools.cache
+def columns_of(table: Table) -> tuple[str, ...]:
     """The columns that a new row has values for: the database counts up the number."""
-    return [column.name for column in table.columns if column.name != "id"]
+    return tuple(column.name for column in table.columns if column.name != "id")
 
 
 def _found(statement: Any) -> Sequence[Any]:

@@ -72,10 +72,10 @@ def _answer(language: str, ticket: int, data: dict[str, Any]) -> Markup:
         ]
         for place, choice in enumerate(data.get("choices", ()))
     ]
-    back = [button(language, "step_back", Line1Press(act="step", ticket=ticket, round=turn, pick=-1))]
+    back = Line1Press(act="step", ticket=ticket, round=turn, pick=-1) if data.get("deeper") else None
     return rows(
         *choices,
-        back if data.get("deeper") else [],
+        [button(language, "step_back", back)] if back else [],
         [
             button(language, "helped", Line1Press(act="helped", ticket=ticket, round=turn)),
             button(language, "missed", Line1Press(act="missed", ticket=ticket, round=turn)),

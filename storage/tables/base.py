@@ -27,3 +27,10 @@ class Base(DeclarativeBase):
         int: BigInteger(),
         str: Text(),
     }
+
+    def __init__(self, **values: Any) -> None:
+        """A row that isn't in the database yet; SQLAlchemy's own way sets each value as a change."""
+        unknown = values.keys() - self.__table__.columns.keys()
+        if unknown:
+            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
+        self.__dict__.update(values)
