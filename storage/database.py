@@ -138,11 +138,14 @@ class Database:
 
         return await (asyncio.to_thread(lambda: sqlite.finish(read())) if self.is_sqlite else read())
 
-    async def write(self, unit: Unit[Result]) -> Result:
+    async def write(self, unit: Unit[Result], *, alone: bool = False) -> Result:
         """Runs `unit(session)` as one transaction, and again if the database asks for that.
 
         The unit must await nothing but its session. It may be run more than once, so it
         must not keep anything outside.
+
+        Args:
+            alone: it is a single statement: that is a transaction even without saying so.
 
         Raises:
             Unavailable: nothing was written; try again later.
@@ -150,7 +153,9 @@ class Database:
         """
         for attempt in range(8):
             try:
-                result = await (self._write_sqlite(unit) if self.is_sqlite else self._write_server(unit))
+                result = await (
+                    self._write_sqlite(unit) if self.is_sqlite else self._write_server(unit, alone)
+                )
                 self._answers()
                 return result
             except (DBAPIError, OSError) as error:
@@ -185,8 +190,11 @@ class Database:
             self._on_outage(None)
         self._is_out = False
 
-    async def _write_server(self, unit: Unit[Result]) -> Result:
+    async def _write_server(self, unit: Unit[Result], alone: bool) -> Result:
         assert self._server is not None
+        if alone:
+            async with server.ServerSession(self._server) as session:
+                return await unit(session)
         async with server.transaction(self._server) as session:
             result = await unit(session)
             await write_changes(session)

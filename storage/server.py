@@ -31,7 +31,10 @@ def engine(url: URL) -> AsyncEngine:
     A reader's statement sees what is committed either way, and a unit's BEGIN and COMMIT are ours: so
     SQLAlchemy is to begin nothing by itself.
     """
-    made = create_async_engine(url, pool_size=20, max_overflow=10, isolation_level="AUTOCOMMIT")
+    # Those that are used are used again first: they, and PostgreSQL's side of them, have everything at hand.
+    made = create_async_engine(
+        url, pool_size=30, max_overflow=0, pool_use_lifo=True, isolation_level="AUTOCOMMIT"
+    )
 
     @event.listens_for(made.sync_engine, "checkout")
     def look(_connection: Any, record: Any, _proxy: Any) -> None:

@@ -48,10 +48,15 @@ class Intake:
         async def given(_session: AsyncSession) -> Sequence[Received]:
             return received
 
-        await self.take_made(given)
+        await self.take_made(given, alone=len(received) == 1)
 
-    async def take_made(self, make: Callable[[AsyncSession], Awaitable[Sequence[Received]]]) -> None:
+    async def take_made(
+        self, make: Callable[[AsyncSession], Awaitable[Sequence[Received]]], *, alone: bool = False
+    ) -> None:
         """The same for updates that are made in the transaction that stores them.
+
+        Args:
+            alone: it is a single one, and `make` asks nothing of the session.
 
         Raises:
             Unavailable: the database doesn't answer.
@@ -64,7 +69,7 @@ class Intake:
             received = await make(session)
             return await inbox.store(session, received, now, mine, taking if mine in taking else ())
 
-        stored = await self._database.write(unit)
+        stored = await self._database.write(unit, alone=alone)
         for other in {item.process for item in stored if item.process not in (mine, None)}:
             self._peers.say(inbox_of(other or 0))
         if len(stored) < len(received) or any(item.behind for item in stored):

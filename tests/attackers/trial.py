@@ -124,7 +124,7 @@ class Undone(Database):
         async with self.read() as session:
             return await reading(session)
 
-    async def write(self, unit: Unit[Given]) -> Given:
+    async def write(self, unit: Unit[Given], *, alone: bool = False) -> Given:
         """One unit in a savepoint of its own."""
         session = self._within("create_savepoint")
         session.sync_session.autoflush = True
