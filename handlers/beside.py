@@ -63,11 +63,20 @@ def moved_to(message: Message) -> About | None:
     return found
 
 
+def answered(message: Message) -> Message | None:
+    """The message that this one answers.
+
+    Telegram has whatever stands in a topic without a reply answer the topic's notice: that is none.
+    """
+    replied = message.reply_to_message
+    return replied if replied is not None and replied.forum_topic_created is None else None
+
+
 def _replied(message: Message) -> dict[str, str] | None:
-    answered = message.reply_to_message
-    if answered is not None and answered.forum_topic_created is None and answered.from_user is not None:
-        text = answered.text or answered.caption or ""
-        return {"name": answered.from_user.full_name, "text": text[:REPLIED]}
+    its = answered(message)
+    if its is not None and its.from_user is not None:
+        text = its.text or its.caption or ""
+        return {"name": its.from_user.full_name, "text": text[:REPLIED]}
     elsewhere: ExternalReplyInfo | None = message.external_reply
     if elsewhere is not None:
         return {"name": _name(elsewhere.origin), "text": ""}

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiogram.types import Message, User
 
-from handlers.beside import beside, moved_to
+from handlers.beside import answered, beside, moved_to
 from tickets.incoming import Incoming
 from tickets.people import Identity
 
@@ -87,7 +87,7 @@ def incoming(message: Message, now: datetime, *, text: str | None = None, cut: i
         text: instead of the message's own words.
         cut: so many UTF-16 units were taken off the front of the words, as for `//`.
     """
-    entities = message.entities or message.caption_entities
+    entities, replied = message.entities or message.caption_entities, answered(message)
     return Incoming(
         chat_id=message.chat.id,
         telegram_message_id=message.message_id,
@@ -96,7 +96,7 @@ def incoming(message: Message, now: datetime, *, text: str | None = None, cut: i
         entities=_shifted([entity.model_dump(exclude_none=True) for entity in entities or ()], cut),
         file_id=_file_id(message),
         album=f"{message.chat.id}:{message.media_group_id}" if message.media_group_id else None,
-        reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
+        reply_to=replied.message_id if replied is not None else None,
         topic_id=message.message_thread_id if message.is_topic_message else None,
         about=moved_to(message) if message.edit_date is not None else beside(message),
         written_at=now,

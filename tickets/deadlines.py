@@ -50,8 +50,7 @@ async def begin(work: Work, ticket: Ticket, *kinds: str, keep: Collection[str] =
         keep: those that exist go on as they are, or go on again if they were paused.
     """
     plan = await plan_of(work, ticket)
-    await end(work, ticket, besides=keep)
-    kept = await of(work, ticket)
+    kept = await end(work, ticket, besides=keep)
     for target in kept:
         if target.since_at is None:
             _set_going(work, target, plan)
@@ -95,20 +94,23 @@ async def count(work: Work, ticket: Ticket) -> None:
 
 async def met(work: Work, ticket: Ticket, *kinds: str) -> bool:
     """Ends these targets and their timers, if they run; gives whether one was near its end, or past it."""
-    was_told = [timer for kind in kinds if (timer := await timers.find(work, ticket, kind)) and timer.cycle]
     targets = await of(work, ticket)
     await _late_list_follows(work, ticket, targets)
+    ended = [target for target in targets if target.kind in kinds]
+    was_told = [target for target in ended if await is_near(work, ticket, target)]
     await timers.stop(work, ticket, *kinds)
-    await _forget(work, [target for target in targets if target.kind in kinds])
+    await _forget(work, ended)
     return bool(was_told)
 
 
-async def end(work: Work, ticket: Ticket, *, besides: Collection[str] = ()) -> None:
-    """Ends all timers and targets of the ticket, `besides` targets of these kinds."""
+async def end(work: Work, ticket: Ticket, *, besides: Collection[str] = ()) -> list[Target]:
+    """Ends all timers and targets of the ticket, `besides` targets of these kinds; gives those."""
     targets = await of(work, ticket)
     await _late_list_follows(work, ticket, targets)
-    await timers.stop_all(work, ticket, besides={target.kind for target in targets} & {*besides})
-    await _forget(work, [target for target in targets if target.kind not in besides])
+    kept = [target for target in targets if target.kind in besides]
+    await timers.stop_all(work, ticket, besides={target.kind for target in kept})
+    await _forget(work, [target for target in targets if target not in kept])
+    return kept
 
 
 async def _forget(work: Work, targets: Sequence[Target]) -> None:

@@ -126,7 +126,7 @@ async def _rename(work: Work, table: type[Department] | type[OutboxRow], old_id:
         update(table)
         .where(table.chat_id == old_id)
         .values(chat_id=new_id)
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session="evaluate")
     )
 
 

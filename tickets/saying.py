@@ -250,7 +250,9 @@ async def requester_of(work: Work, ticket: Ticket) -> Person | None:
 
 async def department_of(work: Work, ticket: Ticket) -> Department:
     """The department that owns the ticket."""
-    return await work.session.get_one(Department, ticket.department_id)
+    department = await work.session.get_one(Department, ticket.department_id)
+    work.departments.add(department)
+    return department
 
 
 async def tell_writer(work: Work, ticket: Ticket, message: Message, text: str, **data: Any) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.doors import is_door
-from storage.tables import Person
+from storage.tables import Department, Person
 from tickets.business_hours import ALWAYS, Hours
 
 
@@ -75,6 +75,7 @@ class Work:
     `chat_id` is the Telegram chat in which somebody acted; None for a timer.
     `newcomers` are the people whose first act this is: they have nothing that could be looked for.
     `acting` are those who act now: they are answered where they do, if that is a door of theirs.
+    `departments` are those that it has to do with: a session forgets what nobody holds.
     """
 
     session: AsyncSession
@@ -82,6 +83,7 @@ class Work:
     policy: Policy = field(default_factory=Policy)
     newcomers: set[int] = field(default_factory=set)
     acting: set[int] = field(default_factory=set)
+    departments: set[Department] = field(default_factory=set)
     chat_id: int | None = None
 
     def chat_of(self, person: Person) -> int:

@@ -19,12 +19,7 @@ from storage.prepared import Prepared
 from storage.tables import Department, Involvement, OutboxRow, Post, Ticket
 from tickets.involvements import CARD
 
-_DEPARTMENTS, _TICKETS, _PARTS = map(table_of, (Department, Ticket, Involvement))
-_GROUP = Prepared(
-    select(_DEPARTMENTS.c.chat_id)
-    .join(_TICKETS, _TICKETS.c.department_id == _DEPARTMENTS.c.id)
-    .where(_TICKETS.c.id == bindparam("ticket"))
-)
+_DEPARTMENTS, _PARTS = table_of(Department), table_of(Involvement)
 _GROUP_OF_PART = Prepared(
     select(_DEPARTMENTS.c.chat_id)
     .join(_PARTS, _PARTS.c.department_id == _DEPARTMENTS.c.id)
@@ -117,21 +112,25 @@ async def ticket_of(session: AsyncSession, row: OutboxRow) -> Ticket:
     return ticket
 
 
-async def must_be_its_group(session: AsyncSession, row: OutboxRow) -> None:
+async def must_be_its_group(session: AsyncSession, row: OutboxRow) -> tuple[Ticket | None, Department | None]:
     """A ticket may have gone to another group while this row waited: there its history has followed.
+
+    Returns:
+        The ticket and the department that owns it, as far as they were looked at.
 
     Raises:
         Nothing: it has; NotYet: the group itself has another number now.
     """
     meant = row.destination.startswith(("ticket:", "queue:", "part:")) and not row.data.get("elsewhere")
     if row.ticket_id is None or not meant:
-        return
+        return None, None
+    ticket = await session.get(Ticket, row.ticket_id)
+    department = await department_of(session, ticket) if ticket is not None else None
+    found = department.chat_id if department is not None else None
     if row.data.get("involvement") and not row.destination.startswith("ticket:"):
         found = await _GROUP_OF_PART.value(session, {"part": row.data["involvement"]})
-    else:
-        found = await _GROUP.value(session, {"ticket": row.ticket_id})
     if found is None or found == row.chat_id:
-        return
+        return ticket, department
     now = await session.scalar(select(OutboxRow.chat_id).where(OutboxRow.id == row.id))
     raise Nothing if now == row.chat_id else NotYet
 

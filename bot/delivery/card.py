@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, bindparam, cast, func, or_, select
+from sqlalchemy import ColumnElement, String, bindparam, cast, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.routes import KINDS, Led, Told, led
@@ -72,11 +72,26 @@ _TOLD = Prepared(
     )
     .order_by(_EVENTS.c.id.desc())
 )
-_NAME = Prepared(select(_PEOPLE.c.name).where(_PEOPLE.c.id == bindparam("person")))
-_OTHERS = Prepared(
-    select(_DEPARTMENTS.c.chat_id).where(
-        _DEPARTMENTS.c.id != bindparam("department"), _DEPARTMENTS.c.archived_at.is_(None)
+_ASSIGNEES, _ASKED_TO_TAKE, _OTHERS = _PEOPLE.alias(), _PEOPLE.alias(), _DEPARTMENTS.alias()
+_OTHER = (
+    exists().where(_OTHERS.c.id != _DEPARTMENTS.c.id, _OTHERS.c.archived_at.is_(None)).correlate(_DEPARTMENTS)
+)
+_AROUND = Prepared(
+    select(
+        _ASSIGNEES.c.name,
+        _ASKED_TO_TAKE.c.name,
+        _INCIDENTS.c.id,
+        _INCIDENTS.c.title,
+        _OTHER,
+        _OTHER.where(_OTHERS.c.chat_id == _DEPARTMENTS.c.chat_id),
     )
+    .select_from(_TICKETS)
+    .join(_DEPARTMENTS, _DEPARTMENTS.c.id == _TICKETS.c.department_id)
+    .outerjoin(_ASSIGNEES, _ASSIGNEES.c.id == _TICKETS.c.assignee_id)
+    .outerjoin(_ASKED_TO_TAKE, _ASKED_TO_TAKE.c.id == _TICKETS.c.turn_of_id)
+    .outerjoin(_BELONGS, (_BELONGS.c.ticket_id == _TICKETS.c.id) & (_BELONGS.c.state == "attached"))
+    .outerjoin(_INCIDENTS, (_INCIDENTS.c.id == _BELONGS.c.incident_id) & (_INCIDENTS.c.status == "open"))
+    .where(_TICKETS.c.id == bindparam("ticket"))
 )
 _DUES = Prepared(
     select(_TARGETS.c.kind, _TARGETS.c.due_at, _TIMERS.c.cycle)
@@ -100,15 +115,6 @@ _COLLEAGUES = Prepared(
     )
     .group_by(_PEOPLE.c.id, _PEOPLE.c.name)
     .order_by(func.min(_MESSAGES.c.id))
-)
-_INCIDENT = Prepared(
-    select(_INCIDENTS.c.id, _INCIDENTS.c.title)
-    .join(_BELONGS, _BELONGS.c.incident_id == _INCIDENTS.c.id)
-    .where(
-        _BELONGS.c.ticket_id == bindparam("ticket"),
-        _BELONGS.c.state == "attached",
-        _INCIDENTS.c.status == "open",
-    )
 )
 
 
@@ -135,6 +141,20 @@ _MARKS = ("⏳", "🟡", "🔴")
 LATELY = timedelta(days=30)
 
 
+class _Around(NamedTuple):
+    """Who and what a ticket has to do with: who has it, who is asked to take it, its open incident.
+
+    `several` says whether there are other departments, `shares` whether one of them has the same group.
+    """
+
+    assignee: str | None
+    asked: str | None
+    incident: int | None
+    title: str | None
+    several: bool
+    shares: bool
+
+
 async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = None) -> Card:
     """Everything a card shows.
 
@@ -152,7 +172,7 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
     guess = _guess(ticket) if answered is None and hint is None else None
     guessed = guess[0] if guess is not None else None
     titles = await titles_of(session, {answered, hint, why_here.entry, guessed} - {None}, department.language)
-    others = await _others(session, department)
+    around = _Around(*(await _AROUND.rows(session, {"ticket": ticket.id}))[0])
     door = await doors.of_ticket(session, ticket)
     question = "\n".join(item.text for item in written if item.author == "requester")
     return Card(
@@ -162,7 +182,7 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         username=requester.username if requester else None,
         written=written,
         because=str(why.get("because", "no_answer")),
-        assignee=await _name(session, ticket.assignee_id),
+        assignee=around.assignee,
         since=ticket.handed_over_at or ticket.created_at,
         topic_link=post_link(department.chat_id, ticket.topic_id) if ticket.topic_id else None,
         rating=ticket.rating,
@@ -184,15 +204,15 @@ async def card_of(session: AsyncSession, ticket: Ticket, until: int | None = Non
         door=(door.channel, door.address or "") if door is not None else None,
         no_chat=callers.has_no_chat(ticket),
         where=await whereabouts(session, ticket),
-        department=department.name if department.chat_id in others else None,
+        department=department.name if around.shares else None,
         came=_named(why_here, titles),
         wished=why_here.wished,
-        several=bool(others),
+        several=around.several,
         tags=ticket.tags or (),
         parts=[Part.read(line) for line in await lines_of(session, ticket.id)],
         wakes_at=ticket.wakes_at,
-        turn=await _turn(session, ticket),
-        incident=await _incident(session, ticket),
+        turn=(around.asked, ticket.turn_until_at) if around.asked and ticket.turn_until_at else None,
+        incident=(around.incident, around.title or "") if around.incident else None,
         merged_into=await merged_into(session, ticket),
         blocked=await _blocked(session, requester),
     )
@@ -231,18 +251,6 @@ async def _written(
     ]
 
 
-async def _incident(session: AsyncSession, ticket: Ticket) -> tuple[int, str] | None:
-    """The number and the title of the open incident that a ticket belongs to."""
-    found = await _INCIDENT.rows(session, {"ticket": ticket.id})
-    return (found[0][0], found[0][1]) if found else None
-
-
-async def _turn(session: AsyncSession, ticket: Ticket) -> tuple[str, datetime] | None:
-    """Who is asked to take the ticket, and until when."""
-    name = await _name(session, ticket.turn_of_id)
-    return (name, ticket.turn_until_at) if name is not None and ticket.turn_until_at is not None else None
-
-
 async def _blocked(session: AsyncSession, requester: Person | None) -> tuple[int, str, str] | None:
     if requester is None or requester.shut_out_at is None:
         return None
@@ -274,11 +282,6 @@ async def _earlier(session: AsyncSession, ticket: Ticket) -> int:
     return int(await _REQUESTERS.value(session, {**which, "whose": ticket.requester_id}))
 
 
-async def _others(session: AsyncSession, department: Department) -> set[int]:
-    """The staff groups of the other departments, to which its tickets can be passed on."""
-    return {chat_id for (chat_id,) in await _OTHERS.rows(session, {"department": department.id})}
-
-
 def _named(why_here: Led, titles: dict[int, str]) -> Came | None:
     """Why it came here, with the words of the entry that led it."""
     if why_here.came is None or why_here.came.by != "entry":
@@ -306,10 +309,3 @@ def _guess(ticket: Ticket) -> tuple[int, int] | None:
 async def _told(session: AsyncSession, ticket_id: int) -> Sequence[Told]:
     """What its history says of line 1's answers and of its way to its department, the newest first."""
     return [Told(*found) for found in await _TOLD.rows(session, {"ticket": ticket_id})]
-
-
-async def _name(session: AsyncSession, person_id: int | None) -> str | None:
-    if person_id is None:
-        return None
-    name: str | None = await _NAME.value(session, {"person": person_id})
-    return name

@@ -90,5 +90,7 @@ class Rendering:
         Raises:
             Nothing; NotYet.
         """
-        await must_be_its_group(session, row)
-        return await self._kinds[row.kind](session, row)
+        held = await must_be_its_group(session, row)  # a session forgets what nobody holds
+        call = await self._kinds[row.kind](session, row)
+        del held
+        return call

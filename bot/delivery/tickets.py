@@ -12,17 +12,12 @@ from storage.inserting import table_of
 from storage.prepared import Prepared
 from storage.tables import Department, Event, OutboxRow, Post, Ticket
 
-_TICKETS, _DEPARTMENTS, _POSTS = map(table_of, (Ticket, Department, Post))
+_DEPARTMENTS, _POSTS = table_of(Department), table_of(Post)
 _ZONE = Prepared(
     select(_DEPARTMENTS.c.timezone)
     .where(_DEPARTMENTS.c.chat_id == bindparam("chat"))
     .order_by(_DEPARTMENTS.c.id)
     .limit(literal_column("1"))
-)
-_ZONE_OF_TICKET = Prepared(
-    select(_DEPARTMENTS.c.timezone)
-    .join(_TICKETS, _TICKETS.c.department_id == _DEPARTMENTS.c.id)
-    .where(_DEPARTMENTS.c.chat_id == bindparam("chat"), _TICKETS.c.id == bindparam("ticket"))
 )
 _POST = Prepared(
     select(_POSTS.c.telegram_message_id)
@@ -53,12 +48,13 @@ async def zone_of(session: AsyncSession, row: OutboxRow, zone: ZoneInfo) -> Zone
     """The time zone of whoever reads a row: in a staff group its department's, if it has one of its own."""
     if row.chat_id > 0:
         return zone
-    which = {"chat": row.chat_id}
     if row.ticket_id is None:
-        found = await _ZONE.rows(session, which)
+        own = await _ZONE.value(session, {"chat": row.chat_id})
     else:
-        found = await _ZONE_OF_TICKET.rows(session, which | {"ticket": row.ticket_id})
-    return ZoneInfo(found[0][0]) if found and found[0][0] else zone
+        ticket = await session.get(Ticket, row.ticket_id)
+        department = await department_of(session, ticket) if ticket is not None else None
+        own = department.timezone if department is not None and department.chat_id == row.chat_id else None
+    return ZoneInfo(own) if own else zone
 
 
 async def post_of(session: AsyncSession, ticket_id: int, kind: str, chat_id: int) -> int | None:

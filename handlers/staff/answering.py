@@ -7,6 +7,7 @@ from typing import Any
 from aiogram.types import Message
 from sqlalchemy import bindparam
 
+from handlers.beside import answered
 from handlers.turn import Turn
 from storage import outbox
 from storage.finding import Finding, rows_of
@@ -35,7 +36,8 @@ def topic_of(message: Message) -> int | None:
 
 def replied_to(message: Message) -> int | None:
     """The message that this one answers."""
-    return message.reply_to_message.message_id if message.reply_to_message else None
+    replied = answered(message)
+    return replied.message_id if replied is not None else None
 
 
 async def prompt_of(work: Work, what: Incoming, kind: str) -> Post | None:

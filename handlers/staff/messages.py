@@ -7,6 +7,7 @@ import re
 from aiogram import Router
 from aiogram.types import Message
 
+from handlers.beside import answered
 from handlers.reading import incoming, is_service, utf16
 from handlers.staff import incidents, involving, replies, transferring
 from handlers.staff.answering import topic_of
@@ -79,8 +80,8 @@ async def edited(message: Message, turn: Turn) -> None:
 
 def _answers_a_colleague(message: Message) -> bool:
     """A reply to a person's message is talk between colleagues; to the bot's it is for the requester."""
-    replied = message.reply_to_message
-    if replied is None or replied.forum_topic_created is not None or replied.from_user is None:
+    replied = answered(message)
+    if replied is None or replied.from_user is None:
         return False
     return not replied.from_user.is_bot and replied.from_user.id != (
         message.from_user.id if message.from_user else 0

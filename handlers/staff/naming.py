@@ -6,6 +6,7 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
+from handlers.beside import answered
 from handlers.reading import identity
 from handlers.staff.answering import answer_in_group, staff_of
 from handlers.turn import Turn
@@ -26,8 +27,8 @@ def register(router: Router) -> None:
 async def name(message: Message, command: CommandObject, turn: Turn) -> None:
     """`/name Maria`: one's own public name, in reply to a colleague's message theirs; alone it tells it."""
     words = (command.args or "").strip()
-    replied = message.reply_to_message
-    meant = replied.from_user if replied is not None and replied.forum_topic_created is None else None
+    replied = answered(message)
+    meant = replied.from_user if replied is not None else None
 
     async def move(work: Work, person: Person) -> None:
         department = await staff_of(work, person, message.chat.id, turn)

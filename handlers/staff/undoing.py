@@ -6,6 +6,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
+from handlers.beside import answered
 from handlers.staff.answering import answer_in_group, staff_of
 from handlers.turn import Turn
 from storage.tables import Person
@@ -19,13 +20,12 @@ def register(router: Router) -> None:
 
 
 async def undo(message: Message, turn: Turn) -> None:
-    """A specialist takes a message back; what stands in a topic without a reply hangs on its notice."""
-    replied = message.reply_to_message
-    answers = replied is not None and replied.forum_topic_created is None
+    """A specialist takes a message back."""
+    replied = answered(message)
 
     async def move(work: Work, person: Person) -> None:
         await staff_of(work, person, message.chat.id, turn)
-        if replied is None or not answers:
+        if replied is None:
             await answer_in_group(work, message, "undo_how")
         else:
             await withdrawing.withdraw(work, person, message.chat.id, replied.message_id)
