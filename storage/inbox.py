@@ -51,16 +51,20 @@ _IN_HAND = (
     .order_by(_OLDER.c.id)
     .limit(1)
 )
-#: So many more may wait for whoever receives something than for another, before that one has to do it.
+#: So much more may whoever receives something have in hand than another, before that one has to do it.
 _LEAD = 4
-#: The one of several processes for which least waits: sending is one's office, and that has more to do.
+#: The one of several processes that has least in hand: sending is one's office, and that has more to do.
 _LEAST_BUSY = text(
     "(SELECT there.process FROM (SELECT n.value::bigint AS process"
     "  FROM json_array_elements_text(CAST(:listed AS json)) AS n) AS there"
     " LEFT JOIN (SELECT process, count(*) AS number FROM inbox WHERE state = 'new' GROUP BY process)"
     "  AS waiting ON waiting.process = there.process"
-    f" ORDER BY coalesce(number, 0) + CASE WHEN there.process = :mine THEN 0 ELSE {_LEAD} END LIMIT 1)"
-).bindparams(bindparam("listed", type_=String()), bindparam("mine", type_=BigInteger()))
+    f" ORDER BY coalesce(number, 0) + CASE WHEN there.process = :mine THEN :besides ELSE {_LEAD} END LIMIT 1)"
+).bindparams(
+    bindparam("listed", type_=String()),
+    bindparam("mine", type_=BigInteger()),
+    bindparam("besides", type_=BigInteger()),
+)
 _STORED = tuple(_ROWS.c[name] for name in ("id", "process"))
 _STORE = Prepared(
     sqlite.insert(_ROWS).on_conflict_do_nothing().returning(*_STORED, literal_column("0", Boolean())),
@@ -136,13 +140,15 @@ async def store(
     now: datetime,
     process: int | None = None,
     taking: Collection[int] = (),
+    besides: int = 0,
 ) -> list[Waiting]:
     """Stores what is new among `updates`; gives that, in the order received.
 
     Args:
         process: whoever stores it, if several processes serve this database. What belongs to a lane
             that another process has in hand waits for that one.
-        taking: the processes that may be given it instead, if less waits for them; this one is among them.
+        taking: the processes that may be given it instead, if they have less in hand; this one is among them.
+        besides: how much it has in hand beside updates.
     """
     stored, listed = list[Waiting](), json.dumps(list(taking))
     for item in updates:
@@ -157,6 +163,7 @@ async def store(
             "attempts": 0,
             "mine": process,
             "listed": listed,
+            "besides": besides,
         }
         for number, whose, behind in await _STORE.rows(session, row):
             # What came with it is at hand, and handled in its turn.

@@ -69,6 +69,8 @@ class Peers:
         #: Those of them that handle what is received for them.
         self.taking: tuple[int, ...] = ()
         self._takes = False
+        #: How much this process has in hand beside updates: sending is one's office, and work.
+        self.besides: Callable[[], int] = lambda: 0
         self._offices: list[Office] = []
         self._heard: defaultdict[str, list[Callable[[], None]]] = defaultdict(list)
         self._to_say: set[str] = set()

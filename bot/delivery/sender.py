@@ -81,6 +81,7 @@ class Sender:
         self._office.on_change(changed.set)
         self._metrics = metrics
         peers.on(OUTBOX, self._told)
+        peers.besides = self._in_hand
         #: The number under which rows were leased last; None before the first.
         self._number: int | None = None
         self._traffic = Traffic(pace)
@@ -195,6 +196,9 @@ class Sender:
                 under_way.add(self._along)
             await asyncio.wait(under_way)
             self._changed.set()
+
+    def _in_hand(self) -> int:
+        return len(self._sending) + len(self._traffic.finished)
 
     @property
     def idle(self) -> bool:

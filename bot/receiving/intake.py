@@ -26,6 +26,8 @@ class Intake:
     def __init__(self, database: Database, lanes: Lanes, clock: Clock, peers: Peers) -> None:
         self._database, self._lanes, self._clock, self._peers = database, lanes, clock, peers
         self._told = asyncio.Event()
+        #: How many are being written down just now.
+        self._storing = 0
         if peers.number is not None:
             peers.on(inbox_of(peers.number), self._told.set)
 
@@ -62,14 +64,19 @@ class Intake:
             Unavailable: the database doesn't answer.
         """
         now, mine, taking = self._clock.now(), self._peers.number, self._peers.taking
+        others, besides = taking if mine in taking else (), self._storing + self._peers.besides()
         received: Sequence[Received] = ()
 
         async def unit(session: AsyncSession) -> list[Waiting]:
             nonlocal received
             received = await make(session)
-            return await inbox.store(session, received, now, mine, taking if mine in taking else ())
+            return await inbox.store(session, received, now, mine, others, besides)
 
-        stored = await self._database.write(unit, alone=alone)
+        self._storing += 1
+        try:
+            stored = await self._database.write(unit, alone=alone)
+        finally:
+            self._storing -= 1
         for other in {item.process for item in stored if item.process not in (mine, None)}:
             self._peers.say(inbox_of(other or 0))
         if len(stored) < len(received) or any(item.behind for item in stored):
@@ -90,8 +97,12 @@ class Intake:
             forsaken = mine in live and await inbox.is_forsaken(session, live)
         if forsaken and mine is not None:
             await self._database.write(self._adopt)
+        await self._take_up()
+
+    async def _take_up(self) -> None:
+        """Takes up whatever waits for this process."""
         async with self._database.read() as session:
-            self._lanes.add(await inbox.waiting(session, mine, self._lanes.known))
+            self._lanes.add(await inbox.waiting(session, self._peers.number, self._lanes.known))
 
     async def _adopt(self, session: AsyncSession) -> None:
         """Who is there is asked anew: somebody may have come since the last look."""
@@ -101,14 +112,19 @@ class Intake:
 
     async def run(self) -> None:
         """Looks every second, and when another process says so, until cancelled."""
+        loop = asyncio.get_running_loop()
+        look_at = loop.time() + LOOK_EVERY_S
         self._peers.takes(True)
         try:
             while True:
                 with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(LOOK_EVERY_S):
+                    async with asyncio.timeout_at(look_at):
                         await self._told.wait()
                 self._told.clear()
+                is_due = loop.time() >= look_at
+                if is_due:
+                    look_at = loop.time() + LOOK_EVERY_S
                 with contextlib.suppress(Unavailable):  # said by the database
-                    await self.look()
+                    await (self.look() if is_due else self._take_up())
         finally:
             self._peers.takes(False)

@@ -77,11 +77,16 @@ async def test_who_takes_updates_is_told_apart_from_who_is_there(two: tuple[Peer
 
 
 async def store(
-    database: Database, process: int, *numbers: int, lane: str = "7", taking: tuple[int, ...] = ()
+    database: Database,
+    process: int,
+    *numbers: int,
+    lane: str = "7",
+    taking: tuple[int, ...] = (),
+    besides: int = 0,
 ) -> list[Waiting]:
     """A process receives messages of a chat."""
     updates = [Received(number, None, lane, "{}") for number in numbers]
-    return await database.write(lambda session: inbox.store(session, updates, NOW, process, taking))
+    return await database.write(lambda session: inbox.store(session, updates, NOW, process, taking, besides))
 
 
 async def waiting(database: Database, process: int) -> list[int | None]:
@@ -106,14 +111,15 @@ async def test_a_lane_stays_with_the_process_that_has_it_in_hand(database: Datab
 
 
 async def test_whoever_has_much_to_do_gives_to_whom_less_waits_for(database: Database) -> None:
-    async def receives(number: int, taking: tuple[int, ...] = (10, 20)) -> int | None:
-        (item,) = await store(database, 10, number, lane=str(number), taking=taking)
+    async def receives(number: int, taking: tuple[int, ...] = (10, 20), besides: int = 0) -> int | None:
+        (item,) = await store(database, 10, number, lane=str(number), taking=taking, besides=besides)
         return item.process
 
     assert [await receives(number) for number in range(1, 5)] == [10] * 4
     # From then on by turns: that the other has less to do counts from a lead of four.
     assert sorted([await receives(number) or 0 for number in range(5, 15)]) == [10] * 5 + [20] * 5
-    assert await receives(15, taking=(10,)) == 10  # the other is about to end
+    assert await receives(15, taking=(10,), besides=9) == 10  # the other is about to end
+    assert await receives(18, besides=9) == 20  # what else there is to do counts too
     assert await receives(16, taking=()) == 10
     (again,) = await store(database, 10, 17, lane="14", taking=(10, 20))
     (before,) = [item for item in await all_waiting(database) if item.update_id == 14]
