@@ -20,6 +20,8 @@ from storage.outages import is_locked
 
 Result = TypeVar("Result")
 
+#: How much of the file a connection keeps in memory.
+WRITERS_PAGES_KB, READERS_PAGES_KB = 16_000, 4_000
 #: How long another process may hold the write lock before it counts as an outage.
 LOCK_WAIT_MS = 10_000
 
@@ -40,7 +42,8 @@ def engine(url: URL, *, writes: bool) -> Engine:
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA cache_size = -16000")
+        # Each reader has pages of its own, and the system keeps those of all of them besides.
+        cursor.execute(f"PRAGMA cache_size = -{WRITERS_PAGES_KB if writes else READERS_PAGES_KB}")
         if not writes:
             cursor.execute("PRAGMA query_only = ON")
         cursor.close()
