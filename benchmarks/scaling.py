@@ -16,6 +16,7 @@ from pathlib import Path
 from benchmarks.crowd import Rate, endless
 from benchmarks.figures import Figure, at_least, at_most, say
 from benchmarks.opened import Desk, opened
+from benchmarks.paths import QUESTIONS_AT_ONCE
 from benchmarks.processes import Used
 from benchmarks.share import NoShare, limited
 from benchmarks.team import Team
@@ -23,8 +24,6 @@ from tests.invariants import violations
 
 #: Of one processor, for each process of the service.
 PERCENT = 20
-#: So many questions are under way at any time.
-AT_ONCE = 32
 #: How long a turn is: some seconds go by before as many are answered as are asked.
 TURN_S = 15.0
 #: So many talks, with so many words in a row each way, of which none may overtake another.
@@ -92,7 +91,7 @@ async def measured(
 
 async def _turn(desk: Desk, served: Served, questions: Iterator[str]) -> None:
     before, began = [service.used() for service in desk.services], time.perf_counter()
-    served.rate += await desk.crowd.ask_without_rest(questions, TURN_S, AT_ONCE)
+    served.rate += await desk.crowd.ask_without_rest(questions, TURN_S, QUESTIONS_AT_ONCE)
     served.seconds += time.perf_counter() - began
     spent = [service.used() - was for service, was in zip(desk.services, before, strict=True)]
     so_far = served.spent or [Used()] * len(spent)
