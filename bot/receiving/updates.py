@@ -21,6 +21,7 @@ from bot.metrics import Metrics
 from bot.receiving.answered import wait_until_noted
 from bot.receiving.membership import Members
 from handlers import errors
+from handlers.beside import answered
 from handlers.callbacks import DutyPress, HandoverPress, RegisterPress, UrgentCallPress
 from handlers.reading import identity
 from handlers.turn import AlreadyHandled, Files, Groups, Knowledge, Turn
@@ -134,7 +135,7 @@ class Updates:
                 await self._members.refresh(turn.chat_id, user.id)
             if update.inline_query is not None or _acts_as_specialist(update):  # no chat tells their group
                 await self._members.refresh_all(user.id)
-        replied = update.message.reply_to_message if update.message is not None else None
+        replied = answered(update.message) if update.message is not None else None
         if replied is not None and _is_ours(replied, self._bot):
             await wait_until_noted(self._database, replied.chat.id, replied.message_id)
         try:
