@@ -7,7 +7,7 @@ from enum import StrEnum
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge_base.layout import readings
+from knowledge_base.layout import layouts
 from knowledge_base.wording import plain, words
 
 LONGEST = 12
@@ -118,7 +118,7 @@ def small_talk(text: str) -> Talk | None:
     if not words(cleaned):
         marks = [kind for mark, kind in _MARKS.items() if mark in text]
         return marks[0] if marks else (Talk.THANKS if text.strip() and _SMILE.match(text) else None)
-    for reading in [cleaned, *(reading for kind, reading in readings(cleaned) if kind == "layout")]:
+    for reading in [cleaned, *layouts(cleaned)]:
         if talk := _talk(words(reading)):
             return talk
     return None

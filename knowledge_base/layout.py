@@ -31,12 +31,26 @@ def readings(text: str) -> list[tuple[str, str]]:
     """What a lower-case text may have been meant as, other than itself, each with the name of the change."""
     found = []
     if _HAS_LATIN.search(text):
-        found.append(("layout", text.translate(_SHIFTED).translate(_TO_RUSSIAN)))
-        found.append(("translit", russian(text)))
+        found += [("layout", _in_russian_layout(text)), ("translit", russian(text))]
     if _HAS_RUSSIAN.search(text):
-        found.append(("layout", text.translate(_TO_LATIN)))
-        found.append(("translit", latin(text)))
+        found += [("layout", _in_latin_layout(text)), ("translit", latin(text))]
     return [(name, reading) for name, reading in found if reading != text]
+
+
+def layouts(text: str) -> list[str]:
+    """Those of the readings that only another keyboard layout makes."""
+    found = [_in_russian_layout(text)] if _HAS_LATIN.search(text) else []
+    if _HAS_RUSSIAN.search(text):
+        found.append(_in_latin_layout(text))
+    return [reading for reading in found if reading != text]
+
+
+def _in_russian_layout(text: str) -> str:
+    return text.translate(_SHIFTED).translate(_TO_RUSSIAN)
+
+
+def _in_latin_layout(text: str) -> str:
+    return text.translate(_TO_LATIN)
 
 
 def russian(text: str) -> str:
