@@ -25,12 +25,17 @@ from tickets.line1 import Verdict
 CAPTION = 900
 
 
-def read(knowledge: Knowledge, text: str, reader: Reader | None) -> Reading:
-    """What line 1 makes of a message, before any transaction."""
-    talk = small_talk(text)
-    if talk is not None and knowledge.urgent(text) is None:
+def read(knowledge: Knowledge, text: str, reader: Reader | None, *, for_people: bool = False) -> Reading:
+    """What line 1 makes of a message, before any transaction.
+
+    Args:
+        for_people: who writes is with people, whom only urgent words concern. Should that be over by the time
+            the message is handled, it is decided on after the pause for more words.
+    """
+    talk, urgent = small_talk(text), knowledge.urgent(text)
+    if talk is not None and urgent is None:
         return Reading(Talk(talk.value.lower()))
-    if not has_words(text):
+    if not has_words(text) or (for_people and urgent is None):
         return Reading()
     found = verdict(knowledge, text, reader)
     return Reading(None, routed(knowledge, text, found) if found.urgent or found.hand_over_too else found)

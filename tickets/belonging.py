@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, bindparam, not_, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.database import Database
 from storage.doors import MAIL, behind, is_door
 from storage.finding import Finding, rows_of
 from storage.inserting import table_of
+from storage.prepared import Prepared
 from storage.tables import Event, Message, Person, Ticket
 from tickets import incoming as messages
 from tickets import line1, own_topics, talk, timers
@@ -31,7 +33,7 @@ ENDED = ("resolved", "closed")
 #: So many tickets are offered to choose from.
 OFFERED = 6
 
-_TICKETS = table_of(Ticket)
+_TICKETS, _PEOPLE = table_of(Ticket), table_of(Person)
 _MINE = rows_of(Ticket).where(
     _TICKETS.c.requester_id == bindparam("person"),
     _TICKETS.c.is_spam.is_(False),
@@ -56,6 +58,17 @@ class _Mine:
         return cls(Finding(Ticket, newest.with_for_update()), Finding(Ticket, going_on))
 
 
+#: The lowest line on which somebody's tickets of the private chat are; nothing if none goes on.
+_LOWEST_LINE = Prepared(
+    select(func.min(_TICKETS.c.line))
+    .join(_PEOPLE, _PEOPLE.c.id == _TICKETS.c.requester_id)
+    .where(
+        _PEOPLE.c.telegram_id == bindparam("telegram_id"),
+        _TICKETS.c.home_chat_id.is_(None),
+        _TICKETS.c.is_spam.is_(False),
+        not_(_HAS_ENDED),
+    )
+)
 _IN_PRIVATE = _Mine.where(_TICKETS.c.home_chat_id.is_(None))
 _AT_A_DOOR = _Mine.where(_TICKETS.c.home_chat_id == bindparam("home"))
 
@@ -95,6 +108,16 @@ async def place(work: Work, person: Person, incoming: Incoming) -> Place:
     if all(ticket.line == 1 for ticket in found):
         return Place(found[0])  # the bot's answers stand above it, it needs no telling apart
     return Place(among=found, of_several=True)
+
+
+async def only_with_people(database: Database, telegram_id: int) -> bool:
+    """Whether somebody has tickets in private that go on, and people have all of them.
+
+    Raises:
+        Unavailable: the database doesn't answer.
+    """
+    found = await _LOWEST_LINE.first(database, {"telegram_id": telegram_id})
+    return found is not None and found[0] == 2
 
 
 async def current(work: Work, person: Person) -> Ticket | None:

@@ -16,7 +16,7 @@ from handlers.reading import incoming, is_service, own_phone
 from handlers.requester.commands import call_a_person, my_tickets
 from handlers.turn import Turn
 from storage.tables import Person
-from tickets import contacts, joining, resolution
+from tickets import belonging, contacts, joining, resolution
 from tickets.contacts import Reading, Talk
 from tickets.work import Work
 
@@ -34,7 +34,8 @@ async def written(message: Message, turn: Turn) -> None:
     if is_service(message):
         return
     what = incoming(message, turn.now)
-    reading = line1.read(turn.knowledge, what.text, await reader(turn))
+    for_people = what.topic_id is None and await _is_with_people(turn)
+    reading = line1.read(turn.knowledge, what.text, await reader(turn), for_people=for_people)
     if reading.talk is Talk.HUMAN:
         reading = replace(reading, likely=await likely_of_theirs(turn))
     phone = own_phone(message)
@@ -56,6 +57,13 @@ async def written(message: Message, turn: Turn) -> None:
             await joining.shared(work, person, phone)
 
     await turn.commit_as(move)
+
+
+async def _is_with_people(turn: Turn) -> bool:
+    """Whether whoever writes is with people already, and hasn't asked for a new ticket."""
+    if turn.who is None or await turn.dialogue(turn.who.telegram_id):
+        return False
+    return await belonging.only_with_people(turn.database, turn.who.telegram_id)
 
 
 async def edited(message: Message, turn: Turn) -> None:
