@@ -163,6 +163,8 @@ class Turn:
     offered: Offered | None = None
     #: The dialogues that were looked up, by Telegram number.
     dialogues: dict[int, dict[str, Any] | None] = field(default_factory=dict)
+    #: Those of them who haven't been met before.
+    newcomers: set[int] = field(default_factory=set)
 
     async def commit(self, move: Callable[[Work], Awaitable[Result]]) -> Result:
         """Runs one move of the desk as this update's transaction.
@@ -204,6 +206,8 @@ class Turn:
         """
         if telegram_id not in self.dialogues:
             found = await _DIALOGUE.first(self.database, {"telegram_id": telegram_id})
+            if found is None:
+                self.newcomers.add(telegram_id)
             self.dialogues[telegram_id] = None if found is None else found[0]
         return self.dialogues[telegram_id]
 

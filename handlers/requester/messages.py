@@ -61,9 +61,12 @@ async def written(message: Message, turn: Turn) -> None:
 
 async def _is_with_people(turn: Turn) -> bool:
     """Whether whoever writes is with people already, and hasn't asked for a new ticket."""
-    if turn.who is None or await turn.dialogue(turn.who.telegram_id):
+    if turn.who is None:
         return False
-    return await belonging.only_with_people(turn.database, turn.who.telegram_id)
+    who = turn.who.telegram_id
+    if await turn.dialogue(who) or who in turn.newcomers:
+        return False
+    return await belonging.only_with_people(turn.database, who)
 
 
 async def edited(message: Message, turn: Turn) -> None:
