@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from aiogram.enums import ChatType
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
+from handlers.gated import is_private
 from handlers.keyboards.requester import CALL_A_PERSON, MY_TICKETS
 from handlers.turn import Turn
 
@@ -17,8 +17,7 @@ class InPrivate(Filter):
     """A private chat with the bot."""
 
     async def __call__(self, event: Message | CallbackQuery | ChatMemberUpdated) -> bool:
-        at = event.message if isinstance(event, CallbackQuery) else event
-        return at is not None and at.chat.type == ChatType.PRIVATE
+        return is_private(event)
 
 
 class InStaffGroup(Filter):
