@@ -7,7 +7,7 @@ from tickets import crew, deadlines, public_names
 from tickets.claims import begin_work
 from tickets.errors import AlreadyTaken, NotAColleague
 from tickets.history import record
-from tickets.saying import department_of, put_in_room, refresh_card, tell_requester, tell_room
+from tickets.saying import department_of, refresh_card, refresh_intro, tell_requester, tell_room
 from tickets.transferring import movable
 from tickets.work import Work
 
@@ -89,5 +89,5 @@ async def pass_to(work: Work, ticket: Ticket, person: Person, colleague: Person,
     if not (await department_of(work, ticket)).hides_names:  # otherwise nothing changes for them
         name = await public_names.shown(work.session, ticket, colleague)
         await tell_requester(work, ticket, "reassigned", number=ticket.id, name=name)
-    await put_in_room(work, ticket, "intro_again")
+    await refresh_intro(work, ticket)
     await refresh_card(work, ticket)

@@ -19,6 +19,7 @@ from tickets.saying import (
     put_in_part,
     put_in_part_queue,
     put_in_room,
+    refresh_intro,
     tell_part,
 )
 from tickets.work import Work
@@ -110,8 +111,7 @@ async def refresh(work: Work, part: Involvement, ticket: Ticket) -> None:
     if has_one and not await is_joined(work, part):
         await put_in_part(work, part, "part_intro", once_key=f"part_intro:{part.id}")
     await show(work, part, ticket)
-    if await work.session.scalar(select(Post.id).where(Post.ticket_id == ticket.id, Post.kind == "intro")):
-        await put_in_room(work, ticket, "intro_again", once_key=f"intro:{ticket.id}")
+    await refresh_intro(work, ticket)
 
 
 async def show(work: Work, part: Involvement, ticket: Ticket) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
-from storage.tables import Person, Post
+from storage.tables import Person
 from tickets import deadlines, line1, moving, routing, shared_queue, sites
 from tickets.errors import OutOfDate
 from tickets.history import record
-from tickets.saying import change_post, put_in_room, refresh_card
+from tickets.saying import change_post, refresh_card, refresh_intro
 from tickets.work import Work
 
 
@@ -38,6 +36,4 @@ async def named(work: Work, person: Person, ticket_id: int, site_id: int, post: 
     if department is not None:
         await moving.to(work, ticket, await shared_queue.on_duty(work, department))
     await refresh_card(work, ticket)
-    shown = select(Post.id).where(Post.ticket_id == ticket.id, Post.kind == "intro").limit(1)
-    if await work.session.scalar(shown) is not None:
-        await put_in_room(work, ticket, "intro_again")
+    await refresh_intro(work, ticket)

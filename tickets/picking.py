@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from storage.tables import Department, Event, Person, Post, Ticket
+from storage.tables import Department, Event, Person, Ticket
 from tickets import departments, line1, moving, shared_queue
 from tickets.errors import OutOfDate
 from tickets.history import record
-from tickets.saying import change_post, put_in_room, refresh_card
+from tickets.saying import change_post, refresh_card, refresh_intro
 from tickets.work import Work
 
 
@@ -47,9 +47,8 @@ async def _follow(work: Work, ticket: Ticket, chosen: Department, *, moves: bool
     if moves:
         await moving.to(work, ticket, await shared_queue.on_duty(work, chosen))
     await refresh_card(work, ticket)
-    shown = select(Post.id).where(Post.ticket_id == ticket.id, Post.kind == "intro").limit(1)
-    if not moves and await work.session.scalar(shown) is not None:
-        await put_in_room(work, ticket, "intro_again")
+    if not moves:
+        await refresh_intro(work, ticket)
 
 
 async def _history(work: Work, ticket: Ticket) -> dict[str, list[int]]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from storage import outbox
 from storage.doors import is_door
-from storage.tables import Department, Involvement, Message, Person, Ticket
+from storage.tables import Department, Involvement, Message, OutboxRow, Person, Ticket
 from tickets.work import Work
 
 
@@ -168,6 +168,16 @@ async def put_in_room(work: Work, ticket: Ticket, kind: str, **data: Any) -> Non
         ticket_id=ticket.id,
         **data,
     )
+
+
+async def refresh_intro(work: Work, ticket: Ticket) -> None:
+    """Has the first post of the ticket's topic brought up to date, if there is or is to be one.
+
+    Whether it stands there already isn't asked: it may just be on its way, with what was true before.
+    """
+    found = select(OutboxRow.id).where(OutboxRow.ticket_id == ticket.id, OutboxRow.kind == "intro")
+    if await work.session.scalar(found.limit(1)) is not None:
+        await put_in_room(work, ticket, "intro_again", once_key=f"intro:{ticket.id}")
 
 
 async def put_elsewhere(

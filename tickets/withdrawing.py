@@ -16,6 +16,7 @@ from tickets.saying import (
     put_in_room,
     put_to_requester,
     refresh_card,
+    refresh_intro,
     tell_writer,
 )
 from tickets.work import Work
@@ -69,9 +70,7 @@ async def _from_specialists(work: Work, ticket: Ticket, message: Message, number
         await line1.close(work, ticket, "withdrawn", message.person_id)
     else:
         await refresh_card(work, ticket)
-    shown = select(Post.id).where(Post.ticket_id == ticket.id, Post.kind == "intro").limit(1)
-    if await work.session.scalar(shown) is not None:
-        await put_in_room(work, ticket, "intro_again")
+    await refresh_intro(work, ticket)
     await put_in_room(work, ticket, "withdraw", message_id=message.id, messages=numbers)
     department = await department_of(work, ticket)
     before = await work.session.scalars(

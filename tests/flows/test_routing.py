@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from telegram_emulator import Person, Seen
+from tests.databases import ON_SQLITE
 from tests.desk import Desk
 from tests.flows.test_departments import adds, tills
 
@@ -139,3 +140,16 @@ async def test_whoever_asks_says_for_whom_it_is(desk: Desk) -> None:
     assert "🏷 Поддержка" in card.words
     await desk.settles()
     assert egor.count("К кому вопрос?", in_=desk.bot) == 0
+
+
+@ON_SQLITE
+async def test_what_is_chosen_while_the_topic_begins_is_seen_in_it(desk: Desk) -> None:
+    await house(desk)
+    gleb, card = await newcomer(desk, "Глеб", "Кондиционер шумит, и на пол капает вода")
+    asked = await gleb.sees("К кому вопрос?", in_=desk.bot, button=HOUSE)
+    desk.tg.fault("sendMessage", kind="slow", chat=desk.group.id, seconds=5, times=1)
+    await desk.presses(desk.oleg, "🙋 Взять в работу", card)
+    shown = await desk.oleg.sees("Исполнитель: Олег", topic="№1", button="✅ Решено")
+    await desk.presses(gleb, HOUSE, asked)  # that it stands there isn't known yet
+    assert f"🧭 На «К кому вопрос?» ответили: «{HOUSE}»" not in shown.words
+    await desk.oleg.sees(f"🧭 На «К кому вопрос?» ответили: «{HOUSE}»", topic="№1")
