@@ -19,8 +19,8 @@ INBOX_KEPT = timedelta(days=30)
 AT_ONCE = 500
 #: The row of the outbox up to which everything was emptied because it was told long ago.
 TOLD = "told"
-#: What of a row that has gone out is still asked for: of which album it was.
-_KEPT = ("album",)
+#: What of a row that has gone out is still asked for: of which album it was, up to which message it went.
+_KEPT = ("album", "until")
 
 
 async def forget_updates(session: AsyncSession, before: datetime) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot import backups
 from storage.tables import Caller, Person, Ticket
+from tests.databases import ON_SQLITE
 from tests.desk import Desk
 from tests.flows.test_privacy import found_in
 
@@ -123,3 +124,17 @@ async def test_what_happens_later_has_its_own_time(desk: Desk) -> None:
     await desk.settles()
     await desk.passes(10 * DAY)
     assert await found_in(desk.database, ("Потёк потолок",)) != []
+
+
+@ON_SQLITE
+async def test_a_topic_is_brought_up_to_date_when_what_was_told_is_gone(desk: Desk) -> None:
+    said = await desk.ira.writes("Протекла крыша над сервером")
+    card = await desk.oleg.sees("Протекла крыша", button="🙋 Взять в работу")
+    await desk.presses(desk.oleg, "🙋 Взять в работу", card)
+    shown = await desk.oleg.sees("Протекла крыша", button="✅ Решено")
+    await desk.restarts(erase_after_days=4)
+    await desk.passes(5 * DAY)
+    await desk.ira.writes("/undo", reply_to=said)
+    changed = await desk.oleg.sees("Исполнитель: Олег", topic="№1", after=shown)
+    assert changed.id == shown.id
+    assert "Протекла крыша" not in changed.words
