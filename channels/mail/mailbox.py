@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import imaplib
+import socket
 import ssl
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import structlog
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
@@ -21,6 +24,8 @@ from channels.mail.reading import LONGEST
 from storage.database import Unavailable
 
 log = structlog.get_logger()
+
+Result = TypeVar("Result")
 
 #: How long a server may take to answer, and how long it is listened to before it is asked again, in seconds.
 PATIENCE_S, LISTEN_S = 60.0, 30.0
@@ -101,22 +106,37 @@ class Letters:
         """One look, and a while of listening."""
         if self._box is None:
             self._box = await asyncio.to_thread(self._connect)
-            self._validity, self._tells = await asyncio.to_thread(self._open)
+            self._validity, self._tells = await self._aside(self._open)
             self._taken = set()
         last = await self._last(self._validity)
-        for number in await asyncio.to_thread(self._numbers, last):
-            raw = await asyncio.to_thread(self._fetch, number)
+        for number in await self._aside(self._numbers, last):
+            raw = await self._aside(self._fetch, number)
             if raw is not None:
                 await self._take(Arrived(self._mailbox, self._validity, number, raw))
-                await asyncio.to_thread(self._mark, number)
+                await self._aside(self._mark, number)
             self._taken.add(number)
         if self._trouble:
             log.info("letters are received again", mailbox=self._mailbox)
             self._trouble = ""
         if self._tells:
-            await asyncio.to_thread(self._open_box.idle.wait, self._listen_s)
+            await self._aside(self._open_box.idle.wait, self._listen_s)
         else:
             await asyncio.sleep(self._listen_s)
+
+    async def _aside(self, work: Callable[..., Result], *values: Any) -> Result:
+        """Speaks to the server in a thread, which is waked and waited for should this be cancelled.
+
+        Nothing may be closed under it: what it listens to would have a number that can be another file's.
+        """
+        speaking = asyncio.ensure_future(asyncio.to_thread(work, *values))
+        try:
+            return await asyncio.shield(speaking)
+        except asyncio.CancelledError:
+            with suppress(OSError):  # it may have ended just now
+                self._open_box.client.sock.shutdown(socket.SHUT_RDWR)
+            await asyncio.wait([speaking])
+            speaking.exception()  # whatever it has met, nobody asks any more
+            raise
 
     @property
     def _open_box(self) -> BaseMailBox:
@@ -150,7 +170,7 @@ class Letters:
         self._open_box.flag(str(number), "\\Seen", True)
 
     def _hang_up(self) -> None:
-        """Ends the connection, also under a thread that listens."""
+        """Ends the connection."""
         if self._box is not None:
             hang_up(self._box)
             self._box = None

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import select
+import socket
+import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import imap_tools.idle
 import pytest
 
 from channels.mail.mailbox import Arrived, Letters
@@ -118,6 +123,39 @@ async def test_what_was_there_and_read_before_the_desk_began_is_left_alone(imap:
     async with receiving(desk):
         await all_seen(imap, 2)
     assert desk.words() == [b"new"]
+
+
+async def test_it_ends_though_it_is_told_so_just_before_it_listens(
+    imap: Imap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about_to, ended = threading.Event(), threading.Event()
+
+    def listens(sock: socket.socket, timeout: float) -> list[tuple[int, int]]:
+        poll, number = select.poll(), sock.fileno()
+        poll.register(number, select.POLLIN)
+        about_to.set()
+        while not _is_shut(sock):
+            time.sleep(0.01)
+        others = socket.socketpair()  # would get the number if it were free
+        found = poll.poll(timeout * 1000)
+        for other in others:
+            other.close()
+        ended.set()
+        return found
+
+    monkeypatch.setattr(imap_tools.idle, "get_socket_poller", listens)
+    async with receiving(Desk(imap), listen_s=25.0):
+        await asyncio.to_thread(about_to.wait)
+    assert ended.is_set()
+
+
+def _is_shut(sock: socket.socket) -> bool:
+    try:
+        return sock.recv(1, socket.MSG_PEEK) == b""
+    except BlockingIOError:
+        return False
+    except OSError:  # even closed
+        return True
 
 
 async def test_a_server_that_goes_and_comes_back_counting_anew_is_found_again(imap: Imap) -> None:
