@@ -84,7 +84,7 @@ class Mail:
         known = await self.committed()
         await asyncio.to_thread(self.imap.gets, *letters)
         await self.has_taken(known + len(letters))
-        await self.desk.settles()
+        await self._is_done()
 
     async def takes(self, *letters: bytes) -> None:
         """The same for letters that no server holds: they are given to the desk as if one had."""
@@ -93,7 +93,12 @@ class Mail:
         box = app.mail.mailboxes.boxes[self.address]
         for number, raw in enumerate(letters, start=1):
             await app.mail.received.take(box, Arrived(self.address, 1, number, raw))
+        await self._is_done()
+
+    async def _is_done(self) -> None:
+        """Returns when the desk has done with what came: line 1 waits a while for more words."""
         await self.desk.settles()
+        await self.desk.passes(self.desk.settings.merge_pause_s)
 
     async def has_taken(self, count: int) -> None:
         """Waits until the desk has so many letters for its record."""
