@@ -177,7 +177,8 @@ async def refresh_intro(work: Work, ticket: Ticket) -> None:
     """
     found = select(OutboxRow.id).where(OutboxRow.ticket_id == ticket.id, OutboxRow.kind == "intro")
     if await work.session.scalar(found.limit(1)) is not None:
-        await put_in_room(work, ticket, "intro_again", once_key=f"intro:{ticket.id}")
+        chat_id = (await department_of(work, ticket)).chat_id  # one that waits for another group says nothing
+        await put_in_room(work, ticket, "intro_again", once_key=f"intro:{ticket.id}:{chat_id}")
 
 
 async def put_elsewhere(

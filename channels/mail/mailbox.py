@@ -124,7 +124,7 @@ class Letters:
             await asyncio.sleep(self._listen_s)
 
     async def _aside(self, work: Callable[..., Result], *values: Any) -> Result:
-        """Speaks to the server in a thread, which is waked and waited for should this be cancelled.
+        """Speaks to the server in a thread, which is woken and waited for should this be cancelled.
 
         Nothing may be closed under it: what it listens to would have a number that can be another file's.
         """
